@@ -1,0 +1,72 @@
+"""Reads the few settings that come from outside: the environment, .env, and var/."""
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+EVERYWHERE = {"", "0.0.0.0", "::", "[::]"}  # noqa: S104 - compared with, never bound to
+
+
+def stored_secret(path: Path) -> str:
+    """The secret in the file, made on first use and readable by its owner only.
+
+    Several processes may start at once: the file is written whole beside its place
+    and linked there, so that all read the one that came first.
+    """
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp makes mode 600
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50) + "\n")
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(draft)
+    return path.read_text().strip()
+
+
+def origin(public_url: str) -> str:
+    """Scheme and host of an address: "https://plan.example/x" -> "https://plan.example"."""
+    parts = urlsplit(public_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"PUBLIC_URL must look like https://plan.example.org, not {public_url!r}")
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def allowed_hosts(given: list[str], public_url: str, host: str) -> list[str]:
+    """The names TrainHub answers to: those given, else its public one, its own and loopback."""
+    if given:
+        return given
+    hosts = [urlsplit(public_url).hostname or ""] if public_url else []
+    if host not in EVERYWHERE:
+        hosts.append(f"[{host}]" if ":" in host and not host.startswith("[") else host)
+    return list(dict.fromkeys([*filter(None, hosts), *LOOPBACK]))
+
+
+def tune(database: dict[str, Any]) -> dict[str, Any]:
+    """A database configuration with what keeps it from failing and from losing.
+
+    SQLite: every transaction takes the write lock at its start (a deferred one that
+    reads and then writes fails at once when another wrote between), and each commit
+    is on disk before it is acknowledged. PostgreSQL: no statement or lock waits for ever.
+    """
+    options = dict(database.get("OPTIONS", {}))
+    if database["ENGINE"].endswith("sqlite3"):
+        options.setdefault("transaction_mode", "IMMEDIATE")
+        options.setdefault("timeout", 20)
+        options.setdefault(
+            "init_command",
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+        )
+    elif database["ENGINE"].endswith("postgresql"):
+        options.setdefault("options", "-c lock_timeout=10s -c statement_timeout=30s")
+    return {**database, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

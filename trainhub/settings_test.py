@@ -1,0 +1,27 @@
+"""The same settings for tests: nothing of this machine's own, nothing slow.
+
+The database is SQLite unless TEST_DATABASE_URL names another, so that no test ever
+touches the database that DATABASE_URL or .env names.
+"""
+
+import os
+
+for name in ("PUBLIC_URL", "ALLOWED_HOSTS", "HOST", "DEBUG", "TRUST_PROXY", "EMAIL_URL", "DEMO_PASSWORD"):
+    os.environ.pop(name, None)
+os.environ["TRAINHUB_ENV_FILE"] = ""
+os.environ["SECRET_KEY"] = "only-for-tests"  # noqa: S105
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+
+from trainhub.settings import *  # noqa: E402, F403
+from trainhub.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
+
+# The server and the test share one database, and SQLite in memory locks whole tables: use a file.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = False
