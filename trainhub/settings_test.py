@@ -5,6 +5,7 @@ touches the database that DATABASE_URL or .env names.
 """
 
 import os
+import tempfile
 
 for name in ("PUBLIC_URL", "ALLOWED_HOSTS", "HOST", "DEBUG", "TRUST_PROXY", "EMAIL_URL", "DEMO_PASSWORD"):
     os.environ.pop(name, None)
@@ -13,11 +14,13 @@ os.environ["SECRET_KEY"] = "only-for-tests"  # noqa: S105
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 
 from trainhub.settings import *  # noqa: E402, F403
-from trainhub.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
+from trainhub.settings import DATABASES, STORAGES  # noqa: E402
 
-# The server and the test share one database, and SQLite in memory locks whole tables: use a file.
+# SQLite in memory locks whole tables, so the live server and the test that drives it need a file: one for each
+# process, since several runs may go on at once. Durability is nothing that a test database needs.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/trainhub-test-{os.getpid()}.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
