@@ -1,0 +1,133 @@
+"""People, and what it means that something is theirs."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import text
+from core.models import BaseModel, BaseQuerySet, Document
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("%(name)s is not a time zone."), params={"name": name})
+
+
+class Units(models.TextChoices):
+    METRIC = "metric", _("Kilograms and kilometres")
+    IMPERIAL = "imperial", _("Pounds and miles")
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", _("As the system")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class UserManager(BaseUserManager.from_queryset(BaseQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, email: str) -> User:
+        return self.get(email_key=text.key(email))
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin, BaseModel):
+    email = models.EmailField(_("email address"), max_length=254)
+    email_key = models.CharField(max_length=254, editable=False)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    units = models.CharField(_("units"), max_length=10, choices=Units.choices, default=Units.METRIC)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    locale = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    theme = models.CharField(_("theme"), max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
+    single_keys = models.BooleanField(
+        _("single-key shortcuts"), default=True, help_text=_("One letter acts at once while the grid has the focus.")
+    )
+    is_public = models.BooleanField(
+        _("public profile"), default=False, help_text=_("Your name, place and bio stand on your public programs.")
+    )
+    bio = models.TextField(_("bio"), max_length=1000, blank=True)
+    location = models.CharField(_("location"), max_length=120, blank=True)
+    is_staff = models.BooleanField(_("may enter the admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email_key"], name="user_email_once", violation_error_message=_("This email is taken.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email_key = text.key(self.email)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email_key = text.key(self.email)
+        if "email" in (fields := kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*fields, "email_key"}
+        super().save(*args, **kwargs)
+
+    @property
+    def initials(self) -> str:
+        return text.initials(self.name or self.email)
+
+
+class Visibility(models.TextChoices):
+    PRIVATE = "private", _("Draft")
+    LINK = "link", _("Link")
+    PUBLIC = "public", _("Public")
+
+
+class AuthoredQuerySet(BaseQuerySet):
+    """Whose is it, and who may see it. Anonymous people have no id and so own nothing."""
+
+    def editable_by(self, user: Any) -> AuthoredQuerySet:
+        return self.filter(author_id=user.pk) if user.pk else self.none()
+
+    def visible_to(self, user: Any) -> AuthoredQuerySet:
+        public = Q(visibility=Visibility.PUBLIC)
+        return self.filter(Q(author_id=user.pk) | public if user.pk else public)
+
+
+class AuthoredModel(Document):
+    """A document with an author, who alone may change it, and a visibility."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, verbose_name=_("author"))
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
+    )
+
+    objects = AuthoredQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def is_editable_by(self, user: Any) -> bool:
+        return bool(user.pk) and self.author_id == user.pk

@@ -1,0 +1,53 @@
+"""One function decides what a verb answers: part of the page to htmx, a redirect to everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django_htmx.http import trigger_client_event
+
+# How a message carries the address of its undo through a redirect (see the filter `undo_url`).
+UNDO_TAG = "undo:"
+
+
+def is_partial(request: HttpRequest) -> bool:
+    """Does the page want only a part? Not when htmx loads a whole page (boost, history)."""
+    details = getattr(request, "htmx", None)
+    return bool(details) and not details.boosted and not details.history_restore_request
+
+
+def respond(
+    request: HttpRequest,
+    template: str | Sequence[str],
+    context: Mapping[str, Any],
+    redirect_to: Any,
+    message: str | None = None,
+    undo_url: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answers a verb.
+
+    htmx gets the named template or templates (`page.html#partial` works; parts after the first carry
+    their own `hx-swap-oob`) with `status`, and the message as a toast. Without htmx the message waits
+    for the next page and the answer is a redirect to `redirect_to`: anything that `redirect` takes.
+    """
+    if is_partial(request):
+        names = [template] if isinstance(template, str) else template
+        response = HttpResponse("".join(render_to_string(name, dict(context), request) for name in names), status=status)
+        if message:
+            trigger_client_event(response, "toast", toast(message, undo_url, status))
+        return response
+    if message:
+        level = messages.SUCCESS if status < 400 else messages.ERROR
+        messages.add_message(request, level, message, extra_tags=f"{UNDO_TAG}{undo_url}" if undo_url else "")
+    return redirect(redirect_to)
+
+
+def toast(message: str, undo_url: str | None = None, status: int = 200) -> dict[str, str]:
+    """The detail of the browser's `toast` event."""
+    return {"message": str(message), "undo": str(undo_url or ""), "level": "success" if status < 400 else "error"}

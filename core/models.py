@@ -1,0 +1,105 @@
+"""What every table has, what can be edited and undone, and the record of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import ID_LENGTH, new_id
+
+
+class BaseQuerySet(models.QuerySet):
+    """Keeps `updated_at` true also where rows are changed without `save()`."""
+
+    def update(self, **values: Any) -> int:
+        if any(field.name == "updated_at" for field in self.model._meta.concrete_fields):
+            values.setdefault("updated_at", timezone.now())
+        return super().update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], batch_size: int | None = None) -> int:
+        objs = list(objs)
+        now = timezone.now()
+        for obj in objs:
+            obj.updated_at = now
+        return super().bulk_update(objs, [*fields, "updated_at"], batch_size)
+
+    bulk_update.alters_data = True  # type: ignore[attr-defined]
+
+
+class BaseModel(models.Model):
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH, default=new_id, editable=False)
+    # Not auto_now_add: undo puts a row back with the time at which it was made.
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, editable=False)
+
+    objects = BaseQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "updated_at"}
+        super().save(*args, **kwargs)
+
+
+class Versioned(models.Model):
+    """`version` rises with each change (`core.editing` sees to it); a form that saw an older one is told so."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Document(Versioned, BaseModel):
+    """The unit of editing: one row, and the rows that live and die with it."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def parts_of(cls, ids: Collection[str]) -> list[models.QuerySet]:
+        """All rows of these documents, themselves first, parents before children. Each row has an `id`."""
+        raise NotImplementedError
+
+
+_NOT_CLONED = {"id", "created_at", "updated_at", "version"}
+
+
+def clone(row: Any, **changes: Any) -> Any:
+    """An unsaved copy of `row` with an identity of its own: every column but id, times and version."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return type(row)(**{name: value for name, value in values.items() if name not in _NOT_CLONED} | changes)
+
+
+class Change(BaseModel):
+    """One undoable step of one person in one document. No foreign key: it outlives what it deleted."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    document_type = models.CharField(max_length=50)
+    document_id = models.CharField(max_length=ID_LENGTH)
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=200)
+    # Lists of [model, id, {column: value}]; parents first. A row missing on one side was created or deleted.
+    before = models.JSONField(default=list)
+    after = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "document_type", "document_id", "number"], name="change_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,52 @@
+"""Small things that the templates ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+
+from core.htmx import UNDO_TAG
+
+register = template.Library()
+
+THEMES = ("system", "light", "dark")
+THEME_COOKIE = "theme"
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: dict[str, Any]) -> str:
+    """The signed-in person's theme, else the cookie's, else the system's. Error pages have no request."""
+    request = context.get("request")
+    if request is None:
+        return "system"
+    user = getattr(request, "user", None)
+    chosen = getattr(user, "theme", None) or request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else "system"
+
+
+@register.simple_tag(takes_context=True)
+def here(context: dict[str, Any], namespace: str) -> bool:
+    """Is the page one of this app's? Marks the current entry of the navigation."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return bool(match) and namespace in match.namespaces
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """The address that takes back what a message reports; "" if nothing can."""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix(UNDO_TAG) for tag in tags if tag.startswith(UNDO_TAG)), "")
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The page's own query string with some values replaced ("" or None removes one): links of filters and pages."""
+    values = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None or value == "":
+            values.pop(name, None)
+        else:
+            values[name] = value
+    return f"?{values.urlencode()}" if values else "?"

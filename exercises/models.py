@@ -1,0 +1,203 @@
+"""The library: what there is to do. An exercise knows nothing of the sessions that use it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import text
+from core.fields import ListField
+from core.models import BaseModel, BaseQuerySet
+
+
+class Sport(models.TextChoices):
+    STRENGTH = "strength", _("Strength")
+    RUNNING = "running", _("Running")
+    CYCLING = "cycling", _("Cycling")
+    SWIMMING = "swimming", _("Swimming")
+    ROWING = "rowing", _("Rowing")
+    MOBILITY = "mobility", _("Mobility")
+    TEAM_SPORTS = "team_sports", _("Team sports")
+    OTHER = "other", _("Other")
+
+
+class Level(models.TextChoices):
+    BEGINNER = "beginner", _("Beginner")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
+
+
+class Pattern(models.TextChoices):
+    """How the body moves; a swap looks for the same pattern."""
+
+    SQUAT = "squat", _("Squat")
+    HINGE = "hinge", _("Hinge")
+    LUNGE = "lunge", _("Lunge")
+    PUSH_HORIZONTAL = "push_horizontal", _("Horizontal push")
+    PUSH_VERTICAL = "push_vertical", _("Vertical push")
+    PULL_HORIZONTAL = "pull_horizontal", _("Horizontal pull")
+    PULL_VERTICAL = "pull_vertical", _("Vertical pull")
+    CARRY = "carry", _("Carry")
+    CORE = "core", _("Core")
+    ROTATION = "rotation", _("Rotation")
+    ISOLATION = "isolation", _("Isolation")
+    OLYMPIC = "olympic", _("Olympic lift")
+    JUMP = "jump", _("Jump and throw")
+    LOCOMOTION = "locomotion", _("Locomotion")
+    DRILL = "drill", _("Drill")
+    STRETCH = "stretch", _("Stretch")
+
+
+class Muscle(models.TextChoices):
+    NECK = "neck", _("Neck")
+    UPPER_TRAPS = "upper_traps", _("Upper traps")
+    UPPER_BACK = "upper_back", _("Upper back")
+    LATS = "lats", _("Lats")
+    LOWER_BACK = "lower_back", _("Lower back")
+    FRONT_DELTS = "front_delts", _("Front delts")
+    SIDE_DELTS = "side_delts", _("Side delts")
+    REAR_DELTS = "rear_delts", _("Rear delts")
+    ROTATOR_CUFF = "rotator_cuff", _("Rotator cuff")
+    CHEST = "chest", _("Chest")
+    BICEPS = "biceps", _("Biceps")
+    TRICEPS = "triceps", _("Triceps")
+    FOREARMS = "forearms", _("Forearms")
+    ABS = "abs", _("Abs")
+    OBLIQUES = "obliques", _("Obliques")
+    HIP_FLEXORS = "hip_flexors", _("Hip flexors")
+    GLUTES = "glutes", _("Glutes")
+    ABDUCTORS = "abductors", _("Abductors")
+    ADDUCTORS = "adductors", _("Adductors")
+    QUADS = "quads", _("Quads")
+    HAMSTRINGS = "hamstrings", _("Hamstrings")
+    CALVES = "calves", _("Calves")
+    SHINS = "shins", _("Shins")
+
+
+class Measure(models.TextChoices):
+    """What is written down when it was done."""
+
+    LOAD = "load", _("kg × reps")
+    REPS = "reps", _("reps")
+    TIME = "time", _("time")
+    DISTANCE = "distance", _("distance")
+    PACE = "pace", _("pace")
+    POWER = "power", _("power")
+
+
+class Status(models.TextChoices):
+    OWN = "own", _("Own")
+    SUGGESTED = "suggested", _("Suggested")
+    DECLINED = "declined", _("Declined")
+    LIBRARY = "library", _("Library")
+    ARCHIVED = "archived", _("Archived")
+
+
+class ExerciseQuerySet(BaseQuerySet):
+    def visible_to(self, user: Any) -> ExerciseQuerySet:
+        """The library, and what is this person's own."""
+        library = Q(author__isnull=True)
+        return self.filter(library | Q(author_id=user.pk) if user.pk else library)
+
+    def editable_by(self, user: Any) -> ExerciseQuerySet:
+        return self.filter(author_id=user.pk) if user.pk else self.none()
+
+    def library(self) -> ExerciseQuerySet:
+        return self.filter(author__isnull=True)
+
+    def offered(self) -> ExerciseQuerySet:
+        """What a list or a suggestion shows: an archived one stays where it is used, but is not offered."""
+        return self.exclude(status=Status.ARCHIVED)
+
+    def search(self, words: str) -> ExerciseQuerySet:
+        """Every word must begin a word of the name or of an alias."""
+        found = self
+        for word in text.key(words.replace("-", " ")).split():
+            found = found.filter(search_key__contains=f" {word}")
+        return found
+
+
+class Exercise(BaseModel):
+    name = models.CharField(_("name"), max_length=120)
+    name_key = models.CharField(max_length=120, editable=False)
+    # The keys of name and aliases, each word after a space: search by prefix of any word on either database.
+    search_key = models.TextField(editable=False, default="")
+    sport = models.CharField(_("sport"), max_length=20, choices=Sport.choices)
+    description = models.TextField(_("description"), max_length=4000, blank=True)
+    cues = ListField(_("cues"), help_text=_("One short cue a line."))
+    aliases = ListField(_("also called"), help_text=_("One name or abbreviation a line."))
+    pattern = models.CharField(_("pattern"), max_length=20, choices=Pattern.choices, blank=True)
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices, blank=True)
+    muscles = ListField(_("primary muscles"))
+    secondary_muscles = ListField(_("secondary muscles"))
+    equipment = ListField(_("equipment"), help_text=_("One piece a line."))
+    measures = ListField(_("logged as"))
+    per_side = models.BooleanField(_("each side on its own"), default=False)
+    video_url = models.URLField(_("video"), blank=True, validators=[URLValidator(schemes=["http", "https"])])
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("author")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OWN)
+
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exercise")
+        verbose_name_plural = _("exercises")
+        ordering = ["name_key", "id"]
+        indexes = [models.Index(fields=["sport", "name_key"], name="exercise_sport_name")]
+        constraints = [
+            # Archived is the one state that both an own and a library exercise can be in.
+            models.CheckConstraint(
+                condition=Q(status="library", author__isnull=True)
+                | Q(status__in=["own", "suggested", "declined"], author__isnull=False)
+                | Q(status="archived"),
+                name="exercise_author_unless_library",
+            ),
+            models.CheckConstraint(condition=~Q(name_key=""), name="exercise_has_name"),
+            models.CheckConstraint(condition=Q(sport__in=Sport.values), name="exercise_sport_known"),
+            models.UniqueConstraint(
+                fields=["sport", "name_key"], condition=Q(author__isnull=True), name="exercise_library_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["author", "sport", "name_key"],
+                condition=Q(author__isnull=False),
+                name="exercise_own_name_once",
+                violation_error_message=_("You have an exercise of this name in this sport."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def set_keys(self) -> None:
+        self.name_key = text.key(self.name)
+        names = " ".join([self.name, *self.aliases])
+        self.search_key = f" {text.key(names.replace('-', ' ').replace(',', ' '))} {text.key(names)} "
+
+    def clean(self) -> None:
+        super().clean()
+        self.set_keys()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_keys()
+        fields = kwargs.get("update_fields")
+        if fields is not None and {"name", "aliases"} & set(fields):
+            kwargs["update_fields"] = {*fields, "name_key", "search_key"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("exercises:exercise_detail", args=[self.pk])
+
+    @property
+    def is_library(self) -> bool:
+        return self.author_id is None
+
+    def muscle_labels(self) -> list[str]:
+        return [str(Muscle(muscle).label) for muscle in self.muscles if muscle in Muscle.values]

@@ -1,0 +1,92 @@
+"""Verbs of whole programs: create, change, copy, delete, show or hide. Each is one undoable step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.editing import Edit, edit
+from core.models import clone
+from programs.models import Program, ProgramSession, ProgramWeek
+from sessions_app.copying import duplicate_all
+from sessions_app.models import Session
+
+
+class WeeksInUse(ValueError):
+    """A program cannot become shorter than the sessions placed in it."""
+
+
+def create(program: Program, user: Any) -> Program:
+    """Save a new program as its author's."""
+    program.author = user
+    with edit(program, user, _("Created %(name)s") % {"name": program.name}):
+        program.save()
+    return program
+
+
+def change(program: Program, user: Any, seen: int | None = None) -> Edit:
+    """Save changed facts of a program. WeeksInUse, with a sentence, if it would cut off placed sessions."""
+    with edit(program, user, _("Changed %(name)s") % {"name": program.name}, seen=(program, seen)) as step:
+        refuse_cutting_off(program)
+        program.save()
+    return step
+
+
+def refuse_cutting_off(program: Program) -> None:
+    beyond = (
+        ProgramSession.objects.filter(program=program, week__gt=program.duration_weeks)
+        .select_related("session")
+        .order_by("-week", "-day", "-order")
+    )
+    last = beyond.first()
+    if last is not None:
+        raise WeeksInUse(
+            _("%(name)s is in week %(week)s, with %(count)s sessions beyond week %(weeks)s. Move or remove them first.")
+            % {
+                "name": last.session.name,
+                "week": last.week,
+                "count": beyond.count(),
+                "weeks": program.duration_weeks,
+            }
+        )
+
+
+def set_visibility(program: Program, user: Any, visibility: str, seen: int | None = None) -> Edit:
+    label = _("Changed who can see %(name)s") % {"name": program.name}
+    with edit(program, user, label, seen=(program, seen)) as step:
+        program.visibility = visibility
+        program.save(update_fields=["visibility"])
+    return step
+
+
+def copy(program: Program, user: Any) -> Program:
+    """A program of one's own with the same weeks. Its sessions are copied too, so that editing one leaves the other."""
+    name = _("Copy of %(name)s") % {"name": program.name}
+    new = clone(program, author=user, name=name[:120], visibility="private", is_template=False, copied_from_id=program.pk)
+    with edit(new, user, _("Copied %(name)s") % {"name": program.name}) as step:
+        new.save()
+        sessions = list(Session.objects.filter(placings__program=program).distinct())
+        copies = duplicate_all(sessions, user, kept=False)
+        step.created(*copies.values())
+        weeks = ProgramWeek.objects.filter(program=program)
+        placings = ProgramSession.objects.filter(program=program)
+        ProgramWeek.objects.bulk_create([clone(week, program_id=new.pk) for week in weeks])
+        ProgramSession.objects.bulk_create(
+            [clone(placing, program_id=new.pk, session_id=copies[placing.session_id].pk) for placing in placings]
+        )
+    return new
+
+
+def delete(program: Program, user: Any, seen: int | None = None) -> Edit:
+    """Delete a program, and the copies and imports that lived only in it. Sessions of the list stay."""
+    with edit(program, user, _("Deleted %(name)s") % {"name": program.name}, seen=(program, seen)) as step:
+        alone = list(
+            Session.objects.filter(placings__program=program, kept=False)
+            .exclude(placings__in=ProgramSession.objects.exclude(program=program))
+            .distinct()
+        )
+        step.track(*alone)
+        program.delete()
+        Session.objects.filter(pk__in=[session.pk for session in alone]).delete()
+    return step

@@ -1,0 +1,132 @@
+"""The weeks: sessions placed on days, each placing with its adjustment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuthoredModel, AuthoredQuerySet
+from core.fields import ValueField
+from core.models import BaseModel, Versioned
+from exercises.models import Level, Sport
+from sessions_app.models import Session
+from sessions_app.prescription import Adjustment
+
+MAX_WEEKS = 52
+DAYS = range(1, 8)
+
+
+class DayNames(models.TextChoices):
+    """How the seven days of a week are called."""
+
+    WEEKDAY = "weekday", _("Monday to Sunday")
+    NUMBERED = "numbered", _("Day 1 to day 7")
+    MATCH = "match", _("Around match day")
+
+
+class ProgramQuerySet(AuthoredQuerySet):
+    def templates(self) -> ProgramQuerySet:
+        return self.filter(is_template=True)
+
+
+class Program(AuthoredModel):
+    name = models.CharField(_("name"), max_length=120)
+    # Empty is mixed.
+    sport = models.CharField(_("sport"), max_length=20, choices=Sport.choices, blank=True, default="")
+    description = models.TextField(_("description"), max_length=4000, blank=True)
+    duration_weeks = models.PositiveSmallIntegerField(
+        _("weeks"), default=4, validators=[MinValueValidator(1), MaxValueValidator(MAX_WEEKS)]
+    )
+    day_names = models.CharField(_("days"), max_length=10, choices=DayNames.choices, default=DayNames.WEEKDAY)
+    difficulty = models.CharField(_("difficulty"), max_length=20, choices=Level.choices, blank=True)
+    is_template = models.BooleanField(_("template"), default=False)
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+        ordering = ["-updated_at", "-id"]
+        indexes = [
+            models.Index(fields=["author", "-updated_at", "-id"], name="program_list"),
+            models.Index(fields=["visibility", "-updated_at", "-id"], name="program_public_list"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="program_has_name"),
+            models.CheckConstraint(condition=Q(sport__in=["", *Sport.values]), name="program_sport_known"),
+            models.CheckConstraint(
+                condition=Q(duration_weeks__gte=1, duration_weeks__lte=MAX_WEEKS), name="program_weeks_1_to_52"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:program_detail", args=[self.pk])
+
+    @classmethod
+    def parts_of(cls, ids: Collection[str]) -> list[models.QuerySet]:
+        return [
+            Program.objects.filter(pk__in=ids),
+            ProgramWeek.objects.filter(program_id__in=ids),
+            ProgramSession.objects.filter(program_id__in=ids),
+        ]
+
+
+class ProgramWeek(BaseModel, Versioned):
+    """What a week says of itself. A week that says nothing has no row."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="weeks")
+    number = models.PositiveSmallIntegerField(_("week"))
+    phase = models.CharField(_("phase"), max_length=40, blank=True)
+    is_deload = models.BooleanField(_("deload"), default=False)
+    notes = models.TextField(_("notes"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("week")
+        verbose_name_plural = _("weeks")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "number"], name="program_week_once"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=MAX_WEEKS), name="program_week_1_to_52"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program_id} {self.number}"
+
+
+class ProgramSession(BaseModel, Versioned):
+    """A session placed on a day of a week: its place, and how this placing differs from the session."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="placings")
+    session = models.ForeignKey(Session, on_delete=models.RESTRICT, related_name="placings")
+    week = models.PositiveSmallIntegerField(_("week"))
+    day = models.PositiveSmallIntegerField(_("day"))
+    order = models.PositiveIntegerField(_("order"), default=1)
+    time_of_day = models.TimeField(_("time of day"), null=True, blank=True)
+    adjustment = ValueField(Adjustment, verbose_name=_("adjustment"), max_length=500)
+    notes = models.TextField(_("notes"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("placed session")
+        verbose_name_plural = _("placed sessions")
+        ordering = ["week", "day", "order"]
+        indexes = [models.Index(fields=["program", "week", "day", "order"], name="placing_place")]
+        constraints = [
+            models.CheckConstraint(condition=Q(week__gte=1, week__lte=MAX_WEEKS), name="placing_week_1_to_52"),
+            models.CheckConstraint(condition=Q(day__gte=1, day__lte=7), name="placing_day_1_to_7"),
+            models.CheckConstraint(condition=Q(order__gte=1), name="placing_order_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.week}.{self.day}.{self.order}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:placing_detail", args=[self.pk])

@@ -1,0 +1,198 @@
+"""Verbs of the week grid: place, move, remove, adjust, copy. Each is one undoable step in the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core import ordering
+from core.editing import Edit, edit
+from core.models import clone
+from programs.models import DAYS, Program, ProgramSession, ProgramWeek
+from sessions_app.copying import duplicate
+from sessions_app.models import Session
+from sessions_app.prescription import Adjustment
+
+Seen = int | None
+
+
+class OutOfProgram(ValueError):
+    """A week or a day that the program does not have."""
+
+
+def day_of(program: Program, week: int, day: int) -> QuerySet:
+    """The placings of one day: the siblings within which `order` is dense."""
+    return ProgramSession.objects.filter(program_id=program.pk, week=week, day=day)
+
+
+def _check_place(program: Program, week: int, day: int) -> None:
+    if not 1 <= week <= program.duration_weeks:
+        raise OutOfProgram(
+            _("Week %(week)s is not in this program, which has %(weeks)s.")
+            % {"week": week, "weeks": program.duration_weeks}
+        )
+    if day not in DAYS:
+        raise OutOfProgram(_("A week has days 1 to 7, so there is no day %(day)s.") % {"day": day})
+
+
+def place(
+    program: Program,
+    user: Any,
+    session: Session,
+    week: int,
+    day: int,
+    position: int | None = None,
+    adjustment: Adjustment | None = None,
+) -> ProgramSession:
+    """Put `session` on a day, last unless `position` says otherwise. Another coach's session is copied first, with credit."""
+    _check_place(program, week, day)
+    with edit(program, user, _("Added %(name)s to week %(week)s") % {"name": session.name, "week": week}) as step:
+        if session.author_id != program.author_id:
+            session = duplicate(session, program.author, kept=False)
+            step.created(session)
+        placing = ProgramSession(program=program, session=session, week=week, day=day, adjustment=adjustment or None)
+        ordering.insert(day_of(program, week, day), placing, position)
+    return placing
+
+
+def move(
+    placing: ProgramSession, user: Any, week: int, day: int, position: int | None = None, seen: Seen = None
+) -> Edit:
+    """Take a placed session to another day, or to another position of its own."""
+    program = placing.program
+    _check_place(program, week, day)
+    label = _("Moved %(name)s to week %(week)s") % {"name": placing.session.name, "week": week}
+    with edit(program, user, label, seen=(placing, seen)) as step:
+        placing.refresh_from_db()
+        left = (placing.week, placing.day)
+        placing.week, placing.day = week, day
+        ordering.insert(day_of(program, week, day), placing, position)
+        if left != (week, day):
+            ordering.close_gaps(day_of(program, *left))
+    return step
+
+
+def copy_placing(placing: ProgramSession, user: Any, week: int, day: int, position: int | None = None) -> ProgramSession:
+    """Place the same session again, with the same adjustment."""
+    program = placing.program
+    _check_place(program, week, day)
+    with edit(program, user, _("Copied %(name)s to week %(week)s") % {"name": placing.session.name, "week": week}):
+        copy = clone(placing, week=week, day=day)
+        ordering.insert(day_of(program, week, day), copy, position)
+    return copy
+
+
+def remove(placing: ProgramSession, user: Any, seen: Seen = None) -> Edit:
+    """Take a placed session out; the session itself stays."""
+    program, place = placing.program, (placing.week, placing.day)
+    label = _("Removed %(name)s from week %(week)s") % {"name": placing.session.name, "week": placing.week}
+    with edit(program, user, label, seen=(placing, seen)) as step:
+        ProgramSession.objects.filter(pk=placing.pk).delete()
+        ordering.close_gaps(day_of(program, *place))
+    return step
+
+
+def adjust(placing: ProgramSession, user: Any, adjustment: Adjustment | None, seen: Seen = None) -> Edit:
+    """Say how this placing differs from its session; None: as in the session."""
+    with edit(placing.program, user, _("Adjusted %(name)s") % {"name": placing.session.name}, seen=(placing, seen)) as step:
+        placing.adjustment = adjustment or None
+        placing.save(update_fields=["adjustment"])
+    return step
+
+
+def annotate(placing: ProgramSession, user: Any, *, time_of_day: Any, notes: str, seen: Seen = None) -> Edit:
+    label = _("Changed the note of %(name)s") % {"name": placing.session.name}
+    with edit(placing.program, user, label, seen=(placing, seen)) as step:
+        placing.time_of_day, placing.notes = time_of_day, notes
+        placing.save(update_fields=["time_of_day", "notes"])
+    return step
+
+
+def make_own(placing: ProgramSession, user: Any, seen: Seen = None) -> Edit:
+    """Give this placing a session of its own, so that editing it leaves the other weeks as they are."""
+    label = _("Made %(name)s in week %(week)s its own") % {"name": placing.session.name, "week": placing.week}
+    with edit(placing.program, user, label, seen=(placing, seen)) as step:
+        placing.session = duplicate(placing.session, placing.program.author, kept=False)
+        step.created(placing.session)
+        placing.save(update_fields=["session"])
+    return step
+
+
+def describe_week(program: Program, user: Any, number: int, *, phase: str, is_deload: bool, notes: str) -> Edit:
+    """Phase, deload mark and note of a week; a week that says nothing keeps no row."""
+    _check_place(program, number, 1)
+    with edit(program, user, _("Changed week %(week)s") % {"week": number}) as step:
+        week = ProgramWeek.objects.filter(program=program, number=number).first()
+        week = week or ProgramWeek(program=program, number=number)
+        week.phase, week.is_deload, week.notes = phase, is_deload, notes
+        if phase or is_deload or notes:
+            week.save()
+        elif not week._state.adding:
+            week.delete()
+    return step
+
+
+def clear_week(program: Program, user: Any, number: int) -> Edit:
+    """Take every session out of a week."""
+    _check_place(program, number, 1)
+    with edit(program, user, _("Cleared week %(week)s") % {"week": number}) as step:
+        ProgramSession.objects.filter(program=program, week=number).delete()
+    return step
+
+
+def copy_week(
+    program: Program,
+    user: Any,
+    source: int,
+    targets: Sequence[int],
+    *,
+    progression: Adjustment | None = None,
+    deload_every: int | None = None,
+    deload: Adjustment | None = None,
+) -> Edit:
+    """Copy a week onto others, each a step of `progression` further. What stood there is replaced.
+
+    With `deload_every` n, each n-th week counted from the source (itself the first) is a deload: it takes
+    `deload` (a volume adjustment) instead of a step, and the next full week goes on from the last full one.
+    Targets past the end lengthen the program, to 52 weeks at the most (else OutOfProgram).
+    """
+    _check_place(program, source, 1)
+    if not targets or source in targets or min(targets) < 1 or max(targets) > 52:
+        raise OutOfProgram(_("Choose one or more other weeks, from 1 to 52."))
+    label = _("Copied week %(week)s to %(count)s weeks") % {"week": source, "count": len(targets)}
+    with edit(program, user, label) as step:
+        _lengthen(program, max(targets))
+        placings = list(ProgramSession.objects.filter(program=program, week=source).order_by("day", "order"))
+        facts = ProgramWeek.objects.filter(program=program, number=source).first()
+        ProgramSession.objects.filter(program=program, week__in=targets).delete()
+        ProgramWeek.objects.filter(program=program, number__in=targets).delete()
+        copies, weeks, full = [], [], 0
+        for place, target in enumerate(targets, start=2):
+            is_deload = bool(deload_every) and place % deload_every == 0
+            full += not is_deload
+            change = deload if is_deload else (progression * full if progression else None)
+            copies += [_adjusted(placing, target, change, is_deload) for placing in placings]
+            weeks += _week_facts(program, facts, target, is_deload)
+        ProgramSession.objects.bulk_create(copies)
+        ProgramWeek.objects.bulk_create(weeks)
+    return step
+
+
+def _lengthen(program: Program, weeks: int) -> None:
+    if weeks > program.duration_weeks:
+        program.duration_weeks = weeks
+        program.save(update_fields=["duration_weeks"])
+
+
+def _adjusted(placing: ProgramSession, week: int, change: Adjustment | None, is_deload: bool) -> ProgramSession:
+    base = None if is_deload else placing.adjustment
+    adjustment = base + change if base and change else (change or base)
+    return clone(placing, week=week, adjustment=adjustment or None)
+
+
+def _week_facts(program: Program, facts: ProgramWeek | None, number: int, is_deload: bool) -> list[ProgramWeek]:
+    phase = facts.phase if facts else ""
+    return [ProgramWeek(program=program, number=number, phase=phase, is_deload=is_deload)] if phase or is_deload else []
