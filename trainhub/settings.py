@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from trainhub import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+YES = {"1", "true", "yes", "on"}
+env = environ.Env(interpolate=False)  # a secret may start with "$"
 env_file = os.environ.get("TRAINHUB_ENV_FILE", str(BASE_DIR / ".env"))
 if env_file:
     env.read_env(env_file)  # the environment wins over the file
@@ -21,7 +22,7 @@ VAR_DIR = Path(env.str("TRAINHUB_VAR", default=str(BASE_DIR / "var")))
 # Real programs, exercises and notations that tests and benchmarks read; never copied in.
 SHARED_DATA = Path(env.str("TRAINHUB_SHARED_DATA", default=str(BASE_DIR.parent / "shared" / "data")))
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = env.str("DEBUG", default="").lower() in YES
 SECRET_KEY = env.str("SECRET_KEY", default="") or environment.stored_secret(VAR_DIR / "secret_key")
 PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
 ALLOWED_HOSTS = environment.allowed_hosts(
@@ -52,9 +53,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "trainhub.middleware.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "trainhub.middleware.InputGuard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -161,7 +163,7 @@ if PUBLIC_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
-if env.bool("TRUST_PROXY", default=False):
+if env.str("TRUST_PROXY", default="").lower() in YES:
     # Only where a proxy sets this header itself: anyone else could claim to have come by https.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.template import TemplateDoesNotExist, loader
-from django.utils.html import escape
+from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -21,39 +21,46 @@ def healthz(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+        return HttpResponse("database unreachable\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
-def _page(status: int, name: str, sentence: str) -> HttpResponse:
-    """An error page, rendered without the request: what is wrong may be in it."""
-    try:
-        body = loader.render_to_string(name, {"sentence": sentence, "status": status})
-    except TemplateDoesNotExist:
-        body = f"<!doctype html><title>{status}</title><p>{escape(sentence)}</p>"
-    return HttpResponse(body, status=status)
+def _page(status: int, sentence: str, template: str = "", request: HttpRequest | None = None) -> HttpResponse:
+    """An error page saying one sentence.
+
+    The request is left out where reading it is what failed: Django's own 400 page reads
+    the form again and answers 500 to one in UTF-16.
+    """
+    context = {"status": status, "sentence": sentence}
+    return HttpResponse(loader.render_to_string(template or f"{status}.html", context, request), status=status)
 
 
-@login_not_required
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _page(400, "400.html", _("TrainHub could not read this request."))
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _page(413, _("That is more than TrainHub takes at once. Send it in smaller parts."), "400.html")
+    own = str(exception) if isinstance(exception, BadRequest) else ""
+    return _page(400, own or _("TrainHub could not read this request. Go back and try again."))
 
 
-@login_not_required
 def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _page(403, "403.html", _("You can look at this, but changing it is not yours to do."))
+    return _page(403, _("You can look at this, but it is not yours to change."), request=request)
 
 
-@login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(403, "403_csrf.html", _("This form was open for too long. Go back, load the page again and send it once more."))
+    sentence = _("This form was open for too long, or cookies are off. Load the page again and send it once more.")
+    return _page(403, sentence, "403_csrf.html")
 
 
-@login_not_required
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _page(404, "404.html", _("There is nothing here that you can see."))
+    return _page(404, _("There is nothing here, or it is not yours to see."), request=request)
 
 
-@login_not_required
+def wrong_verb(refused: HttpResponse) -> HttpResponse:
+    """A page for a 405: the address is that of a button, and somebody opened it."""
+    response = _page(405, _("This address takes a form, so there is no page to look at. Go back and use the button."), "400.html")
+    response.headers["Allow"] = refused.headers.get("Allow", "")
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(500, "500.html", _("Something broke on our side. What you had saved is safe."))
+    return _page(500, _("Something broke on our side. What you saved before is safe."))

@@ -1,0 +1,61 @@
+# TrainHub. `make run` serves it, `make test` tests it; both install what they need first.
+.DEFAULT_GOAL := help
+.PHONY: help install run dev test lint format bench lock clean
+MAKEFLAGS += --no-print-directory
+
+# The first Python on this machine that is new enough (PYTHON=... chooses another).
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
+VENV := .venv/bin/python
+
+help: ## say what there is
+	@echo "make run      serve TrainHub on http://127.0.0.1:8000/ (HOST, PORT, and more in .env.example)"
+	@echo "make test     test everything: on SQLite, on PostgreSQL, in a browser"
+	@echo ""
+	@echo "make install  build .venv and collect the static files; run and test do it by themselves"
+	@echo "make dev      serve with reload and debug pages"
+	@echo "make lint     check style, types, templates and migrations"
+	@echo "make format   let ruff format the Python"
+	@echo "make bench    measure the pages"
+	@echo "make lock     compile requirements*.txt from requirements*.in, with hashes"
+	@echo "make clean    remove .venv and what tests and tools left; never the data under var/"
+
+.PHONY: python venv venv-dev
+python:
+	@test -n "$(PYTHON)" || { echo "TrainHub needs Python 3.11 or later. Install it, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "TrainHub needs Python 3.11 or later; $(PYTHON) is older or does not start."; exit 1; }
+
+venv: python
+	@"$(PYTHON)" tools/install.py
+
+venv-dev: python
+	@"$(PYTHON)" tools/install.py --dev
+
+install: venv
+	@$(VENV) tools/build.py
+
+run: venv
+	@exec $(VENV) tools/run.py
+
+dev: venv-dev
+	@exec $(VENV) tools/run.py --dev
+
+test: venv-dev
+	@exec $(VENV) tools/test.py
+
+lint: venv-dev
+	@$(VENV) tools/lint.py
+
+format: venv-dev
+	@$(VENV) -m ruff check --fix --quiet . ; $(VENV) -m ruff format .
+
+bench: venv-dev
+	@test -f benchmarks/run.py || { echo "There is no benchmarks/run.py yet."; exit 1; }
+	@exec $(VENV) benchmarks/run.py $(ARGS)
+
+lock: venv-dev
+	@$(VENV) tools/lock.py
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov var/build var/static var/build.json
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

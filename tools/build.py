@@ -1,0 +1,75 @@
+"""Makes the static files ready to serve: cuts the fonts, collects and compresses. Skips what has not changed."""
+
+import hashlib
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
+
+# Not served, and slow to compress: right-to-left, unminified and partial builds of Bootstrap.
+LEFT_OUT = ["*.rtl.*", "bootstrap-*", "bootstrap.css", "bootstrap.css.map", "*.esm.*", "bootstrap.js", "bootstrap.js.map"]
+LEFT_OUT += ["bootstrap.bundle.js", "bootstrap.bundle.js.map"]
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Changes when a file is added, removed, or has another size or time."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        status = path.stat()
+        digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def make_fonts(folder: Path, state: dict[str, str]) -> None:
+    inputs = fingerprint([ROOT / "tools" / "fonts.py", ROOT / "requirements.txt"])
+    if state.get("fonts") == inputs and (folder / "inter.woff2").exists():
+        return
+    from tools import fonts
+
+    print("Cutting the fonts", flush=True)
+    fonts.main(folder)
+    state["fonts"] = inputs
+
+
+def collect(root: Path, sources: list[Path], state: dict[str, str]) -> None:
+    inputs = fingerprint([*(path for source in sources for path in files(source)), ROOT / "requirements.txt"])
+    if state.get("static") == inputs and (root / "staticfiles.json").exists():
+        return
+    from django.core.management import call_command
+
+    print("Collecting the static files", flush=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=LEFT_OUT, stdout=io.StringIO())
+    state["static"] = inputs
+
+
+def ensure() -> None:
+    """Brings the static files up to date under var/."""
+    from django.conf import settings
+
+    stamp: Path = settings.VAR_DIR / "build.json"
+    try:
+        state = json.loads(stamp.read_text())
+    except (OSError, ValueError):
+        state = {}
+    before = dict(state)
+    make_fonts(settings.BUILD_DIR / "fonts", state)
+    collect(settings.STATIC_ROOT, [ROOT / "static", settings.BUILD_DIR], state)
+    if state != before:
+        stamp.write_text(json.dumps(state))
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    ensure()

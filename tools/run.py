@@ -1,0 +1,120 @@
+"""Serves TrainHub: prepares what is missing, then hands over to gunicorn.
+
+    .venv/bin/python tools/run.py          as in production
+    .venv/bin/python tools/run.py --dev    with reload and Django's debug pages
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
+COACH, ADMIN = "coach@trainhub.example", "admin@trainhub.example"
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds it: "0.0.0.0" listens everywhere and is no address."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1", "[::]": "::1", "": "127.0.0.1"}.get(host, host).strip("[]")
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+
+
+def port_number(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise SystemExit(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def check_free(host: str, port: int) -> None:
+    """Ends with a sentence when nobody could listen there."""
+    name = host.strip("[]") or "0.0.0.0"
+    try:
+        family, kind, proto, _, place = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, proto) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except socket.gaierror:
+        raise SystemExit(f"HOST={host} is not an address of this machine.") from None
+    except OSError as problem:
+        reasons = {
+            errno.EADDRINUSE: f"Port {port} is in use by another program. Choose another: PORT={port + 1} make run",
+            errno.EACCES: f"Port {port} needs more rights than yours. Choose one above 1023: PORT=8000 make run",
+            errno.EADDRNOTAVAIL: f"HOST={host} is not an address of this machine.",
+        }
+        raise SystemExit(reasons.get(problem.errno or 0, f"Cannot listen on {host}:{port}: {problem}")) from None
+
+
+def prepare_database() -> str:
+    """Migrates, fills the library, and on the first start makes demo content.
+
+    Returns the sentence that says how to sign in.
+    """
+    from django.contrib.auth import get_user_model
+    from django.core.management import call_command, get_commands
+    from django.db import OperationalError
+
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as problem:
+        raise SystemExit(f"The database does not answer: {str(problem).strip().splitlines()[0]}") from None
+    commands = get_commands()
+    first = not get_user_model().objects.exists()
+    if "seed_library" in commands:
+        call_command("seed_library", verbosity=0)
+    if not first or "seed_demo" not in commands:
+        return f"Sign in as {COACH}; the first start printed the password." if not first else "Sign up to begin."
+    given = os.environ.get("DEMO_PASSWORD", "")
+    password = given or secrets.token_urlsafe(9)
+    os.environ["DEMO_PASSWORD"] = password
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+        call_command("seed_demo", verbosity=0)
+    shown = "the password in DEMO_PASSWORD" if given else f"the password  {password}  (shown only now)"
+    return f"Sign in as {COACH} (a coach)\n        or {ADMIN} (an admin)\n   with {shown}"
+
+
+def set_up() -> None:
+    """Loads the settings; a wrong one ends with its own words."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except (ValueError, ImproperlyConfigured) as problem:
+        raise SystemExit(f"A setting in the environment or .env is wrong: {problem}") from None
+
+
+def main(dev: bool) -> None:
+    if dev:
+        os.environ["DEBUG"] = "1"
+    os.umask(0o077)  # the database and the secrets are nobody else's to read
+    set_up()  # reads .env as well, so HOST and PORT come after it
+    host = os.environ.get("HOST") or "127.0.0.1"
+    port = port_number(os.environ.get("PORT") or "8000")
+    check_free(host, port)
+
+    from django.conf import settings
+
+    from tools import build
+
+    build.ensure()
+    sign_in = prepare_database()
+    where = settings.PUBLIC_URL + "/" if settings.PUBLIC_URL else address(host, port)
+    ready = f"\nTrainHub is ready:  {where}\n{sign_in}\nCtrl-C ends it; what you made stays.\n"
+
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    if dev:
+        print(ready, flush=True)
+        place = f"[{host.strip('[]')}]:{port}" if ":" in host else f"{host}:{port}"
+        os.execv(sys.executable, [sys.executable, "manage.py", "runserver", place])
+    os.environ.update(HOST=host, PORT=str(port), TRAINHUB_READY=ready)
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "tools/gunicorn_conf.py", "trainhub.wsgi"])
+
+
+if __name__ == "__main__":
+    main("--dev" in sys.argv[1:])
