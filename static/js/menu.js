@@ -1,0 +1,34 @@
+// <details data-menu>: one open at a time, closed by Escape, a click outside or leaving it; arrows move inside.
+
+const open = () => document.querySelectorAll("details[data-menu][open]");
+const items = (menu) => [...menu.querySelectorAll(".menu-list :is(a, button, input, select):not([disabled])")];
+
+function close(menu, refocus) {
+  menu.open = false;
+  if (refocus) menu.querySelector("summary").focus();
+}
+
+document.addEventListener("click", (event) => {
+  for (const menu of open()) if (!menu.contains(event.target)) close(menu, false);
+});
+
+document.addEventListener("focusin", (event) => {
+  for (const menu of open()) if (!menu.contains(event.target)) close(menu, false);
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.("details[data-menu]");
+  if (!menu) return;
+  if (event.key === "Escape" && menu.open) {
+    event.stopPropagation();
+    close(menu, true);
+  }
+  if (!["ArrowDown", "ArrowUp"].includes(event.key) || event.target.matches("input, select, textarea")) return;
+  event.preventDefault();
+  menu.open = true;
+  const all = items(menu);
+  const step = event.key === "ArrowDown" ? 1 : -1;
+  const at = all.indexOf(document.activeElement);
+  const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length;
+  all[next]?.focus();
+});

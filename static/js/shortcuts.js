@@ -1,0 +1,33 @@
+// Keys: elements with data-key="x" are focused (fields) or pressed, if the person has single keys switched on.
+// Inside [data-keys] only while the focus is in it. Ctrl+Z and Shift+Ctrl+Z press the page's undo and redo.
+
+const TYPING = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable=true]";
+const typing = (target) => target.closest?.(`${TYPING}, dialog`);
+
+function press(element) {
+  if (element.matches("input, textarea, select")) {
+    element.focus();
+    element.select?.();
+  } else element.click();
+}
+
+// The last toast's undo if it can still be seen or was the last thing said, else the undo button in the head.
+const undoForm = () => document.querySelector("[data-toasts] [data-toast-undo]") ?? document.querySelector("form[data-undo]");
+
+function history(event) {
+  const form = event.shiftKey ? document.querySelector("form[data-redo]") : undoForm();
+  if (!form || form.querySelector("button[disabled]")) return;
+  event.preventDefault();
+  form.requestSubmit();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || typing(event.target)) return;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z") return history(event);
+  if (event.ctrlKey || event.metaKey || event.altKey || !("singleKeys" in document.body.dataset)) return;
+  const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const scope = element?.closest("[data-keys]");
+  if (!element || (scope && !scope.contains(document.activeElement))) return;
+  event.preventDefault();
+  press(element);
+});
