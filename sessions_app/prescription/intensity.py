@@ -1,0 +1,209 @@
+"""Intensity: one or two targets, like 80kg RPE 8. What each kind means stands in kinds.py, reading in targets.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from core.units import plain, to_kg
+
+from .clock import clock
+from .kinds import KINDS, PACE_UNITS, ZONE_NAMES
+from .tokens import quote
+
+MOST_TARGETS = 2
+MOST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target. start and end as written (50-30 keeps its order), in `unit` as typed; low and high are sorted.
+
+    per_set holds one number a set instead. ramp: from start to end over the set. name: the free words, the effort,
+    the zone's system, the lift or the rep max that a percentage is of.
+    """
+
+    kind: str
+    start: Decimal | None = None
+    end: Decimal | None = None
+    unit: str = ""
+    per_set: tuple[Decimal, ...] = ()
+    ramp: bool = False
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        kind = KINDS.get(self.kind)
+        if kind is None:
+            raise ValueError(f"There is no intensity of the kind {self.kind}.")
+        if self.start is not None and self.end is None:
+            object.__setattr__(self, "end", self.start)
+        for value in self.numbers:
+            if not kind.least <= value <= kind.most:
+                raise ValueError(f"{self.kind} goes from {plain(kind.least)} to {plain(kind.most)}.")
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        if self.start is None or self.end is None:
+            return self.per_set
+        return (self.start, self.end)
+
+    @property
+    def low(self) -> Decimal | None:
+        return min(self.numbers, default=None)
+
+    @property
+    def high(self) -> Decimal | None:
+        return max(self.numbers, default=None)
+
+    @property
+    def middle(self) -> Decimal | None:
+        numbers = self.numbers
+        return sum(numbers, Decimal(0)) / len(numbers) if numbers else None
+
+    def number(self, index: int = 0) -> Decimal | None:
+        """The number for the set with this index: its entry in a list, else the middle."""
+        if self.per_set:
+            return self.per_set[min(index, len(self.per_set) - 1)]
+        return self.middle
+
+    def kg(self, index: int = 0) -> Decimal | None:
+        """External weight in kg lifted in that set; both of a pair together. None where no weight is stated."""
+        hands = KINDS[self.kind].hands
+        value = self.number(index) if hands else None
+        return None if value is None else to_kg(value, self.unit) * hands
+
+    @property
+    def seconds_per_metre(self) -> Decimal | None:
+        if self.kind != "pace" or self.middle is None:
+            return None
+        return self.middle / PACE_UNITS[self.unit][0]
+
+    @property
+    def rpe(self) -> float | None:
+        return KINDS[self.kind].rpe(self)
+
+    def moved(self, move) -> Target:
+        """Every number (range end, ramp end, list entry) through `move`, kept in the kind's bounds and 0.01 apart."""
+        kind = KINDS[self.kind]
+
+        def put(value: Decimal | None) -> Decimal | None:
+            if value is None:
+                return None
+            return min(max(move(value), kind.least), kind.most).quantize(Decimal("0.01")).normalize()
+
+        per_set = tuple(put(value) for value in self.per_set)
+        return replace(self, start=put(self.start), end=put(self.end), per_set=per_set)
+
+    def __str__(self) -> str:
+        return WRITERS.get(KINDS[self.kind].family, _plain)(self)
+
+
+def _numbers(target: Target, write=plain) -> str:
+    if target.start is None or target.end is None:
+        return "/".join(write(value) for value in target.per_set)
+    if target.ramp:
+        return f"{write(target.start)}→{write(target.end)}"
+    return write(target.start) if target.start == target.end else f"{write(target.start)}-{write(target.end)}"
+
+
+def _around(target: Target, numbers: str) -> str:
+    kind = KINDS[target.kind]
+    after = kind.after.replace("{unit}", target.unit).replace("{name}", target.name)
+    return f"{kind.before}{numbers}{after}"
+
+
+def _plain(target: Target) -> str:
+    return _around(target, _numbers(target))
+
+
+def _pace(target: Target) -> str:
+    return _around(target, _numbers(target, lambda seconds: clock(int(seconds))))
+
+
+def _signed(target: Target) -> str:
+    return _around(target, signed(target.start or Decimal(0)))
+
+
+def _bodyweight(target: Target) -> str:
+    if not target.numbers or not any(target.numbers):
+        return "BW"
+    sign = "-" if (target.low or 0) < 0 else "+"
+    return f"BW{sign}{_numbers(target, lambda value: plain(abs(value)))}{target.unit}"
+
+
+def _zone(target: Target) -> str:
+    letters = ZONE_NAMES.get(target.name)
+    if letters:
+        return _numbers(target, lambda value: letters[int(value) - 1])
+    system = f" {target.name}" if target.name else ""
+    return _numbers(target, lambda value: f"Z{plain(value)}") + system
+
+
+def _named(target: Target) -> str:
+    return target.name if target.start is None else f"{target.name}{signed(target.start)}{target.unit}"
+
+
+def _word(target: Target) -> str:
+    return target.name
+
+
+WRITERS = {
+    "clock": _pace,
+    "signed": _signed,
+    "bodyweight": _bodyweight,
+    "zone": _zone,
+    "named": _named,
+    "word": _word,
+}
+
+
+def signed(value: Decimal) -> str:
+    return f"{'-' if value < 0 else '+'}{plain(abs(value))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Intensity:
+    """Up to two targets. str states them without context (58% 1RM); free words are quoted where they would misread."""
+
+    targets: tuple[Target, ...]
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.targets) <= MOST_TARGETS:
+            raise ValueError("An intensity has one or two targets.")
+
+    @classmethod
+    @lru_cache(maxsize=8192)
+    def parse(cls, text: str) -> Intensity:
+        """Any words are an intensity; ValueError only for empty, over-long or control text."""
+        from .targets import read_intensity
+
+        return read_intensity(text)
+
+    def __str__(self) -> str:
+        return written(self)
+
+    @property
+    def rpe(self) -> float | None:
+        """The planned RPE that the targets stand for: the first that says one."""
+        return next((rpe for rpe in (target.rpe for target in self.targets) if rpe is not None), None)
+
+    @property
+    def words(self) -> bool:
+        return any(target.kind == "words" for target in self.targets)
+
+
+@lru_cache(maxsize=8192)
+def written(intensity: Intensity) -> str:
+    from .targets import read_intensity
+
+    text = " ".join(str(target) for target in intensity.targets)
+    if not intensity.words:
+        return text
+    if len(intensity.targets) == 1 and not text.startswith('"'):
+        try:
+            if read_intensity(text) == intensity:
+                return text
+        except ValueError:
+            pass
+    return " ".join(quote(str(t)) if t.kind == "words" else str(t) for t in intensity.targets)

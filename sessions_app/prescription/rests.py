@@ -1,0 +1,94 @@
+"""Reading a rest: the amount, how it is spent, its target. The line's grammar uses the same functions."""
+
+from __future__ import annotations
+
+
+from core.units import to_metres
+
+from .intensity import Intensity, Target
+from .targets import read_numbers, read_targets
+from .tokens import Token, at, joined, tokenize, unquote
+from .values import MOST_METRES, MOST_SECONDS, REST_WORDS, Rest
+
+SECOND_WORDS = {word: 1 for word in ("s", "sec", "secs", "second", "seconds", '"', "''")}
+MINUTE_WORDS = {word: 60 for word in ("min", "mins", "minute", "minutes", "'")}
+TIME_WORDS = SECOND_WORDS | MINUTE_WORDS | {word: 3600 for word in ("h", "hr", "hrs", "hour", "hours")}
+LENGTH_WORDS = {
+    **{word: "m" for word in ("m", "meter", "meters", "metre", "metres", "mtr")},
+    **{word: "km" for word in ("km", "kms", "k", "kilometre", "kilometer", "kilometres", "kilometers")},
+    **{word: "mi" for word in ("mi", "mile", "miles")},
+    **{word: "yd" for word in ("yd", "yds", "y", "yard", "yards")},
+}
+
+Amount = tuple[dict, int]
+
+
+def read_amount(tokens: list[Token], index: int) -> Amount | None:
+    """2:00, 90s, 90, 1-2min, 0:20/4:00 or 400m: the fields of a Rest and where they end."""
+    first = _seconds(tokens, index)
+    if first is None:
+        return _metres(tokens, index)
+    low, high, end = first
+    fields = {"seconds": low, "seconds_max": high if high != low else None}
+    if at(tokens, end).low == "/" and not at(tokens, end).gap:
+        second = _seconds(tokens, end + 1)
+        if second and second[0] == second[1]:
+            fields["set_seconds"], end = second[0], second[2]
+    return fields, end
+
+
+def _seconds(tokens: list[Token], index: int) -> tuple[int, int, int] | None:
+    numbers = read_numbers(tokens, index, lists=False)
+    if numbers is None or numbers.mode == "ramp":
+        return None
+    low, high, end = numbers.values[0], numbers.values[-1], numbers.end
+    after = at(tokens, end)
+    if not numbers.times:
+        factor = TIME_WORDS.get(after.low)
+        if factor is None and (after.low in LENGTH_WORDS or after.low == "%"):
+            return None
+        low, high = low * (factor or 1), high * (factor or 1)
+        end += factor is not None
+    if low != int(low) or high != int(high) or low > high or high > MOST_SECONDS:
+        return None
+    return int(low), int(high), end
+
+
+def _metres(tokens: list[Token], index: int) -> Amount | None:
+    numbers = read_numbers(tokens, index, lists=False)
+    unit = joined(tokens, numbers.end, LENGTH_WORDS, 1) if numbers and not numbers.times else None
+    if numbers is None or unit is None or numbers.mode != "one":
+        return None
+    metres = to_metres(numbers.values[0], unit[0])
+    return ({"distance": metres, "distance_unit": unit[0]}, unit[1]) if 0 < metres <= MOST_METRES else None
+
+
+def read_words(tokens: list[Token], index: int) -> tuple[str, int]:
+    """The known words of resting, or quoted ones."""
+    token = at(tokens, index)
+    if token.kind == "quoted":
+        return " ".join(unquote(token.text).split())[:100], index + 1
+    words = []
+    while at(tokens, index).low in REST_WORDS:
+        words.append(at(tokens, index).low)
+        index += 1
+    return " ".join(words[:20]), index
+
+
+def parse_rest(text: str) -> Rest:
+    tokens = tokenize(text) if len(text) <= 500 else []
+    fields, end = read_amount(tokens, 0) or ({}, 0)
+    fields["words"], end = read_words(tokens, end)
+    if at(tokens, end).low == "@":
+        targets, end = read_intensity_of(tokens, end + 1)
+        fields["intensity"] = Intensity(targets) if targets else None
+    if end != len(tokens) or not tokens:
+        raise ValueError(f"“{text[:40]}” states no rest: write 90, 2:00, 400m jog or walk back.")
+    return Rest(**{name: value for name, value in fields.items() if value is not None})
+
+
+def read_intensity_of(tokens: list[Token], index: int) -> tuple[tuple[Target, ...], int]:
+    targets, end = read_targets(tokens, index)
+    return targets, end
+
+

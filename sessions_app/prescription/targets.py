@@ -1,0 +1,357 @@
+"""Reading targets: small tables of prefixes, units and names over the tokens. No sport is known here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+from .intensity import MOST_TARGETS, MOST_WORDS, Intensity, Target
+from .tokens import Token, at, joined, number, tokenize, unquote
+
+
+class Numbers(NamedTuple):
+    """Numbers as written: one, range, ramp or list, and whether they are clock times."""
+
+    mode: str
+    values: tuple[Decimal, ...]
+    end: int
+    times: bool = False
+
+    def target(self, kind: str, unit: str = "", name: str = "") -> Target | None:
+        try:
+            if self.mode == "list":
+                return Target(kind, per_set=self.values, unit=unit, name=name)
+            return Target(kind, self.values[0], self.values[-1], unit, ramp=self.mode == "ramp", name=name)
+        except ValueError:
+            return None
+
+
+LINKS = {"-": "range", "to": "range", "..": "range", "->": "ramp", "/": "list", ",": "list"}
+
+
+def read_numbers(tokens: list[Token], index: int, lists: bool = True, repeated: tuple[str, ...] = ()) -> Numbers | None:
+    """80, 70-75, 50→75 or 75/85/95 from index on; `repeated` are signs that may stand after each (60%-70%)."""
+    first = at(tokens, index)
+    value = number(first)
+    if value is None:
+        return None
+    mode, values, end = "one", [value], index + 1
+    while True:
+        after = end + 1 if at(tokens, end).low in repeated else end
+        link = LINKS.get(at(tokens, after).low, "")
+        following = at(tokens, after + 1)
+        if not link or mode not in ("one", link) or (link == "list") > lists or following.kind != first.kind:
+            break
+        if link == "range" and (mode == "range" or at(tokens, after).gap != following.gap):
+            break  # 80 -10 is not a range; neither is 1-3-6
+        if link == "list" and (at(tokens, after + 2).kind == "x" or at(tokens, after).low == "/" and following.gap):
+            break  # 80, 3x5 begins another row; 8 / 90s another part
+        value = number(following)
+        if value is None:
+            break
+        mode, end = link, after + 2
+        values.append(value)
+        if len(values) > 60:
+            return None
+    return Numbers(mode, tuple(values), end, first.kind == "time")
+
+
+def _lifts() -> dict[str, str]:
+    lifts = ("Clean", "Snatch", "Jerk", "C&J", "Front squat", "Back squat", "Squat", "Deadlift", "Bench", "Bench press")
+    return {lift.lower().replace(" ", ""): lift for lift in lifts}
+
+
+def _percents() -> dict[str, tuple[str, str, str]]:
+    """Joined text after a number -> (kind, unit, name)."""
+    table = {
+        "1rm": ("percent_1rm", ""), "of1rm": ("percent_1rm", ""), "of1-rm": ("percent_1rm", ""), "1-rm": ("percent_1rm", ""),
+        "tm": ("percent_tm", ""), "oftm": ("percent_tm", ""), "bw": ("percent_bw", ""), "ofbw": ("percent_bw", ""),
+        "ftp": ("percent_ftp", ""), "offtp": ("percent_ftp", ""),
+        "hrmax": ("percent_hrmax", ""), "maxhr": ("percent_hrmax", ""), "ofmaxhr": ("percent_hrmax", ""),
+        "ofmaxheartrate": ("percent_hrmax", ""), "hr": ("percent_hrmax", ""), "mhr": ("percent_hrmax", ""),
+        "lthr": ("percent_lthr", ""), "oflthr": ("percent_lthr", ""), "hrr": ("percent_hrr", ""),
+        "mas": ("percent_mas", ""), "pace": ("percent_pace", "pace"), "thresholdpace": ("percent_pace", "pace"),
+        "css": ("percent_pace", "CSS"), "2k": ("percent_pace", "2k"), "5kpace": ("percent_pace", "5k pace"),
+        "racepace": ("percent_pace", "race pace"), "10kpace": ("percent_pace", "10k pace"), "mp": ("percent_pace", "MP"),
+    }  # fmt: skip
+    table.update({f"{of}{n}rm": ("percent_rm", str(n)) for n in range(2, 21) for of in ("", "of")})
+    table.update({f"{of}{key}": ("percent_lift", name) for key, name in _lifts().items() for of in ("", "of")})
+    return {f"%{text}": (kind, "", name) for text, (kind, name) in table.items()}
+
+
+# Bare % has no kind by itself: "" is filled by the sport, or by 1RM where none is known.
+UNITS: dict[str, tuple[str, str, str]] = _percents() | {
+    "%": ("percent", "", ""),
+    **{word: ("weight", "kg", "") for word in ("kg", "kgs", "kilo", "kilos")},
+    **{word: ("weight", "lb", "") for word in ("lb", "lbs", "#", "pounds")},
+    **{f"{unit}{hand}": ("weight_pair", short, "")
+       for unit, short in (("kg", "kg"), ("lb", "lb"), ("lbs", "lb"))
+       for hand in ("/hand", "eachhand", "perhand", "/side")},
+    **{word: ("power", "", "") for word in ("w", "watt", "watts")},
+    "w/kg": ("watts_kg", "", ""),
+    "bpm": ("bpm", "", ""),
+    "rir": ("rir", "", ""), "inreserve": ("rir", "", ""), "repsinreserve": ("rir", "", ""),
+    "rpe": ("rpe", "", ""),
+    "km/h": ("speed", "km/h", ""), "kph": ("speed", "km/h", ""), "kmh": ("speed", "km/h", ""),
+    "m/s": ("speed", "m/s", ""), "mph": ("speed", "mph", ""),
+    "rm": ("rm", "", ""),
+}  # fmt: skip
+
+PACES: dict[str, str] = {
+    "/km": "/km", "/mi": "/mi", "/mile": "/mi", "/100m": "/100m", "/100": "/100m", "/100yd": "/100yd", "/100y": "/100yd",
+    "/500m": "/500m", "/500": "/500m", "minperkm": "/km", "min/km": "/km", "min/mi": "/mi", "perkm": "/km", "permile": "/mi",
+}  # fmt: skip
+
+EFFORTS: dict[str, str] = {
+    name.replace(" ", "") + tail: name
+    for name in ("easy", "moderate", "hard", "max", "recovery", "fast", "all out")
+    for tail in ("", "effort")
+} | {"all-out": "all out", "easypace": "easy", "maxeffort": "max"}
+
+NAMED: dict[str, str] = {
+    name.replace(" ", "").lower(): name
+    for name in (
+        "3k", "3k pace", "5k", "5k pace", "10k", "10k pace", "mile pace", "HMP", "half marathon pace", "MP", "marathon pace",
+        "race pace", "goal pace", "2k", "2k pace", "6k", "6k pace", "threshold", "threshold pace", "tempo", "tempo pace",
+        "steady", "steady pace", "sweet spot", "CSS", "CSS pace", "FTP", "LT", "LT pace", "VO2max",
+    )
+} | {"sweetspot": "sweet spot", "t-pace": "threshold pace", "lthr": "LT", "3keffort": "3k", "5keffort": "5k"}  # fmt: skip
+NAMED_UNITS = {"s/km": "s/km", "s/mi": "s/mi", "s/100m": "s/100m", "s/500m": "s/500m", "sec/km": "s/km"}
+
+ROWING = {"ut2": 1, "ut1": 2, "at": 3, "tr": 4, "an": 5}
+DANIELS = {"e": 1, "m": 2, "t": 3, "i": 4, "r": 5}
+
+Read = tuple[Target, int] | None
+
+
+def read_rpe(tokens: list[Token], index: int) -> Read:
+    return _prefixed(tokens, index + 1, "rpe")
+
+
+def read_rir(tokens: list[Token], index: int) -> Read:
+    return _prefixed(tokens, index + 1, "rir")
+
+
+def read_reserve(tokens: list[Token], index: int) -> Read:
+    found = joined(tokens, index, {"repsinreserve": 1})
+    return _prefixed(tokens, found[1], "rir") if found else None
+
+
+def _prefixed(tokens: list[Token], index: int, kind: str) -> Read:
+    if at(tokens, index).low in ("of", ":"):
+        index += 1
+    numbers = read_numbers(tokens, index, lists=True)
+    if numbers is None or numbers.times:
+        return None
+    target = numbers.target(kind)
+    if target is None and numbers.mode == "list":
+        numbers = read_numbers(tokens, index, lists=False)
+        target = numbers.target(kind) if numbers else None
+    return (target, numbers.end) if target and numbers else None
+
+
+def read_zone(tokens: list[Token], index: int) -> Read:
+    """Z2, Z1-Z2, Z1-2, zone 2; HR or Seiler behind it names the system."""
+    first = at(tokens, index + 1)
+    start = number(first)
+    if start is None or first.kind != "num" or not 1 <= start <= 10:
+        return None
+    end, ramp, index = start, False, index + 2
+    link = LINKS.get(at(tokens, index).low, "")
+    if link in ("range", "ramp") and at(tokens, index).gap == at(tokens, index + 1).gap:
+        after = index + 2 if at(tokens, index + 1).low in ("z", "zone") else index + 1
+        value = number(at(tokens, after))
+        if value is not None and at(tokens, after).kind == "num" and 1 <= value <= 10:
+            end, ramp, index = value, link == "ramp", after + 1
+    system = {"hr": "HR", "seiler": "Seiler", "pace": "pace", "power": "power"}.get(at(tokens, index).low, "")
+    return Target("zone", start, end, ramp=ramp, name=system), index + bool(system)
+
+
+def _letters(names: dict[str, int], system: str) -> Callable[[list[Token], int], Read]:
+    def one(tokens: list[Token], index: int) -> tuple[int, int] | None:
+        return joined(tokens, index, names, 2)
+
+    def read(tokens: list[Token], index: int) -> Read:
+        first = one(tokens, index)
+        if first is None:
+            return None
+        start, end = first
+        link = at(tokens, end)
+        second = one(tokens, end + 1) if link.low in ("-", "->") else None
+        if second:
+            return Target("zone", Decimal(start), Decimal(second[0]), ramp=link.low == "->", name=system), second[1]
+        # UT2-AN is one token where letters touch the hyphen.
+        return Target("zone", Decimal(start), name=system), end
+
+    return read
+
+
+def read_bodyweight(tokens: list[Token], index: int) -> Read:
+    found = joined(tokens, index, {"bw": 1, "bodyweight": 1})
+    if found is None:
+        return None
+    index = found[1]
+    sign = at(tokens, index).low
+    numbers = read_numbers(tokens, index + 1) if sign in ("+", "-") else None
+    unit = joined(tokens, numbers.end, UNITS, 1) if numbers else None
+    if numbers and unit and unit[0][0] == "weight" and any(numbers.values):
+        times = -1 if sign == "-" else 1
+        numbers = numbers._replace(values=tuple(times * value for value in numbers.values))
+        target = numbers.target("bodyweight", unit[0][1])
+        return (target, unit[1]) if target else None
+    return Target("bodyweight"), index
+
+
+def read_pair(tokens: list[Token], index: int) -> Read:
+    """2x24kg: two of them."""
+    if at(tokens, index).text != "2" or at(tokens, index + 1).kind != "x":
+        return None
+    numbers = read_numbers(tokens, index + 2)
+    unit = joined(tokens, numbers.end, UNITS, 1) if numbers and not numbers.times else None
+    if not numbers or not unit or unit[0][0] != "weight":
+        return None
+    target = numbers.target("weight_pair", unit[0][1])
+    return (target, unit[1]) if target else None
+
+
+def read_measured(tokens: list[Token], index: int, percent: str = "percent_1rm", percent_name: str = "") -> Read:
+    """Numbers with a unit behind them: 80%, 100kg, 250W, 4:30/km, 2 RIR."""
+    numbers = read_numbers(tokens, index, repeated=("%",))
+    while numbers:
+        target, end = _with_unit(tokens, numbers, percent, percent_name)
+        if target:
+            return target, end
+        if numbers.mode != "list":
+            return None
+        numbers = read_numbers(tokens, index, lists=False)  # 80, RPE 8: the comma was none of the list's
+    return None
+
+
+def _with_unit(tokens: list[Token], numbers: Numbers, percent: str, percent_name: str) -> tuple[Target | None, int]:
+    if numbers.times:
+        pace = joined(tokens, numbers.end, PACES, 3)
+        return (numbers.target("pace", pace[0]), pace[1]) if pace else (None, 0)
+    found = joined(tokens, numbers.end, UNITS, 5)
+    if found is None:
+        return None, 0
+    (kind, unit, name), end = found
+    if kind == "percent":
+        kind, name = percent, percent_name
+    return (numbers.target(kind, unit, name), end) if kind != "rm" else (None, 0)
+
+
+def read_relative(tokens: list[Token], index: int) -> Read:
+    sign, value, percent = at(tokens, index).low, at(tokens, index + 1), at(tokens, index + 2)
+    if sign not in ("-", "+") or value.kind != "num" or percent.low != "%":
+        return None
+    amount = number(value) or Decimal(0)
+    if amount > 99 and sign == "-":
+        return None
+    return Target("relative", -amount if sign == "-" else amount), index + 3
+
+
+def read_heavy(tokens: list[Token], index: int) -> Read:
+    return _whole(tokens, index + 1, "heavy")
+
+
+def read_work_up(tokens: list[Token], index: int) -> Read:
+    found = joined(tokens, index, {"workupto": 1}, 3)
+    read = _whole(tokens, found[1], "work_up") if found else None
+    return (read[0], read[1] + 1) if read and at(tokens, read[1]).low == "rm" else None
+
+
+def _whole(tokens: list[Token], index: int, kind: str) -> Read:
+    value = number(at(tokens, index))
+    if value is None or at(tokens, index).kind != "num" or value != int(value) or not 1 <= value <= 100:
+        return None
+    return Target(kind, value), index + 1
+
+
+def read_named(tokens: list[Token], index: int) -> Read:
+    found = joined(tokens, index, NAMED, 3)
+    if found is None:
+        return None
+    name, index = found
+    sign, value = at(tokens, index), at(tokens, index + 1)
+    if sign.low in ("+", "-") and not sign.gap and value.kind == "num" and not value.gap:
+        unit = joined(tokens, index + 2, NAMED_UNITS, 4)
+        amount = number(value) or Decimal(0)
+        if amount <= 9999 and amount > 0:
+            end = unit[1] if unit else index + 2
+            return Target("named", -amount if sign.low == "-" else amount, unit=unit[0] if unit else "", name=name), end
+    return Target("named", name=name), index
+
+
+def read_effort(tokens: list[Token], index: int) -> Read:
+    found = joined(tokens, index, EFFORTS, 3)
+    return (Target("effort", name=found[0]), found[1]) if found else None
+
+
+def read_quoted(tokens: list[Token], index: int) -> Read:
+    token = at(tokens, index)
+    words = unquote(token.text).strip() if token.kind == "quoted" else ""
+    return (Target("words", name=words), index + 1) if words and len(words) <= MOST_WORDS else None
+
+
+read_rowing = _letters(ROWING, "rowing")
+read_daniels = _letters(DANIELS, "Daniels")
+
+# What begins with this word is read so. Zones named by a letter count only after @ or alone (AFTER_AT).
+BY_WORD: dict[str, Callable[[list[Token], int], Read]] = {
+    "rpe": read_rpe, "rir": read_rir, "reps": read_reserve, "z": read_zone, "zone": read_zone, "bw": read_bodyweight,
+    "bodyweight": read_bodyweight, "heavy": read_heavy, "work": read_work_up, "ut": read_rowing,
+}  # fmt: skip
+AFTER_AT = {**BY_WORD, **dict.fromkeys(("at", "tr", "an"), read_rowing), **dict.fromkeys(DANIELS, read_daniels)}
+
+
+def read_target(tokens: list[Token], index: int, percent: str = "percent_1rm", percent_name: str = "") -> Read:
+    """The target that begins at index, in the fullest sense (as after @ or alone), or None."""
+    token = at(tokens, index)
+    if token.kind in ("num", "time"):
+        return (
+            read_pair(tokens, index)
+            or read_measured(tokens, index, percent, percent_name)
+            or (read_named(tokens, index) if token.kind == "num" else None)
+        )
+    if token.kind == "quoted":
+        return read_quoted(tokens, index)
+    if token.kind == "sign":
+        return read_relative(tokens, index)
+    by_word = AFTER_AT.get(token.low)
+    read = by_word(tokens, index) if by_word else None
+    longer = read_named(tokens, index) or read_effort(tokens, index)
+    return max(filter(None, (read, longer)), key=lambda found: found[1], default=None)
+
+
+BETWEEN = {",", "·", ";", "@", "~", "and", "at"}
+
+
+def read_targets(tokens: list[Token], index: int = 0, **percent) -> tuple[tuple[Target, ...], int]:
+    """Up to two targets in a row from index on, and where they end."""
+    targets: list[Target] = []
+    end = index
+    while len(targets) < MOST_TARGETS:
+        start = end
+        while at(tokens, start).low in BETWEEN:
+            start += 1
+        read = read_target(tokens, start, **percent)
+        if read is None:
+            break
+        targets.append(read[0])
+        end = read[1]
+    return tuple(targets), end
+
+
+def read_intensity(text: str) -> Intensity:
+    """The whole text as targets, else as free words. ValueError for empty, over-long or control text."""
+    text = " ".join(text.split())
+    if not text or len(text) > MOST_WORDS + 2 or not text.isprintable():
+        raise ValueError(f"An intensity is a short text, like 80%, RPE 8 or easy; not “{text[:40]}”.")
+    tokens = tokenize(text)
+    targets, end = read_targets(tokens)
+    if targets and end == len(tokens):
+        return Intensity(targets)
+    if len(text) > MOST_WORDS:
+        raise ValueError(f"The words of an intensity have at most {MOST_WORDS} characters.")
+    return Intensity((Target("words", name=text),))

@@ -1,0 +1,100 @@
+"""The lexer of the notation: one pass, linear time, any text.
+
+A token is (kind, text, low, start, end, gap). Kinds: num, time, x, word, quoted, note, sign (everything else, one
+character each, and digits too long to be a number of training). gap says whether white space stood before it.
+"""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from .clock import unclock
+
+UNIT_AFTER_COMMA = r"(?=\s?(?:%|kg|lbs?|km|mi|min|h|m|w)(?![^\W\d_]))"
+
+TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<note>(?<!:)//.*)"
+    r'|(?P<quoted>(?<![0-9])"(?:[^"]|"")*")'
+    r"|(?P<time>(?<![0-9:.])(?:[0-9]{1,3}(?::[0-9]{2}){1,2}|:[0-9]{2})(?![0-9:]))"
+    rf"|(?P<num>(?<![0-9.,])[0-9]{{1,4}},[0-9]{{1,3}}{UNIT_AFTER_COMMA}"
+    r"|(?<![0-9])[0-9]{1,7}(?:\.[0-9]{1,4}(?![0-9])(?!\.[0-9]))?(?![0-9]))"
+    r"|(?P<x>(?<![^\W\d_])[x×✕](?=\s*(?:[0-9:(]|amrap|max(?![^\W\d_]))))"
+    r"|(?P<word>(?:kg|lbs?)(?=[x×][0-9])|[^\W\d_]+(?:['’&-][^\W\d_]+)*)"
+    r"|(?P<sign>[0-9]+|->|\.\.|.)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+# One sign for each meaning, whatever key the coach found for it.
+SAME = {"–": "-", "—": "-", "−": "-", "‒": "-", "→": "->", "’": "'", "′": "'", "″": '"', "”": '"', "×": "x", "✕": "x"}
+
+
+class Token(NamedTuple):
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+    gap: bool
+
+
+END = Token("end", "", "", 0, 0, True)
+
+
+def tokenize(text: str) -> list[Token]:
+    """Tokens of the text, spaces left out."""
+    tokens: list[Token] = []
+    gap = True
+    for match in TOKEN.finditer(text):
+        kind = match.lastgroup or "sign"
+        if kind == "space":
+            gap = True
+            continue
+        piece = match.group()
+        low = piece.lower()
+        tokens.append(Token(kind, piece, SAME.get(low, low), match.start(), match.end(), gap))
+        gap = False
+    return tokens
+
+
+def at(tokens: list[Token], index: int) -> Token:
+    """The token there, or END: rules look ahead without counting."""
+    return tokens[index] if index < len(tokens) else END
+
+
+def number(token: Token) -> Decimal | None:
+    """The value of a num or time token (seconds); None for a time that is none."""
+    if token.kind == "num":
+        return Decimal(token.text.replace(",", "."))
+    if token.kind == "time":
+        seconds = unclock(token.text)
+        return None if seconds is None else Decimal(seconds)
+    return None
+
+
+def unquote(text: str) -> str:
+    return text[1:-1].replace('""', '"')
+
+
+def quote(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def joined(tokens: list[Token], index: int, table: dict, most: int = 5):
+    """The longest run of tokens from index whose joined text is in the table: (entry, end) or None."""
+    runs = []
+    text = ""
+    for end in range(index, min(index + most, len(tokens))):
+        text += tokens[end].low
+        runs.append((text, end + 1))
+    for text, end in reversed(runs):
+        entry = table.get(text)
+        if entry is not None and not _cut(tokens, end):
+            return entry, end
+    return None
+
+
+def _cut(tokens: list[Token], end: int) -> bool:
+    """Whether the run would end inside a word of letters and digits (`z2x`)."""
+    after = at(tokens, end)
+    return after.kind == "word" and not after.gap and tokens[end - 1].kind == "word"
