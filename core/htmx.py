@@ -38,7 +38,8 @@ def respond(
     """
     if is_partial(request):
         names = [template] if isinstance(template, str) else template
-        response = HttpResponse("".join(render_to_string(name, dict(context), request) for name in names), status=status)
+        parts = (render_to_string(name, dict(context), request) for name in names)
+        response = HttpResponse("".join(parts), status=status)
         if message:
             trigger_client_event(response, "toast", toast(message, undo_url, status))
         return response
