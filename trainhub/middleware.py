@@ -1,0 +1,58 @@
+"""What every request passes before it reaches a view."""
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import QueryDict
+from django.middleware import security
+from django.utils.translation import gettext as _
+
+from trainhub import views
+
+
+class SecurityMiddleware(security.SecurityMiddleware):
+    """Django's, but HSTS follows PUBLIC_URL instead of how this one request came.
+
+    Behind a proxy that ends TLS the request itself is plain http; browsers ignore the
+    header there, so it does no harm where it is not needed.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response = super().process_response(request, response)
+        if settings.SECURE_HSTS_SECONDS:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
+        return response
+
+
+class InputGuard:
+    """Refuses with 400 what no database can store, and gives a refused verb a sentence.
+
+    A NUL byte passes Django's routing and most lookups, and then PostgreSQL's driver
+    raises: looked for here, no view has to think of it. Reading the form also brings
+    malformed and oversized bodies to light before a view runs.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if any("\0" in text for text in _texts(request)):
+            raise BadRequest(_("The address or the form holds a character (NUL) that no text can hold."))
+        response = self.get_response(request)
+        if isinstance(response, HttpResponse) and response.status_code == 405 and not response.content:
+            return views.wrong_verb(response)
+        return response
+
+
+def _texts(request: HttpRequest) -> Iterable[str]:
+    """Every text that came with the request. Reads the form, where there is one."""
+    return chain([request.path_info], request.COOKIES.values(), _items(request.GET), _items(request.POST))
+
+
+def _items(query: QueryDict) -> Iterable[str]:
+    for name, values in query.lists():
+        yield name
+        yield from (value for value in values if isinstance(value, str))

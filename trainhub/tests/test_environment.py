@@ -1,0 +1,122 @@
+"""What comes from outside: the environment, .env, and the files under var/."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.conf import settings
+
+from trainhub import environment
+
+ASK = """
+import json
+from django.conf import settings as s
+names = ["DEBUG", "ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
+         "CSRF_TRUSTED_ORIGINS", "SECURE_PROXY_SSL_HEADER", "SECRET_KEY", "ACCOUNT_DEFAULT_HTTP_PROTOCOL"]
+print(json.dumps({n: getattr(s, n, None) for n in names} | {"DATABASE": s.DATABASES["default"]}, default=str))
+"""
+
+
+@pytest.fixture
+def settings_with(tmp_path):
+    """Loads the real settings in a process of their own, with this environment and this .env."""
+
+    def load(env_file="", **variables):
+        (tmp_path / ".env").write_text(env_file)
+        clean = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
+        clean |= {"TRAINHUB_VAR": str(tmp_path / "var"), "TRAINHUB_ENV_FILE": str(tmp_path / ".env")}
+        clean |= {"DJANGO_SETTINGS_MODULE": "trainhub.settings", **variables}
+        command = [sys.executable, "-c", ASK]
+        result = subprocess.run(command, env=clean, cwd=settings.BASE_DIR, capture_output=True, text=True)
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
+
+    return load
+
+
+def test_defaults_are_safe(settings_with, tmp_path):
+    loaded = settings_with()
+    assert loaded["DEBUG"] is False
+    assert loaded["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
+    assert loaded["SESSION_COOKIE_SECURE"] is False  # 127.0.0.1 is plain http
+    assert loaded["SECURE_HSTS_SECONDS"] == 0
+    assert loaded["SECURE_PROXY_SSL_HEADER"] is None
+    assert loaded["DATABASE"]["NAME"] == str(tmp_path / "var" / "trainhub.sqlite3")
+    assert loaded["DATABASE"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "synchronous=FULL" in loaded["DATABASE"]["OPTIONS"]["init_command"]
+
+
+def test_https_address_makes_cookies_secure(settings_with):
+    loaded = settings_with(PUBLIC_URL="https://plan.example.org/")
+    assert loaded["SESSION_COOKIE_SECURE"] is True
+    assert loaded["CSRF_COOKIE_SECURE"] is True
+    assert loaded["SECURE_HSTS_SECONDS"] == 365 * 24 * 3600
+    assert loaded["CSRF_TRUSTED_ORIGINS"] == ["https://plan.example.org"]
+    assert loaded["ALLOWED_HOSTS"] == ["plan.example.org", "127.0.0.1", "localhost", "[::1]"]
+    assert loaded["ACCOUNT_DEFAULT_HTTP_PROTOCOL"] == "https"
+    assert loaded["SECURE_PROXY_SSL_HEADER"] is None  # believing a proxy is asked for, never assumed
+
+
+def test_environment_wins_over_env_file(settings_with):
+    env_file = "SECRET_KEY=$from-file\nALLOWED_HOSTS=one.example,two.example\nDATABASE_URL=postgres://a:b@db:5433/plan\n"
+    loaded = settings_with(env_file, ALLOWED_HOSTS="three.example", TRUST_PROXY="yes")
+    assert loaded["SECRET_KEY"] == "$from-file"
+    assert loaded["ALLOWED_HOSTS"] == ["three.example"]
+    assert loaded["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
+    database = loaded["DATABASE"]
+    assert (database["ENGINE"], database["HOST"], database["PORT"]) == ("django.db.backends.postgresql", "db", 5433)
+    assert database["OPTIONS"] == {"options": "-c lock_timeout=10s -c statement_timeout=30s"}
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
+def test_secret_key_is_made_once_and_private(settings_with, tmp_path):
+    first = settings_with()["SECRET_KEY"]
+    path = tmp_path / "var" / "secret_key"
+    assert len(first) >= 50
+    assert path.read_text().strip() == first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert settings_with()["SECRET_KEY"] == first
+    assert settings_with(SECRET_KEY="mine")["SECRET_KEY"] == "mine"
+
+
+def test_processes_that_start_together_share_one_secret(tmp_path):
+    path = tmp_path / "new" / "secret_key"
+    with ThreadPoolExecutor(8) as pool:
+        secrets = list(pool.map(environment.stored_secret, [path] * 40))
+    assert len(set(secrets)) == 1
+    assert [entry.name for entry in path.parent.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize("address", ["plan.example.org", "ftp://plan.example.org", "https://", "javascript:alert(1)"])
+def test_public_url_must_be_an_address(address):
+    with pytest.raises(ValueError, match="PUBLIC_URL must look like"):
+        environment.origin(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://plan.example.org/gym/", "https://plan.example.org"),
+        ("http://plan.example.org:8080", "http://plan.example.org:8080"),
+        ("https://user:secret@plan.example.org", "https://plan.example.org"),
+    ],
+)
+def test_origin_is_scheme_and_host(address, expected):
+    assert environment.origin(address) == expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", ["127.0.0.1", "localhost", "[::1]"]),
+        ("0.0.0.0", ["localhost", "127.0.0.1", "[::1]"]),
+        ("192.168.1.5", ["192.168.1.5", "localhost", "127.0.0.1", "[::1]"]),
+        ("fe80::1", ["[fe80::1]", "localhost", "127.0.0.1", "[::1]"]),
+    ],
+)
+def test_answers_to_the_address_it_listens_on(host, expected):
+    assert environment.allowed_hosts([], "", host) == expected

@@ -1,0 +1,157 @@
+"""Bad input gets a 4xx and a sentence, never a 500; every error page is ours."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client, override_settings
+from django.urls import path
+
+from trainhub import urls, views
+
+SIGN_IN = "/accounts/login/"
+
+
+def denied(request):
+    raise PermissionDenied
+
+
+def missing(request):
+    raise Http404
+
+
+def broken(request):
+    raise RuntimeError("a bug")
+
+
+def posted(request):
+    raise AssertionError("the view must not be reached")
+
+
+urlpatterns = [
+    *urls.urlpatterns,
+    path("test/denied", denied),
+    path("test/missing", missing),
+    path("test/broken", broken),
+    path("test/posted", posted),
+]
+handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+@pytest.fixture
+def signed_in(client):
+    client.raise_request_exception = False
+    client.force_login(get_user_model().objects.create_user("coach@example.org", "x"))
+    return client
+
+
+def sentence_of(response):
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("/test/denied", 403, "not yours to change"),
+        ("/test/missing", 404, "There is nothing here"),
+        ("/no/such/page", 404, "There is nothing here"),
+        ("/test/broken", 500, "Something broke on our side"),
+    ],
+)
+def test_error_pages_are_ours(signed_in, address, status, sentence, caplog):
+    response = signed_in.get(address)
+    assert response.status_code == status
+    assert sentence in sentence_of(response)
+
+
+@pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        ("/exercises/%00/", None),
+        ("/exercises/?q=a%00b", None),
+        ("/exercises/?%00=b", None),
+        ("/test/posted", {"name": "a\0b"}),
+        ("/test/posted", {"a\0b": "name"}),
+    ],
+)
+def test_nul_bytes_are_refused(signed_in, address, data):
+    response = signed_in.post(address, data) if data else signed_in.get(address)
+    assert response.status_code == 400
+    assert "no text can hold" in sentence_of(response)
+
+
+def test_nul_byte_in_a_cookie_is_refused(client):
+    client.cookies.load('sessionid="a\\000b"')
+    assert client.get(SIGN_IN).status_code == 400
+
+
+def test_form_in_another_encoding_is_refused(client):
+    """Django's own 400 page reads the form again, and so answers 500."""
+    kind = "application/x-www-form-urlencoded; charset=utf-16"
+    response = client.post(SIGN_IN, "login=a".encode("utf-16"), content_type=kind)
+    assert response.status_code == 400
+    assert "could not read this request" in sentence_of(response) or "UTF-8" in sentence_of(response)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=\xff",
+        "application/x-www-form-urlencoded; charset=nonsense",
+    ],
+)
+def test_malformed_form_is_refused(client, kind):
+    response = client.post(SIGN_IN, b"--x\r\nnonsense", content_type=kind)
+    assert response.status_code == 400
+    assert sentence_of(response)
+
+
+def test_multipart_that_breaks_off_is_no_server_error(client):
+    body = b'--x\r\nContent-Disposition: form-data; name="login"\r\n\r\nhalf'
+    assert client.post(SIGN_IN, body, content_type="multipart/form-data; boundary=x").status_code in {200, 400}
+
+
+@pytest.mark.parametrize("data", [{"login": "x" * 3_000_000}, {f"field{n}": "x" for n in range(2001)}])
+def test_oversized_form_is_refused(client, data):
+    response = client.post(SIGN_IN, data)
+    assert response.status_code == 413
+    assert "more than TrainHub takes at once" in sentence_of(response)
+
+
+def test_form_without_its_token_says_what_to_do():
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(SIGN_IN, {"login": "a@b.example", "password": "x"})
+    assert response.status_code == 403
+    assert "Load the page again" in sentence_of(response)
+
+
+def test_opening_the_address_of_a_button_says_so(client):
+    response = client.get("/accounts/login/", headers={"host": "testserver"})
+    assert response.status_code == 200
+    response = client.delete("/healthz")
+    assert response.status_code == 405
+    assert "Go back and use the button" in sentence_of(response)
+
+
+def test_unknown_host_is_refused(client):
+    response = client.get(SIGN_IN, headers={"host": "evil.example"})
+    assert response.status_code == 400
+
+
+def test_error_pages_need_no_database(rf, django_db_blocker):
+    with django_db_blocker.block():
+        assert views.server_error(rf.get("/")).status_code == 500
+        assert views.bad_request(rf.get("/")).status_code == 400
+        assert views.csrf_failure(rf.get("/")).status_code == 403
+
+
+@override_settings(SECURE_HSTS_SECONDS=60)
+def test_hsts_follows_the_public_address(client):
+    """Behind a proxy that ends TLS the request itself is plain http."""
+    assert client.get("/healthz").headers["Strict-Transport-Security"] == "max-age=60"
