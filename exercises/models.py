@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core import text
 from core.fields import ListField
 from core.models import BaseModel, BaseQuerySet
+from exercises.names import singular
 
 
 class Sport(models.TextChoices):
@@ -118,8 +119,8 @@ class ExerciseQuerySet(BaseQuerySet):
     def search(self, words: str) -> ExerciseQuerySet:
         """Every word must begin a word of the name or of an alias."""
         found = self
-        for word in text.key(words.replace("-", " ")).split():
-            found = found.filter(search_key__contains=f" {word}")
+        for word in text.key(words.replace("-", " ").replace(",", " ")).split():
+            found = found.filter(search_key__contains=f" {singular(word)}")
         return found
 
 
@@ -179,7 +180,9 @@ class Exercise(BaseModel):
     def set_keys(self) -> None:
         self.name_key = text.key(self.name)
         names = " ".join([self.name, *self.aliases])
-        self.search_key = f" {text.key(names.replace('-', ' ').replace(',', ' '))} {text.key(names)} "
+        names = names.replace(",", " ")
+        # Hyphens as a space and left out: "pull up" and "pullup" both find the Pull-up.
+        self.search_key = f" {text.key(names.replace('-', ' '))} {text.key(names.replace('-', ''))} "
 
     def clean(self) -> None:
         super().clean()
@@ -198,6 +201,9 @@ class Exercise(BaseModel):
     @property
     def is_library(self) -> bool:
         return self.author_id is None
+
+    def is_editable_by(self, user: Any) -> bool:
+        return bool(user.pk) and self.author_id == user.pk
 
     def muscle_labels(self) -> list[str]:
         return [str(Muscle(muscle).label) for muscle in self.muscles if muscle in Muscle.values]

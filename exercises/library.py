@@ -1,0 +1,206 @@
+"""What people do with exercises. Each verb is atomic, knows no request, and refuses with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import RestrictedError
+from django.utils.translation import gettext as _
+
+from core import text
+from exercises.catalogue import Entry
+from exercises.models import Exercise, Sport, Status
+from exercises.names import equipment_in, fold
+
+# A variant is a copy of these; its name is new, and aliases would shadow those of the exercise it came from.
+COPIED = (
+    "sport", "description", "cues", "pattern", "level", "muscles", "secondary_muscles", "equipment", "measures",
+    "per_side", "video_url",
+)  # fmt: skip
+NOT_COPIED = {"id", "created_at", "updated_at", "name", "name_key", "search_key", "aliases", "author", "status"}
+
+_LONGEST_NAME = Exercise._meta.get_field("name").max_length
+_ENDURANCE = {Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING}
+
+
+class Refused(Exception):
+    """A verb that cannot be done; its text is a sentence for the person."""
+
+
+def create_own(user: Any, **values: Any) -> Exercise:
+    """A new exercise of this person's own. Raises Refused if one of that name and sport is theirs already."""
+    return _saved(Exercise(author=user, status=Status.OWN, **values))
+
+
+def named(user: Any, name: str, sport: str) -> Exercise:
+    """What an import makes of a name that nobody knows: an own exercise with a name, a sport and nothing else."""
+    measures = ("time", "distance") if sport in _ENDURANCE else ()
+    return create_own(user, name=name[:_LONGEST_NAME], sport=sport, measures=measures)
+
+
+def change(exercise: Exercise, **values: Any) -> Exercise:
+    for name, value in values.items():
+        setattr(exercise, name, value)
+    return _saved(exercise)
+
+
+def _saved(exercise: Exercise) -> Exercise:
+    exercise.equipment = tuple(equipment_name(piece) for piece in exercise.equipment)
+    try:
+        with transaction.atomic():
+            exercise.set_keys()
+            exercise.validate_constraints()
+            exercise.save()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    except IntegrityError as error:  # somebody was faster
+        raise Refused(_("There is an exercise of this name in this sport.")) from error
+    return exercise
+
+
+def equipment_name(piece: str) -> str:
+    """One spelling for a piece of equipment, so that it is one filter: `BARBELL` and `barbell` are Barbell."""
+    piece = " ".join(piece.split())
+    return piece[:1].upper() + (piece[1:].lower() if piece.isupper() and len(piece) > 3 else piece[1:])
+
+
+def archive(exercise: Exercise) -> None:
+    """It stays where it is used and is no longer offered."""
+    _set_status(exercise, Status.ARCHIVED)
+
+
+def restore(exercise: Exercise) -> None:
+    _set_status(exercise, Status.LIBRARY if exercise.is_library else Status.OWN)
+
+
+def suggest(exercise: Exercise) -> None:
+    """Own exercise, offered to the library: an admin accepts or declines. Meanwhile it stays the author's own."""
+    if exercise.status not in (Status.OWN, Status.DECLINED):
+        raise Refused(_("Only an exercise of your own that is in use can be suggested."))
+    _set_status(exercise, Status.SUGGESTED)
+
+
+def withdraw(exercise: Exercise) -> None:
+    if exercise.status != Status.SUGGESTED:
+        raise Refused(_("This exercise is not suggested."))
+    _set_status(exercise, Status.OWN)
+
+
+def accept(exercise: Exercise) -> None:
+    """From a suggestion to the library: it has no author any more. Raises Refused if the name is there already."""
+    if exercise.status != Status.SUGGESTED:
+        raise Refused(_("“%(name)s” is not suggested.") % {"name": exercise.name})
+    author, exercise.author, exercise.status = exercise.author, None, Status.LIBRARY
+    try:
+        _saved(exercise)
+    except Refused as error:
+        exercise.author, exercise.status = author, Status.SUGGESTED
+        raise Refused(_("“%(name)s” is in the library already.") % {"name": exercise.name}) from error
+
+
+def decline(exercise: Exercise) -> None:
+    if exercise.status != Status.SUGGESTED:
+        raise Refused(_("“%(name)s” is not suggested.") % {"name": exercise.name})
+    _set_status(exercise, Status.DECLINED)
+
+
+def _set_status(exercise: Exercise, status: str) -> None:
+    exercise.status = status
+    exercise.save(update_fields=["status"])
+
+
+def delete(exercise: Exercise) -> None:
+    """For good. Raises Refused while a session holds it."""
+    try:
+        with transaction.atomic():
+            exercise.delete()
+    except RestrictedError as error:
+        raise Refused(
+            _("“%(name)s” is used in sessions, so it stays. Archive it: then it is no longer offered.")
+            % {"name": exercise.name}
+        ) from error
+
+
+def make_variant(exercise: Exercise, user: Any) -> Exercise:
+    """A copy as this person's own, to be changed at will; the first free name."""
+    values = {name: getattr(exercise, name) for name in COPIED}
+    return create_own(user, name=_free_name(exercise, user), **values)
+
+
+def _free_name(exercise: Exercise, user: Any) -> str:
+    own = Exercise.objects.filter(author=user, sport=exercise.sport)
+    taken = set(own.values_list("name_key", flat=True))
+    number = 1
+    while True:
+        ending = _(", variant") if number == 1 else _(", variant %(number)s") % {"number": number}
+        name = exercise.name[: _LONGEST_NAME - len(ending)] + ending
+        if text.key(name) not in taken:
+            return name
+        number += 1
+
+
+@dataclass
+class Seeded:
+    added: int = 0
+    updated: int = 0
+    kept: int = 0
+
+
+@transaction.atomic
+def seed(entries: Iterable[Entry], write: bool = True) -> Seeded:
+    """Bring the library to what the catalogue says, by sport and name; what others wrote is not touched.
+
+    An exercise that an admin archived stays archived. Three queries and one for every 200 rows written.
+    """
+    there = {(row.sport, row.name_key): row for row in Exercise.objects.library()}
+    counts, new, different = Seeded(), [], []
+    for entry in entries:
+        values = asdict(entry)
+        row = there.get((entry.sport, text.key(entry.name)))
+        if row is None:
+            row = Exercise(author=None, status=Status.LIBRARY, **values)
+            row.set_keys()
+            new.append(row)
+        elif _differs(row, values):
+            different.append(row)
+        else:
+            counts.kept += 1
+    counts.added, counts.updated = len(new), len(different)
+    if write:
+        Exercise.objects.bulk_create(new, batch_size=200)
+        Exercise.objects.bulk_update(different, [*Entry.__slots__, "name_key", "search_key"], batch_size=200)
+    return counts
+
+
+def _differs(row: Exercise, values: dict[str, Any]) -> bool:
+    """Write the values onto the row and say if that, or how the keys are made, changed anything."""
+    before = {name: getattr(row, name) for name in [*values, "name_key", "search_key"]}
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.set_keys()
+    return any(getattr(row, name) != value for name, value in before.items())
+
+
+def relatives(exercise: Exercise, user: Any, most: int = 3) -> tuple[list[Exercise], list[Exercise]]:
+    """Easier and harder ones that move the same way and work the same first muscle, the likest names first."""
+    levels = ["beginner", "intermediate", "advanced"]
+    if exercise.level not in levels or not exercise.pattern or not exercise.muscles:
+        return [], []
+    found = (
+        Exercise.objects.visible_to(user)
+        .offered()
+        .filter(sport=exercise.sport, pattern=exercise.pattern)
+        .filter(muscles__contains=f"\n{exercise.muscles[0]}\n")
+        .exclude(pk=exercise.pk)
+        .only("id", "name", "level", "equipment")[:100]
+    )
+    mine = set(fold(exercise.name).split()) - equipment_in(fold(exercise.name))
+    ranked = sorted(found, key=lambda other: (-len(mine & set(fold(other.name).split())), other.name))
+    at = levels.index(exercise.level)
+    easier = [other for other in ranked if other.level in levels[:at]]
+    harder = [other for other in ranked if other.level in levels[at + 1 :]]
+    return easier[:most], harder[:most]

@@ -1,0 +1,154 @@
+"""What a coach writes finds the exercise that is meant, and nothing is taken that is only similar."""
+
+import pytest
+
+from exercises import catalogue, library
+from exercises.matching import Matcher, match, suggest
+from exercises.models import Exercise, Sport, Status
+from exercises.tests.factories import ExerciseFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coach():
+    return UserFactory()
+
+
+@pytest.fixture
+def shelf():
+    library.seed(catalogue.read())
+
+
+@pytest.mark.parametrize(
+    ("written", "sport", "meant", "how"),
+    [
+        ("Back squat", "strength", "Back squat", "name"),
+        ("BACK  SQUAT", "strength", "Back squat", "name"),
+        ("Squat", "strength", "Back squat", "alias"),
+        ("Squat, Barbell", "strength", "Back squat", "folded"),
+        ("pullups", "strength", "Pull-up", "folded"),
+        ("Barbell Romanian Deadlift", "strength", "Romanian deadlift", "equipment"),
+        ("Bodyweight split jump squat", "strength", None, None),
+        ("Warm up", "cycling", "Warm-up", "folded"),
+        ("Plank", "running", "Plank", "name"),
+        ("OHP", None, "Overhead press", "alias"),
+    ],
+)
+def test_certain(shelf, coach, written, sport, meant, how):
+    found = match(written, coach, sport)
+
+    if meant is None:
+        assert not found.is_exact
+        return
+    assert (found.exercise.name, found.confidence, found.how, found.is_exact) == (meant, 1.0, how, True)
+
+
+def test_the_sport_decides_and_the_others_are_said(shelf, coach):
+    for sport in ("running", "cycling", "swimming", "rowing", "team_sports"):
+        found = match("Warm-up", coach, sport)
+        assert found.exercise.sport == sport
+        assert {other.exercise.sport for other in found.alternatives} == {
+            *("running", "cycling", "swimming", "rowing", "team_sports", "other")
+        } - {sport}
+    assert match("Warm-up", coach, "mobility").exercise.sport == "other"
+
+
+def test_own_comes_before_the_library(shelf, coach):
+    own = ExerciseFactory(name="Front Squat", author=coach)
+
+    found = match("front squat", coach, "strength")
+
+    assert found.exercise == own
+    assert [other.exercise.is_library for other in found.alternatives] == [True]
+
+
+def test_another_coachs_own_is_nobodys_match(coach):
+    ExerciseFactory(name="Secret squat", author=UserFactory())
+
+    assert match("Secret squat", coach).how == "none"
+
+
+def test_what_is_only_similar_is_a_question(shelf, coach):
+    matcher = Matcher(coach, "strength")
+    found = matcher.match("Bulgrian split sqaut")
+
+    assert found.exercise.name == "Bulgarian split squat"
+    assert found.how == "fuzzy"
+    assert 0.8 < found.confidence < 1
+    assert not found.is_exact
+    assert matcher.exact("Bulgrian split sqaut") is None
+    assert found.exercise not in [other.exercise for other in found.alternatives]
+
+
+def test_nothing_like_it(shelf, coach):
+    found = match("Xylophone", coach)
+
+    assert (found.exercise, found.confidence, found.how, found.alternatives) == (None, 0.0, "none", ())
+
+
+@pytest.mark.parametrize("written", ["", "   ", "\x00", "-", "x" * 10_000, "💪"])
+def test_odd_names_match_nothing(shelf, coach, written):
+    assert match(written, coach).exercise is None
+    assert suggest(written, coach) == []
+
+
+def test_archived_is_found_by_name_and_not_offered(coach):
+    own = ExerciseFactory(name="Old lunge", author=coach, status=Status.ARCHIVED)
+
+    assert match("old lunge", coach).exercise == own
+    assert match("old lunges please", coach).exercise is None
+    assert suggest("old", coach) == []
+
+
+def test_the_offered_one_comes_before_an_archived_one(coach):
+    ExerciseFactory(name="Old lunge", author=coach, status=Status.ARCHIVED)
+    offered = ExerciseFactory(name="Old lunge")
+
+    assert match("Old lunge", coach).exercise == offered
+
+
+def test_one_query_for_any_number_of_names(shelf, coach, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        matcher = Matcher(coach, "strength")
+        for name in ("Squat", "Bench", "Bulgrian split sqaut", "Nothing of the kind"):
+            matcher.match(name)
+            matcher.suggest(name)
+
+
+def test_what_was_just_made_is_known(coach):
+    matcher = Matcher(coach)
+    made = library.named(coach, "Sandbag toss", "other")
+    matcher.add(made)
+
+    assert matcher.exact("sandbag tosses") == made
+
+
+@pytest.mark.parametrize(
+    ("typed", "sport", "first"),
+    [
+        ("squ", "strength", "Back squat"),
+        ("back sq", "strength", "Back squat"),
+        ("rdl", "strength", "Romanian deadlift"),
+        ("front sq", "strength", "Front squat"),
+        ("easy", "running", "Easy run"),
+        ("free", "swimming", "Freestyle"),
+        ("bulgrian", "strength", "Bulgarian split squat"),
+    ],
+)
+def test_suggestions_while_typing(shelf, coach, typed, sport, first):
+    assert suggest(typed, coach, sport)[0].exercise.name == first
+
+
+def test_suggestions_are_each_once_and_no_more_than_asked(shelf, coach):
+    found = suggest("s", coach, "strength", limit=8)
+
+    assert len({item.exercise.pk for item in found}) == len(found) == 8
+
+
+@pytest.mark.parametrize("sport", Sport.values)
+def test_every_name_of_the_library_finds_itself(shelf, coach, sport):
+    matcher = Matcher(coach, sport)
+    named = [(row, name) for row in Exercise.objects.filter(sport=sport) for name in (row.name, *row.aliases)]
+
+    assert [(matcher.exact(name), name) for _, name in named] == named
