@@ -1,0 +1,33 @@
+"""The formats by name. A new one is one small module with read and write, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from . import csv_format, json_format
+from .values import LeftOut, ProgramValue
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """read raises UnreadableFile; what it lists as left out is missing in its value."""
+
+    name: str
+    read: Callable[[bytes], tuple[ProgramValue, list[LeftOut]]]
+    write: Callable[[ProgramValue], str]
+
+
+FORMATS = {
+    format.name: format
+    for format in (
+        Format("json", json_format.read, json_format.write),
+        Format("csv", csv_format.read, csv_format.write),
+    )
+}
+
+
+def of_file(name: str) -> Format | None:
+    """The format that a file's ending names."""
+    return FORMATS.get(PurePath(name).suffix.lstrip(".").lower())
