@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import QueryDict
 from django.middleware import security
-from django.utils.translation import gettext as _
 
 from trainhub import views
 
@@ -40,7 +38,7 @@ class InputGuard:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if any("\0" in text for text in _texts(request)):
-            raise BadRequest(_("The address or the form holds a character (NUL) that no text can hold."))
+            raise views.NulByte
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and response.status_code == 405 and not response.content:
             return views.wrong_verb(response)

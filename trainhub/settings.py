@@ -12,7 +12,7 @@ from trainhub import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 YES = {"1", "true", "yes", "on"}
-env = environ.Env(interpolate=False)  # a secret may start with "$"
+env = environ.Env()
 env_file = os.environ.get("TRAINHUB_ENV_FILE", str(BASE_DIR / ".env"))
 if env_file:
     env.read_env(env_file)  # the environment wins over the file
@@ -23,7 +23,8 @@ VAR_DIR = Path(env.str("TRAINHUB_VAR", default=str(BASE_DIR / "var")))
 SHARED_DATA = Path(env.str("TRAINHUB_SHARED_DATA", default=str(BASE_DIR.parent / "shared" / "data")))
 
 DEBUG = env.str("DEBUG", default="").lower() in YES
-SECRET_KEY = env.str("SECRET_KEY", default="") or environment.stored_secret(VAR_DIR / "secret_key")
+# not through env, for which a value that starts with "$" names another variable
+SECRET_KEY = os.environ.get("SECRET_KEY") or environment.stored_secret(VAR_DIR / "secret_key")
 PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
 ALLOWED_HOSTS = environment.allowed_hosts(
     env.list("ALLOWED_HOSTS", default=[]), PUBLIC_URL, env.str("HOST", default="127.0.0.1")

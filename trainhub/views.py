@@ -12,6 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 
+class NulByte(BadRequest):
+    """A text came with a NUL byte, which PostgreSQL cannot store."""
+
+
 @login_not_required
 @never_cache
 @require_safe
@@ -38,8 +42,9 @@ def _page(status: int, sentence: str, template: str = "", request: HttpRequest |
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return _page(413, _("That is more than TrainHub takes at once. Send it in smaller parts."), "400.html")
-    own = str(exception) if isinstance(exception, BadRequest) else ""
-    return _page(400, own or _("TrainHub could not read this request. Go back and try again."))
+    if isinstance(exception, NulByte):
+        return _page(400, _("The address or the form holds a character (NUL) that no text can hold."))
+    return _page(400, _("TrainHub could not read this request. Go back and try again."))
 
 
 def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:

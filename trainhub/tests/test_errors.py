@@ -92,9 +92,9 @@ def test_nul_byte_in_a_cookie_is_refused(client):
 def test_form_in_another_encoding_is_refused(client):
     """Django's own 400 page reads the form again, and so answers 500."""
     kind = "application/x-www-form-urlencoded; charset=utf-16"
-    response = client.post(SIGN_IN, "login=a".encode("utf-16"), content_type=kind)
+    response = client.generic("POST", SIGN_IN, "login=a".encode("utf-16"), content_type=kind)
     assert response.status_code == 400
-    assert "could not read this request" in sentence_of(response) or "UTF-8" in sentence_of(response)
+    assert "TrainHub could not read this" in sentence_of(response)
 
 
 @pytest.mark.parametrize(
@@ -103,18 +103,21 @@ def test_form_in_another_encoding_is_refused(client):
         "multipart/form-data",
         "multipart/form-data; boundary=",
         "multipart/form-data; boundary=\xff",
-        "application/x-www-form-urlencoded; charset=nonsense",
+        "application/x-www-form-urlencoded; charset=utf-16",
     ],
 )
 def test_malformed_form_is_refused(client, kind):
-    response = client.post(SIGN_IN, b"--x\r\nnonsense", content_type=kind)
+    response = client.generic("POST", SIGN_IN, b"--x\r\nnonsense", content_type=kind)
     assert response.status_code == 400
-    assert sentence_of(response)
+    assert "TrainHub could not read this" in sentence_of(response)
 
 
-def test_multipart_that_breaks_off_is_no_server_error(client):
+def test_odd_forms_are_read_as_far_as_they_go(client):
+    """A multipart form that breaks off, and an encoding nobody knows: the page says that the fields are missing."""
     body = b'--x\r\nContent-Disposition: form-data; name="login"\r\n\r\nhalf'
-    assert client.post(SIGN_IN, body, content_type="multipart/form-data; boundary=x").status_code in {200, 400}
+    assert client.generic("POST", SIGN_IN, body, content_type="multipart/form-data; boundary=x").status_code == 200
+    kind = "application/x-www-form-urlencoded; charset=nonsense"
+    assert client.generic("POST", SIGN_IN, b"login=half", content_type=kind).status_code == 200
 
 
 @pytest.mark.parametrize("data", [{"login": "x" * 3_000_000}, {f"field{n}": "x" for n in range(2001)}])
@@ -131,9 +134,7 @@ def test_form_without_its_token_says_what_to_do():
     assert "Load the page again" in sentence_of(response)
 
 
-def test_opening_the_address_of_a_button_says_so(client):
-    response = client.get("/accounts/login/", headers={"host": "testserver"})
-    assert response.status_code == 200
+def test_a_refused_verb_says_so(client):
     response = client.delete("/healthz")
     assert response.status_code == 405
     assert "Go back and use the button" in sentence_of(response)
