@@ -21,6 +21,9 @@ from exercises.names import equipment_in, fold, folds
 # Below this, two names have little more in common than letters.
 OFFERED = 0.62
 
+# From here on, one word is another one misspelt.
+_SAME_WORD = 0.78
+
 # A fuzzy name is never certain, however close.
 _FUZZY_AT_MOST = 0.99
 _ALTERNATIVES = 5
@@ -155,18 +158,34 @@ class Matcher:
         if not wanted:
             return []
         found = [Candidate(entry.exercise, 1.0, entry.name) for entry in self._certain(words)]
-        started = [
-            (not form.startswith(wanted), entry.rank, len(form), entry)
-            for form, entries in self._by_fold.items()
-            if all(f" {word}" in f" {form}" for word in wanted.split())
-            for entry in entries
-        ]
-        started.sort(key=lambda item: item[:3])
-        found += [Candidate(entry.exercise, 0.9, entry.name) for *_, entry in started]
+        found += self._begun(wanted, 0.9) or self._begun(self._spelled(wanted), 0.8)
         offered = _unique(item for item in found if item.exercise.status != Status.ARCHIVED)[:limit]
         if len(offered) < limit and len(wanted) >= 3:
             offered = _unique([*offered, *self.similar(words, limit)])[:limit]
         return offered
+
+    def _begun(self, wanted: str, confidence: float) -> list[Candidate]:
+        """Names in which every word of `wanted` begins a word; those that begin with it first."""
+        started = [
+            (not form.startswith(wanted), entry.rank, len(form), entry)
+            for form, entries in self._by_fold.items()
+            if wanted and all(f" {word}" in f" {form}" for word in wanted.split())
+            for entry in entries
+        ]
+        started.sort(key=lambda item: item[:3])
+        return [Candidate(entry.exercise, confidence, entry.name) for *_, entry in started]
+
+    def _spelled(self, wanted: str) -> str:
+        """`bulgrian` is `bulgarian`: each longer word that no name has becomes the nearest one; "" if there is none."""
+        known = {word for form in self._by_fold for word in form.split()}
+        words = []
+        for word in wanted.split():
+            if word not in known and len(word) > 3:
+                nearest = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=100 * _SAME_WORD)
+                word = nearest[0] if nearest else word
+            words.append(word)
+        spelled = " ".join(words)
+        return spelled if spelled != wanted else ""
 
 
 def _similarity(one: str, other: str, *, score_cutoff: float = 0) -> float:
