@@ -1,7 +1,6 @@
 """Makes the static files ready to serve: cuts the fonts, collects and compresses. Skips what has not changed."""
 
 import hashlib
-import io
 import json
 import os
 import sys
@@ -12,9 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
 
-# Not served, and slow to compress: right-to-left, unminified and partial builds of Bootstrap.
-LEFT_OUT = ["*.rtl.*", "bootstrap-*", "bootstrap.css", "bootstrap.css.map", "*.esm.*", "bootstrap.js", "bootstrap.js.map"]
-LEFT_OUT += ["bootstrap.bundle.js", "bootstrap.bundle.js.map"]
+# Not served, and slow to compress: right-to-left, unminified and partial builds, and what htmx brings that we do not use.
+LEFT_OUT = ["*.rtl.*", "bootstrap-*", "bootstrap.css*", "bootstrap.js*", "bootstrap.bundle.js*", "*.esm.*"]
+LEFT_OUT += ["htmax*", "htmx-4*", "htmx-2.js", "ext"]
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -48,7 +47,7 @@ def collect(root: Path, sources: list[Path], state: dict[str, str]) -> None:
     from django.core.management import call_command
 
     print("Collecting the static files", flush=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=LEFT_OUT, stdout=io.StringIO())
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=LEFT_OUT)
     state["static"] = inputs
 
 
@@ -61,11 +60,10 @@ def ensure() -> None:
         state = json.loads(stamp.read_text())
     except (OSError, ValueError):
         state = {}
-    before = dict(state)
     make_fonts(settings.BUILD_DIR / "fonts", state)
+    stamp.write_text(json.dumps(state))
     collect(settings.STATIC_ROOT, [ROOT / "static", settings.BUILD_DIR], state)
-    if state != before:
-        stamp.write_text(json.dumps(state))
+    stamp.write_text(json.dumps(state))
 
 
 if __name__ == "__main__":

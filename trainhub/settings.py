@@ -208,6 +208,9 @@ STORAGES = {
     },
 }
 
+# A name that is not in the manifest is a mistake that tests find; in service it is served unhashed, not as a 500.
+WHITENOISE_MANIFEST_STRICT = False
+
 # --- Logs ---------------------------------------------------------------------------
 
 LOGGING = {
@@ -218,6 +221,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING"), "propagate": False},
+        # Refused input answers with a page; it is not worth a line each time.
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         # A stranger's Host header is theirs to fix: it is refused, not worth a line each time.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },

@@ -68,4 +68,8 @@ def wrong_verb(refused: HttpResponse) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(500, _("Something broke on our side. What you saved before is safe."))
+    sentence = _("Something broke on our side. What you saved before is safe.")
+    try:
+        return _page(500, sentence)
+    except Exception:  # what broke may be the templates themselves
+        return HttpResponse(sentence, status=500, content_type="text/plain; charset=utf-8")

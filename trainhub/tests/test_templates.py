@@ -1,11 +1,13 @@
 """Nothing inline: the content policy would block it, so a template that has it is broken."""
 
+import posixpath
 import re
 from pathlib import Path
 
 import allauth
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
 INLINE = {
@@ -47,6 +49,27 @@ def test_template_compiles(path):
     """A page that no test opens still has to name tags and filters that exist."""
     name = path.parts[path.parts.index("templates") + 1 :]
     assert get_template("/".join(name)).template.nodelist is not None
+
+
+STATIC_TAG = re.compile(r"""{% static ["']([^"'{]+)["']""")
+CSS_URL = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)""")
+
+
+def made_at_install(name: str) -> bool:
+    return name.startswith("fonts/")
+
+
+@pytest.mark.parametrize("path", [path for path in templates() if path.suffix == ".html"], ids=name_of)
+def test_static_files_of_a_template_exist(path):
+    named = [name for name in STATIC_TAG.findall(path.read_text()) if not made_at_install(name)]
+    assert [name for name in named if finders.find(name) is None] == []
+
+
+@pytest.mark.parametrize("path", sorted((settings.BASE_DIR / "static").rglob("*.css")), ids=name_of)
+def test_files_of_a_stylesheet_exist(path):
+    folder = posixpath.dirname(path.relative_to(settings.BASE_DIR / "static"))
+    named = [posixpath.normpath(posixpath.join(folder, url)) for url in CSS_URL.findall(path.read_text())]
+    assert [name for name in named if not made_at_install(name) and finders.find(name) is None] == []
 
 
 def allauth_templates_with_something_inline() -> list[str]:
