@@ -51,8 +51,8 @@ def collect(root: Path, sources: list[Path], state: dict[str, str]) -> None:
     state["static"] = inputs
 
 
-def ensure() -> None:
-    """Brings the static files up to date under var/."""
+def ensure(only_fonts: bool = False) -> None:
+    """Brings the fonts and the static files up to date under var/."""
     from django.conf import settings
 
     stamp: Path = settings.VAR_DIR / "build.json"
@@ -62,6 +62,8 @@ def ensure() -> None:
         state = {}
     make_fonts(settings.BUILD_DIR / "fonts", state)
     stamp.write_text(json.dumps(state))
+    if only_fonts:
+        return
     collect(settings.STATIC_ROOT, [ROOT / "static", settings.BUILD_DIR], state)
     stamp.write_text(json.dumps(state))
 
@@ -70,4 +72,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    ensure()
+    ensure(only_fonts="--fonts" in sys.argv[1:])

@@ -64,7 +64,12 @@ def demoted() -> dict[str, Any]:
         user = pwd.getpwnam("nobody")
     except KeyError:
         raise Missing("PostgreSQL does not run as root, and there is no user `nobody` to run it as.") from None
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "env": {"PATH": os.environ["PATH"], "HOME": "/"}}
+    return {
+        "user": user.pw_uid,
+        "group": user.pw_gid,
+        "extra_groups": [],
+        "env": {"PATH": os.environ["PATH"], "HOME": "/"},
+    }
 
 
 def free_port() -> int:
@@ -124,7 +129,11 @@ def server() -> Iterator[str]:
                 command = [binaries / "postgres", "-D", home / "data", "-p", str(port), "-k", home, *options]
                 with log.open("wb") as output:
                     process = subprocess.Popen(
-                        [*command, "-c", "listen_addresses=127.0.0.1"], stdout=output, stderr=output, cwd="/", **identity
+                        [*command, "-c", "listen_addresses=127.0.0.1"],
+                        stdout=output,
+                        stderr=output,
+                        cwd="/",
+                        **identity,
                     )
                 wait_until_up(process, log, port)
                 break

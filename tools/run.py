@@ -1,7 +1,7 @@
 """Serves TrainHub: prepares what is missing, then hands over to gunicorn.
 
-    .venv/bin/python tools/run.py          as in production
-    .venv/bin/python tools/run.py --dev    with reload and Django's debug pages
+.venv/bin/python tools/run.py          as in production
+.venv/bin/python tools/run.py --dev    with reload and Django's debug pages
 """
 
 import contextlib

@@ -72,6 +72,7 @@ def on_postgres(chosen: list[str]) -> Count:
 
 def in_browser(chosen: list[str]) -> Count:
     path = browser.ensure()
+    subprocess.run([sys.executable, ROOT / "tools" / "build.py", "--fonts"], check=True)  # pages in their own type
     return pytest("browser", ["-m", "browser", *chosen], TEST_DATABASE_URL="", TRAINHUB_CHROMIUM=path)
 
 

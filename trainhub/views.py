@@ -62,7 +62,9 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def wrong_verb(refused: HttpResponse) -> HttpResponse:
     """A page for a 405: the address is that of a button, and somebody opened it."""
-    response = _page(405, _("This address takes a form, so there is no page to look at. Go back and use the button."), "400.html")
+    response = _page(
+        405, _("This address takes a form, so there is no page to look at. Go back and use the button."), "400.html"
+    )
     response.headers["Allow"] = refused.headers.get("Allow", "")
     return response
 

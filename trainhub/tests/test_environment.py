@@ -62,7 +62,9 @@ def test_https_address_makes_cookies_secure(settings_with):
 
 
 def test_environment_wins_over_env_file(settings_with):
-    env_file = "SECRET_KEY=$from-file\nALLOWED_HOSTS=one.example,two.example\nDATABASE_URL=postgres://a:b@db:5433/plan\n"
+    env_file = (
+        "SECRET_KEY=$from-file\nALLOWED_HOSTS=one.example,two.example\nDATABASE_URL=postgres://a:b@db:5433/plan\n"
+    )
     loaded = settings_with(env_file, ALLOWED_HOSTS="three.example", TRUST_PROXY="yes")
     assert loaded["SECRET_KEY"] == "$from-file"
     assert loaded["ALLOWED_HOSTS"] == ["three.example"]

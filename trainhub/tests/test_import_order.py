@@ -130,7 +130,11 @@ def test_modules_import_each_other_in_no_circle():
         ("import programs.models", "core.text", ["programs.models"]),
         ("from programs import models", "sessions_app.models", ["programs", "programs.models"]),
         ("from ..programs import models", "exercises.models", ["programs", "programs.models"]),
-        ("def late():\n    from programs.models import Program", "core.text", ["programs.models", "programs.models.Program"]),
+        (
+            "def late():\n    from programs.models import Program",
+            "core.text",
+            ["programs.models", "programs.models.Program"],
+        ),
         ("from core import text\nfrom . import models", "programs.schedule", []),
     ],
 )

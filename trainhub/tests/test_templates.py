@@ -19,7 +19,9 @@ INLINE = {
     ),
     "event handler": re.compile(r"<[^>]*\s(?:on[a-z]{3,}|hx-on[:a-z-]*)\s*=", re.IGNORECASE),
     "script address": re.compile(r"=\s*[\"']?\s*javascript:", re.IGNORECASE),
-    "evaluated htmx value": re.compile(r"hx-(?:vals|headers|vars)\s*=\s*[\"']?js:|hx-trigger\s*=\s*[\"'][^\"']*\[", re.IGNORECASE),
+    "evaluated htmx value": re.compile(
+        r"hx-(?:vals|headers|vars)\s*=\s*[\"']?js:|hx-trigger\s*=\s*[\"'][^\"']*\[", re.IGNORECASE
+    ),
 }
 COMMENT = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}|<!--.*?-->", re.DOTALL)
 
@@ -32,7 +34,9 @@ def inline(text: str) -> list[str]:
 
 def templates() -> list[Path]:
     folders = [settings.BASE_DIR / "templates", *settings.BASE_DIR.glob("*/templates")]
-    return sorted(path for folder in folders for path in folder.rglob("*.*") if path.suffix in {".html", ".svg", ".txt"})
+    return sorted(
+        path for folder in folders for path in folder.rglob("*.*") if path.suffix in {".html", ".svg", ".txt"}
+    )
 
 
 def name_of(path: Path) -> str:
