@@ -86,10 +86,11 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
 
     def clean(self) -> None:
         super().clean()
-        self.email_key = text.key(self.email)
+        self.email = self.email_key = text.key(self.email)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email_key = text.key(self.email)
+        # allauth looks addresses up in lower case, so they are stored as they are compared.
+        self.email = self.email_key = text.key(self.email)
         if "email" in (fields := kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*fields, "email_key"}
         super().save(*args, **kwargs)

@@ -14,7 +14,8 @@ SPRITE = Path(finders.find(icons.SPRITE))
 ASKED_FOR = (
     "barbell runner bike swimmer boat seated ball pulse chevron-left chevron-right chevron-down chevron-up plus search "
     "more more-vertical undo redo check warning share copy trash edit grip drag calendar list lines text grid star "
-    "arrow-right external download upload print sun moon user x info clock cloud-off insert shift deload progression clear"
+    "arrow-right external download upload print sun moon user x info clock cloud-off insert shift deload progression "
+    "clear"
 ).split()
 
 
@@ -23,13 +24,14 @@ def draw(source: str, **context: object) -> str:
 
 
 def test_an_icon_is_one_use_of_the_sprite():
-    assert draw('{% icon "plus" %}') == '<svg class="i" aria-hidden="true"><use href="/static/img/icons.svg#plus"/></svg>'
+    assert (
+        draw('{% icon "plus" %}') == '<svg class="i" aria-hidden="true"><use href="/static/img/icons.svg#plus"/></svg>'
+    )
 
 
 def test_an_icon_takes_classes_and_a_spoken_label():
     assert draw('{% icon "star" "i-sm" label=said %}', said="<Favourite>") == (
-        '<svg class="i i-sm" role="img" aria-label="&lt;Favourite&gt;">'
-        '<use href="/static/img/icons.svg#star"/></svg>'
+        '<svg class="i i-sm" role="img" aria-label="&lt;Favourite&gt;"><use href="/static/img/icons.svg#star"/></svg>'
     )
 
 
