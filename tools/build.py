@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
 
-# Not served, and slow to compress: right-to-left, unminified and partial builds, and what htmx brings that we do not use.
+# Not served, and slow to compress: right-to-left, unminified and partial builds, and what of htmx is not used.
 LEFT_OUT = ["*.rtl.*", "bootstrap-*", "bootstrap.css*", "bootstrap.js*", "bootstrap.bundle.js*", "*.esm.*"]
 LEFT_OUT += ["htmax*", "htmx-4*", "htmx-2.js", "ext"]
 

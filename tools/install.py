@@ -62,7 +62,8 @@ def make_environment() -> None:
             f"This Python ({sys.executable}) comes without pip and ensurepip, so it cannot install anything.\n"
             f"On Debian and Ubuntu: apt-get install python{version}-venv. Then run make again."
         )
-    subprocess.run([sys.executable, "-m", "venv", *([] if ensurepip else ["--without-pip"]), VENV], check=True)
+    options = [] if ensurepip else ["--without-pip"]
+    subprocess.run([sys.executable, "-m", "venv", *options, str(VENV)], check=True)
 
 
 def pip(*arguments: str) -> bool:

