@@ -5,9 +5,9 @@ from .applying import apply, apply_all
 from .intensity import Intensity, Target
 from .kinds import KINDS, level
 from .reps import Reps
-from .values import GROUP_KINDS, LETTERS, SECTIONS, SPORTS, Cadence, Group, Prescription, Rest, Row, problems
+from .values import GROUP_KINDS, LETTERS, NOTHING, SECTIONS, SPORTS, Cadence, Group, Prescription, Rest, Row, problems
 
 __all__ = [
-    "GROUP_KINDS", "KINDS", "LETTERS", "SECTIONS", "SPORTS", "Adjustment", "AdjustmentError", "Cadence", "Group",
-    "Intensity", "Prescription", "Reps", "Rest", "Row", "Target", "apply", "apply_all", "level", "problems",
+    "GROUP_KINDS", "KINDS", "LETTERS", "NOTHING", "SECTIONS", "SPORTS", "Adjustment", "AdjustmentError", "Cadence", 
+    "Group", "Intensity", "Prescription", "Reps", "Rest", "Row", "Target", "apply", "apply_all", "level", "problems",
 ]  # fmt: skip

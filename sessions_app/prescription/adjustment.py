@@ -10,8 +10,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.units import plain
-
 from .intensity import signed
 from .tokens import Token, at, joined, number, quote, tokenize, unquote
 

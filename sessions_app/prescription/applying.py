@@ -28,7 +28,9 @@ def apply(row: Row, adjustment: Adjustment, strict: bool = True) -> Row:
     return apply_all((row,), adjustment, strict)[0]
 
 
-def apply_all(rows: Iterable[Row], adjustment: Adjustment, strict: bool = True, pool: Decimal = POOL_M) -> tuple[Row, ...]:
+def apply_all(
+    rows: Iterable[Row], adjustment: Adjustment, strict: bool = True, pool: Decimal = POOL_M
+) -> tuple[Row, ...]:
     """All rows of one session, adjusted. Lenient (strict=False): what finds no row changes nothing."""
     rows = tuple(rows)
     if not adjustment:
@@ -40,13 +42,20 @@ def apply_all(rows: Iterable[Row], adjustment: Adjustment, strict: bool = True, 
     for index, row in enumerate(rows):
         amounts = _amounts(row, adjustment, [key for key, best in longest.items() if best != index])
         out.append(_applied(row, amounts, pool) if amounts else row)
-    return tuple(_share_groups(out))
+    return _share_groups(rows, out)
+
+
+def _share_groups(before: tuple[Row, ...], after: list[Row]) -> tuple[Row, ...]:
+    """Rows of one group keep one group: what changed it for one of them counts for all."""
+    changed = {old.group: new.group for old, new in zip(before, after, strict=True) if old.group != new.group}
+    if not changed:
+        return tuple(after)
+    return tuple(replace(row, group=changed.get(old.group, row.group)) for old, row in zip(before, after, strict=True))
 
 
 def _check_names(rows: tuple[Row, ...], adjustment: Adjustment) -> None:
     for name, _ in adjustment.rows:
-        only = Adjustment(rows=((name, ()),))
-        if not any(only.rows and _names(row, name) for row in rows):
+        if not any(_names(row, name) for row in rows):
             raise AdjustmentError(f"There is no row named {name} in this session.")
 
 
@@ -207,7 +216,9 @@ def _listed(target: Target, count: int) -> Target:
     if not target.per_set:
         return target
     numbers = _entries(target.per_set, count)
-    return replace(target, per_set=numbers) if count > 1 else replace(target, per_set=(), start=numbers[0], end=numbers[0])
+    if count > 1:
+        return replace(target, per_set=numbers)
+    return replace(target, per_set=(), start=numbers[0], end=numbers[0])
 
 
 def _time(row: Row, key: str, amount: Decimal, pool: Decimal) -> Row:
@@ -294,11 +305,6 @@ VERBS: dict[str, Callable[[Row, str, Decimal, Decimal], Row]] = {
     "volume": _volume,
     **{key: _pace for key in CHANGES if key.startswith("s/")},
 }
-
-
-def _share_groups(rows: list[Row]) -> list[Row]:
-    """Rows of one group keep one group: the first main row's change counts for all of them."""
-    return rows
 
 
 @lru_cache(maxsize=4096)

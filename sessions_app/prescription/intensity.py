@@ -135,7 +135,7 @@ def _bodyweight(target: Target) -> str:
 def _zone(target: Target) -> str:
     letters = ZONE_NAMES.get(target.name)
     if letters:
-        return _numbers(target, lambda value: letters[int(value) - 1])
+        return _numbers(target, lambda value: letters[int(value) - 1]).replace("-", " to ")  # E-M is one word
     system = f" {target.name}" if target.name else ""
     return _numbers(target, lambda value: f"Z{plain(value)}") + system
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from core.units import to_metres
 
 from .intensity import Intensity, Target
@@ -10,14 +9,14 @@ from .targets import read_numbers, read_targets
 from .tokens import Token, at, joined, tokenize, unquote
 from .values import MOST_METRES, MOST_SECONDS, REST_WORDS, Rest
 
-SECOND_WORDS = {word: 1 for word in ("s", "sec", "secs", "second", "seconds", '"', "''")}
-MINUTE_WORDS = {word: 60 for word in ("min", "mins", "minute", "minutes", "'")}
-TIME_WORDS = SECOND_WORDS | MINUTE_WORDS | {word: 3600 for word in ("h", "hr", "hrs", "hour", "hours")}
+SECOND_WORDS = dict.fromkeys(("s", "sec", "secs", "second", "seconds", '"', "''"), 1)
+MINUTE_WORDS = dict.fromkeys(("min", "mins", "minute", "minutes", "'"), 60)
+TIME_WORDS = SECOND_WORDS | MINUTE_WORDS | dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600)
 LENGTH_WORDS = {
-    **{word: "m" for word in ("m", "meter", "meters", "metre", "metres", "mtr")},
-    **{word: "km" for word in ("km", "kms", "k", "kilometre", "kilometer", "kilometres", "kilometers")},
-    **{word: "mi" for word in ("mi", "mile", "miles")},
-    **{word: "yd" for word in ("yd", "yds", "y", "yard", "yards")},
+    **dict.fromkeys(("m", "meter", "meters", "metre", "metres", "mtr"), "m"),
+    **dict.fromkeys(("km", "kms", "k", "kilometre", "kilometer", "kilometres", "kilometers"), "km"),
+    **dict.fromkeys(("mi", "mile", "miles"), "mi"),
+    **dict.fromkeys(("yd", "yds", "y", "yard", "yards"), "yd"),
 }
 
 Amount = tuple[dict, int]

@@ -65,7 +65,8 @@ def _lifts() -> dict[str, str]:
 def _percents() -> dict[str, tuple[str, str, str]]:
     """Joined text after a number -> (kind, unit, name)."""
     table = {
-        "1rm": ("percent_1rm", ""), "of1rm": ("percent_1rm", ""), "of1-rm": ("percent_1rm", ""), "1-rm": ("percent_1rm", ""),
+        "1rm": ("percent_1rm", ""), "of1rm": ("percent_1rm", ""),
+        "of1-rm": ("percent_1rm", ""), "1-rm": ("percent_1rm", ""),
         "tm": ("percent_tm", ""), "oftm": ("percent_tm", ""), "bw": ("percent_bw", ""), "ofbw": ("percent_bw", ""),
         "ftp": ("percent_ftp", ""), "offtp": ("percent_ftp", ""),
         "hrmax": ("percent_hrmax", ""), "maxhr": ("percent_hrmax", ""), "ofmaxhr": ("percent_hrmax", ""),
@@ -73,7 +74,8 @@ def _percents() -> dict[str, tuple[str, str, str]]:
         "lthr": ("percent_lthr", ""), "oflthr": ("percent_lthr", ""), "hrr": ("percent_hrr", ""),
         "mas": ("percent_mas", ""), "pace": ("percent_pace", "pace"), "thresholdpace": ("percent_pace", "pace"),
         "css": ("percent_pace", "CSS"), "2k": ("percent_pace", "2k"), "5kpace": ("percent_pace", "5k pace"),
-        "racepace": ("percent_pace", "race pace"), "10kpace": ("percent_pace", "10k pace"), "mp": ("percent_pace", "MP"),
+        "racepace": ("percent_pace", "race pace"), "10kpace": ("percent_pace", "10k pace"),
+        "mp": ("percent_pace", "MP"),
     }  # fmt: skip
     table.update({f"{of}{n}rm": ("percent_rm", str(n)) for n in range(2, 21) for of in ("", "of")})
     table.update({f"{of}{key}": ("percent_lift", name) for key, name in _lifts().items() for of in ("", "of")})
@@ -83,12 +85,12 @@ def _percents() -> dict[str, tuple[str, str, str]]:
 # Bare % has no kind by itself: "" is filled by the sport, or by 1RM where none is known.
 UNITS: dict[str, tuple[str, str, str]] = _percents() | {
     "%": ("percent", "", ""),
-    **{word: ("weight", "kg", "") for word in ("kg", "kgs", "kilo", "kilos")},
-    **{word: ("weight", "lb", "") for word in ("lb", "lbs", "#", "pounds")},
+    **dict.fromkeys(("kg", "kgs", "kilo", "kilos"), ("weight", "kg", "")),
+    **dict.fromkeys(("lb", "lbs", "#", "pounds"), ("weight", "lb", "")),
     **{f"{unit}{hand}": ("weight_pair", short, "")
        for unit, short in (("kg", "kg"), ("lb", "lb"), ("lbs", "lb"))
        for hand in ("/hand", "eachhand", "perhand", "/side")},
-    **{word: ("power", "", "") for word in ("w", "watt", "watts")},
+    **dict.fromkeys(("w", "watt", "watts"), ("power", "", "")),
     "w/kg": ("watts_kg", "", ""),
     "bpm": ("bpm", "", ""),
     "rir": ("rir", "", ""), "inreserve": ("rir", "", ""), "repsinreserve": ("rir", "", ""),
@@ -99,8 +101,9 @@ UNITS: dict[str, tuple[str, str, str]] = _percents() | {
 }  # fmt: skip
 
 PACES: dict[str, str] = {
-    "/km": "/km", "/mi": "/mi", "/mile": "/mi", "/100m": "/100m", "/100": "/100m", "/100yd": "/100yd", "/100y": "/100yd",
-    "/500m": "/500m", "/500": "/500m", "minperkm": "/km", "min/km": "/km", "min/mi": "/mi", "perkm": "/km", "permile": "/mi",
+    "/km": "/km", "/mi": "/mi", "/mile": "/mi", "/100m": "/100m", "/100": "/100m", "/100yd": "/100yd",
+    "/100y": "/100yd", "/500m": "/500m", "/500": "/500m", "minperkm": "/km", "min/km": "/km", "min/mi": "/mi",
+    "perkm": "/km", "permile": "/mi",
 }  # fmt: skip
 
 EFFORTS: dict[str, str] = {
@@ -112,11 +115,12 @@ EFFORTS: dict[str, str] = {
 NAMED: dict[str, str] = {
     name.replace(" ", "").lower(): name
     for name in (
-        "3k", "3k pace", "5k", "5k pace", "10k", "10k pace", "mile pace", "HMP", "half marathon pace", "MP", "marathon pace",
-        "race pace", "goal pace", "2k", "2k pace", "6k", "6k pace", "threshold", "threshold pace", "tempo", "tempo pace",
-        "steady", "steady pace", "sweet spot", "CSS", "CSS pace", "FTP", "LT", "LT pace", "VO2max",
+        "3k", "3k pace", "5k", "5k pace", "10k", "10k pace", "mile pace", "HMP", "half marathon pace", "MP",
+        "marathon pace", "race pace", "goal pace", "2k", "2k pace", "6k", "6k pace", "threshold", "threshold pace",
+        "tempo", "tempo pace", "steady", "steady pace", "sweet spot", "CSS", "CSS pace", "FTP", "LT", "LT pace",
+        "VO2max",
     )
-} | {"sweetspot": "sweet spot", "t-pace": "threshold pace", "lthr": "LT", "3keffort": "3k", "5keffort": "5k"}  # fmt: skip
+} | {"t-pace": "threshold pace", "lthr": "LT", "3keffort": "3k", "5keffort": "5k"}  # fmt: skip
 NAMED_UNITS = {"s/km": "s/km", "s/mi": "s/mi", "s/100m": "s/100m", "s/500m": "s/500m", "sec/km": "s/km"}
 
 ROWING = {"ut2": 1, "ut1": 2, "at": 3, "tr": 4, "an": 5}
@@ -174,14 +178,15 @@ def _letters(names: dict[str, int], system: str) -> Callable[[list[Token], int],
 
     def read(tokens: list[Token], index: int) -> Read:
         first = one(tokens, index)
-        if first is None:
+        if first is None or not at(tokens, index).text[:1].isupper():
+            return None  # r, t, at and an mean something else
+        if at(tokens, first[1]).kind in ("num", "time") or at(tokens, first[1]).low in ("walk", "jog", "x"):
             return None
         start, end = first
         link = at(tokens, end)
-        second = one(tokens, end + 1) if link.low in ("-", "->") else None
+        second = one(tokens, end + 1) if link.low in ("-", "->", "to") else None
         if second:
             return Target("zone", Decimal(start), Decimal(second[0]), ramp=link.low == "->", name=system), second[1]
-        # UT2-AN is one token where letters touch the hyphen.
         return Target("zone", Decimal(start), name=system), end
 
     return read
@@ -333,7 +338,7 @@ def read_targets(tokens: list[Token], index: int = 0, **percent) -> tuple[tuple[
     end = index
     while len(targets) < MOST_TARGETS:
         start = end
-        while at(tokens, start).low in BETWEEN:
+        while at(tokens, start).text in BETWEEN:
             start += 1
         read = read_target(tokens, start, **percent)
         if read is None:

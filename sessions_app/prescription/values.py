@@ -26,8 +26,8 @@ MOST_METRES = Decimal(9_999_999)
 MOST_CADENCE = 300
 # Words that say how a rest is spent; others are quoted when written.
 REST_WORDS = frozenset(
-    "walk walking jog jogging back easy float full swim spin spinning row standing active passive recovery recover as "
-    "needed slow light between sets complete down".split()
+    ("walk", "walking", "jog", "jogging", "back", "easy", "float", "full", "swim", "spin", "row", "standing", "active",
+     "passive", "recovery", "as", "needed", "slow", "light", "between", "sets", "complete", "down")
 )
 TEMPO = re.compile(r"(?:[0-9]{1,2}|X)(?:-(?:[0-9]{1,2}|X)){2,3}")
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -40,7 +40,7 @@ def distance_text(metres: Decimal, unit: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Rest after each set: seconds (and seconds_max), or metres, or only words ("walk back"); how it is spent; a target.
+    """Rest after each set: seconds (and seconds_max), metres, or only words ("walk back"); how it is spent; a target.
 
     set_seconds is the rest between sets where `seconds` is the one between reps (r0:20/4:00).
     """

@@ -1,0 +1,157 @@
+"""What stands after @. A unit decides; without one the sport does, and the answer is marked as guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..prescription import Cadence, Target
+from ..prescription.targets import read_numbers, read_targets
+from ..prescription.tokens import Token, at
+from ..prescription.values import MOST_SECONDS
+from .line import GUESSED, UNDERSTOOD, Context, Found
+
+# Words which say by themselves that they are an effort, though no kind has them.
+PLAIN_WORDS = frozenset(("relaxed", "smooth", "strong", "comfortable", "sprint", "descend", "max speed", "race", "build"))
+MOST_WORD_TOKENS = 30
+
+Bare = Callable[[object, Context], dict | None]
+
+
+def rpe_or_load(numbers, context: Context) -> dict | None:
+    if numbers.values and max(numbers.values) <= 10 and all(value * 2 == int(value * 2) for value in numbers.values):
+        return _facts(numbers.target("rpe"))
+    return _facts(numbers.target("weight", "kg"))
+
+
+def rpe(numbers, context: Context) -> dict | None:
+    return _facts(numbers.target("rpe")) if max(numbers.values) <= 10 else None
+
+
+def watts(numbers, context: Context) -> dict | None:
+    return _facts(numbers.target("power"))
+
+
+def piece(numbers, context: Context) -> dict | None:
+    """@72: the time of the piece."""
+    seconds = numbers.values[0]
+    if numbers.mode != "one" or seconds != int(seconds) or not 1 <= seconds <= MOST_SECONDS:
+        return None
+    return {"duration": int(seconds)}
+
+
+def stroke_rate(numbers, context: Context) -> dict | None:
+    low, high = numbers.values[0], numbers.values[-1]
+    if numbers.mode == "list" or not 16 <= low <= high <= 44 or low != int(low) or high != int(high):
+        return None
+    return {"cadence": Cadence(int(low), int(high))}
+
+
+def pace_or_piece(numbers, context: Context) -> dict | None:
+    """By size: a time that fits the distance is the piece's, 2:00 to 12:00 else a pace per km."""
+    metres = context.facts.get("distance")
+    seconds = numbers.values[0]
+    if metres and numbers.mode == "one" and 120 <= seconds / metres * 1000 <= 720 and metres != 1000:
+        return {"duration": int(seconds)}
+    return _facts(numbers.target("pace", "/km")) if 120 <= seconds <= 720 else None
+
+
+def send_off(numbers, context: Context) -> dict | None:
+    if "rest" in context.facts or "every" in context.facts:
+        return _facts(numbers.target("pace", "/100m"))
+    return {"every": int(numbers.values[0])} if numbers.mode == "one" and numbers.values[0] >= 1 else None
+
+
+def split(numbers, context: Context) -> dict | None:
+    return _facts(numbers.target("pace", "/500m"))
+
+
+def _facts(target: Target | None) -> dict | None:
+    return {"targets": (target,)} if target else None
+
+
+BARE_NUMBER: dict[str, Bare] = {
+    "running": piece,
+    "cycling": watts,
+    "swimming": rpe,
+    "rowing": stroke_rate,
+}
+BARE_TIME: dict[str, Bare] = {"running": pace_or_piece, "swimming": send_off, "rowing": split}
+
+
+def read_after_at(tokens: list[Token], index: int, context: Context, starts: Callable) -> Found | None:
+    first = index + 1
+    while at(tokens, first).low in ("~", "a", "an", "r") and at(tokens, first + 1).kind in ("num", "time"):
+        if at(tokens, first).low == "r":
+            break
+        first += 1
+    found = _tempo(tokens, first) or _targets(tokens, first, context, starts) or _bare(tokens, first, context)
+    return found or _words(tokens, first, context, starts)
+
+
+def _tempo(tokens: list[Token], index: int) -> Found | None:
+    """@ 3121, @ 32X2: four places without a unit."""
+    from .rules import read_tempo
+
+    read = read_tempo(tokens, index)
+    if read is None or len(read[0]) != 7 or tokens[index].low == "-":
+        return None
+    after = at(tokens, read[1])
+    return Found({"tempo": read[0]}, read[1]) if after.gap or after.kind in ("sign", "end") else None
+
+
+def _targets(tokens: list[Token], index: int, context: Context, starts: Callable) -> Found | None:
+    targets, end = read_targets(tokens, index, **context.percent)
+    if not targets:
+        return None
+    if all(target.kind in ("named", "effort") for target in targets) and _goes_on(tokens, end, context, starts):
+        return None  # race finish effort: words, of which the first happens to be known
+    guessed = tokens[end - 1].low == "%" and context.percent_status == GUESSED
+    return Found({"targets": targets}, end, GUESSED if guessed else UNDERSTOOD)
+
+
+def _goes_on(tokens: list[Token], end: int, context: Context, starts: Callable) -> bool:
+    after = at(tokens, end)
+    return after.kind == "word" and not starts(tokens, end, _more(context))
+
+
+def _more(context: Context) -> Context:
+    return Context(context.sport, context.name or "-", {**context.facts, "targets": ()})
+
+
+def _bare(tokens: list[Token], index: int, context: Context) -> Found | None:
+    numbers = read_numbers(tokens, index) or None
+    if numbers is None or numbers.mode == "ramp":
+        return None
+    table, default = (BARE_TIME, None) if numbers.times else (BARE_NUMBER, rpe_or_load)
+    meaning = table.get(context.sport, default)
+    after = at(tokens, numbers.end)
+    if meaning is None or (after.kind == "word" and not after.gap) or after.low == "%":
+        return None
+    facts = meaning(numbers, context)
+    return Found(facts, numbers.end, GUESSED) if facts else None
+
+
+def _words(tokens: list[Token], index: int, context: Context, starts: Callable) -> Found | None:
+    """Free words up to the next shape, comma or note."""
+    end = index
+    more = _more(context)
+    while end < len(tokens) and end - index < MOST_WORD_TOKENS:
+        token = tokens[end]
+        if token.low in (",", "(", ")", "+") or token.kind == "quoted" or starts(tokens, end, more):
+            break
+        end += 1
+    if end == index or not any(token.kind == "word" for token in tokens[index:end]):
+        return None
+    text = _between(tokens[index:end])
+    try:
+        target = Target("words", name=text)
+    except ValueError:
+        return None
+    return Found({"targets": (target,)}, end, UNDERSTOOD if text.lower() in PLAIN_WORDS else GUESSED)
+
+
+def _between(tokens: list[Token]) -> str:
+    """The words as typed, single spaces."""
+    return "".join((" " if token.gap and place else "") + token.text for place, token in enumerate(tokens))[:200]
+
+

@@ -1,0 +1,78 @@
+"""What reading a line gives: its values, and for each part of the text how it was taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..prescription import NOTHING, Prescription
+
+UNDERSTOOD, GUESSED, NOTE = "understood", "guessed", "note"
+
+
+class Part(NamedTuple):
+    """text[start:end] of the line and how it was taken. kind: label, name, sets, reps, intensity, rest ... or note."""
+
+    start: int
+    end: int
+    status: str
+    kind: str
+    text: str
+
+
+@dataclass(slots=True)
+class Line:
+    """One line. Several prescriptions are several rows of the same exercise, in order."""
+
+    text: str
+    label: str = ""
+    name: str = ""
+    prescriptions: tuple[Prescription, ...] = (NOTHING,)
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def prescription(self) -> Prescription:
+        """The first one; most lines have no other."""
+        return self.prescriptions[0]
+
+    @property
+    def notes(self) -> list[Part]:
+        """The parts that were not understood, kept as notes (a note written as one is understood)."""
+        return [part for part in self.parts if part.status == NOTE]
+
+
+class Found(NamedTuple):
+    """What a rule read: Prescription fields by name (`targets` for the intensity's), where it ends, how sure."""
+
+    facts: dict
+    end: int
+    status: str = UNDERSTOOD
+
+
+@dataclass(slots=True)
+class Context:
+    """What a rule may look at besides the tokens: the sport, the name before it, what the row has so far."""
+
+    sport: str = ""
+    name: str = ""
+    facts: dict = field(default_factory=dict)
+
+    @property
+    def percent(self) -> dict[str, str]:
+        """What a bare % means in this sport."""
+        return PERCENTS.get(self.sport, NO_PERCENT)
+
+    @property
+    def percent_status(self) -> str:
+        return UNDERSTOOD if self.sport in ("strength", "cycling") else GUESSED
+
+
+PERCENTS = {
+    "": {"percent": "percent_1rm", "percent_name": ""},
+    "strength": {"percent": "percent_1rm", "percent_name": ""},
+    "running": {"percent": "percent_pace", "percent_name": "pace"},
+    "cycling": {"percent": "percent_ftp", "percent_name": ""},
+    "swimming": {"percent": "percent_pace", "percent_name": "CSS"},
+    "rowing": {"percent": "percent_pace", "percent_name": "2k"},
+}
+NO_PERCENT = {"percent": "", "percent_name": ""}

@@ -1,0 +1,114 @@
+"""render_line: the one canonical text of a row. What would misread is quoted: the reader itself is asked."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..prescription import Intensity, Prescription, Rest
+from ..prescription.clock import clock, span
+from ..prescription.tokens import quote
+from ..prescription.values import distance_text
+from .reading import read_line
+from .shapes import GUESSING
+
+SPM = ("running", "swimming", "rowing")
+
+
+@lru_cache(maxsize=8192)
+def render_line(name: str, prescription: Prescription, label: str = "", sport: str = "") -> str:
+    """`A1 Back squat 5x5 @ 80% r3:00 // belt`: reads back as the same values in the same sport."""
+    text = ""
+    for written, short in ((name, True), (name, False), (quote(name), False)):
+        if not name and written:
+            break
+        text = _line(written, prescription, label, sport, short)
+        line = read_line(text, sport)
+        if (line.name, line.label, line.prescriptions) == (name, label, (prescription,)):
+            return text
+    return text
+
+
+def render_prescription(prescription: Prescription, sport: str = "") -> str:
+    """`5x5 @ 80% r3:00`: the line without label and name."""
+    return render_line("", prescription, "", sport)
+
+
+def _line(name: str, p: Prescription, label: str, sport: str, short: bool) -> str:
+    long = short is False
+    parts = [label, name, *_work(p, sport, "long" in name.lower().split())]
+    parts += [f"@ {_intensity(p.intensity, sport, long)}"] if p.intensity else []
+    parts += [f"t{p.tempo}"] if p.tempo else []
+    parts += [f"{p.cadence}{'spm' if sport in SPM else 'rpm'}"] if p.cadence else []
+    parts += [_rest(p.rest, sport, p.intensity is None)] if p.rest else []
+    parts += [f"// {_escaped(p.notes)}"] if p.notes else []
+    return " ".join(part for part in parts if part)
+
+
+def _escaped(notes: str) -> str:
+    return notes.replace("\n", "\\n")
+
+
+def _work(p: Prescription, sport: str, long_name: bool) -> list[str]:
+    """w, sets x measure, further measures, send-off."""
+    measures = _measures(p, sport, long_name and p.sets is None)
+    side = "/side" if p.per_side else ""
+    if p.sets is not None:
+        sets = str(p.sets) if p.sets_max is None else f"{p.sets}-{p.sets_max}"
+        first = f"{sets}x{measures[0]}{side}" if measures else f"{sets} sets{' each side' if side else ''}"
+        measures = [first, *measures[1:]]
+    elif measures:
+        measures[0] += side
+    elif side:
+        measures = ["each side"]
+    if p.amrap and len(measures) > 1:
+        measures[0] += ":"
+    if p.is_warm_up:
+        measures = [f"w{measures[0]}" if measures and measures[0][0].isdigit() else "w " + " ".join(measures[:1]), *measures[1:]]
+    if p.every is not None:
+        measures.append(f"{'on' if p.distance is not None else 'every'} {clock(p.every)}")
+    return [measure.strip() for measure in measures]
+
+
+def _measures(p: Prescription, sport: str, long: bool) -> list[str]:
+    measures = [f"AMRAP {_times(p.duration, p.duration_max)}"] if p.amrap and p.duration else []
+    if p.reps:
+        plain = not p.reps.is_list and not p.reps.is_open and p.reps.low == p.reps.high
+        measures.append(f"{p.reps} reps" if plain and sport in GUESSING else str(p.reps))
+    if p.distance is not None:
+        text = _distances(p)
+        measures.append(f"{text[:-1]} metres" if sport == "cycling" and p.distance_unit == "m" else text)
+    if p.duration is not None and not p.amrap:
+        time = _times(p.duration, p.duration_max)
+        measures.append(f"0:{time:0>5}" if long and time.count(":") == 1 and "-" not in time else time)
+    return measures
+
+
+def _times(low: int, high: int | None) -> str:
+    if high is None:
+        return span(low)
+    if high < 60:
+        return f"{low}-{high}s"
+    if low % 60 == 0 and high % 60 == 0 and high < 7200:
+        return f"{low // 60}-{high // 60}min"
+    return f"{clock(low)}-{clock(high)}"
+
+
+def _distances(p: Prescription) -> str:
+    low = distance_text(p.distance, p.distance_unit)
+    if p.distance_max is None:
+        return low
+    return f"{low.removesuffix(p.distance_unit)}-{distance_text(p.distance_max, p.distance_unit)}"
+
+
+def _intensity(intensity: Intensity, sport: str, long: bool) -> str:
+    if long and intensity.words:
+        return " ".join(quote(str(t)) if t.kind == "words" else str(t) for t in intensity.targets)
+    if not long and sport in ("", "strength"):
+        return " ".join(str(t).removesuffix(" 1RM") if t.kind == "percent_1rm" else str(t) for t in intensity.targets)
+    return str(intensity)
+
+
+def _rest(rest: Rest, sport: str, glued: bool) -> str:
+    """r3:00; words behind a space; the target glued on where it would else be taken for the row's own."""
+    text = f"r{rest}" if rest.amount else f"r {rest}"
+    return text.replace(" @ ", "@", 1) if glued and rest.intensity else text
