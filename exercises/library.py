@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core import text
 from exercises.catalogue import Entry
-from exercises.models import Exercise, Sport, Status
+from exercises.models import Exercise, Pattern, Sport, Status
 from exercises.names import equipment_in, fold
 
 # A variant is a copy of these; its name is new, and aliases would shadow those of the exercise it came from.
@@ -24,6 +24,8 @@ COPIED = (
 NOT_COPIED = {"id", "created_at", "updated_at", "name", "name_key", "search_key", "aliases", "author", "status"}
 
 _LONGEST_NAME = Exercise._meta.get_field("name").max_length
+# A marathon is not a harder walk: these patterns say too little to step up or down by.
+_NO_LADDER = (Pattern.LOCOMOTION, Pattern.DRILL, Pattern.STRETCH)
 _ENDURANCE = {Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING}
 
 
@@ -188,7 +190,7 @@ def _differs(row: Exercise, values: dict[str, Any]) -> bool:
 def relatives(exercise: Exercise, user: Any, most: int = 3) -> tuple[list[Exercise], list[Exercise]]:
     """Easier and harder ones that move the same way and work the same first muscle, the likest names first."""
     levels = ["beginner", "intermediate", "advanced"]
-    if exercise.level not in levels or not exercise.pattern or not exercise.muscles:
+    if exercise.level not in levels or exercise.pattern in ("", *_NO_LADDER) or not exercise.muscles:
         return [], []
     found = (
         Exercise.objects.visible_to(user)

@@ -153,16 +153,14 @@ class Matcher:
         return _unique(candidates)[:limit]
 
     def suggest(self, words: str, limit: int = 8) -> list[Candidate]:
-        """For typing: exact first, then names whose words begin with what was typed, then similar ones."""
+        """For typing: exact first, then names whose words begin with what was typed; if there is none, similar ones."""
         wanted = fold(words[:120])
         if not wanted:
             return []
         found = [Candidate(entry.exercise, 1.0, entry.name) for entry in self._certain(words)]
         found += self._begun(wanted, 0.9) or self._begun(self._spelled(wanted), 0.8)
         offered = _unique(item for item in found if item.exercise.status != Status.ARCHIVED)[:limit]
-        if len(offered) < limit and len(wanted) >= 3:
-            offered = _unique([*offered, *self.similar(words, limit)])[:limit]
-        return offered
+        return offered if offered or len(wanted) < 3 else self.similar(words, limit)
 
     def _begun(self, wanted: str, confidence: float) -> list[Candidate]:
         """Names in which every word of `wanted` begins a word; those that begin with it first."""

@@ -10,7 +10,7 @@ from core import text
 _SAME_WORD = {
     "db": "dumbbell", "dbs": "dumbbell", "dumbell": "dumbbell", "kb": "kettlebell", "kbs": "kettlebell",
     "bb": "barbell", "bw": "bodyweight", "one": "single", "1": "single", "hex": "trap", "flye": "fly",
-    "calve": "calf", "metre": "meter", "pushup": "push up", "pressup": "press up", "pullup": "pull up",
+    "calve": "calf", "ups": "up", "metre": "meter", "pushup": "push up", "pressup": "press up", "pullup": "pull up",
     "chinup": "chin up", "situp": "sit up", "stepup": "step up", "getup": "get up", "pulldown": "pull down",
     "pushdown": "push down", "warmup": "warm up", "warmdown": "warm down", "cooldown": "cool down",
     "deadlift": "dead lift", "crosstraining": "cross training", "and": "", "the": "", "with": "",

@@ -1,0 +1,96 @@
+"""The form of an exercise of one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from exercises.models import Exercise, Measure, Muscle
+
+_MOST_LINES = 20
+_LONGEST_LINE = 200
+
+
+class TupleField(forms.MultipleChoiceField):
+    """Checkboxes; cleaned to a tuple in the order of the choices, as ListField keeps them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        chosen = set(super().clean(value))
+        return tuple(key for key, _label in self.choices if key in chosen)
+
+
+class MuscleField(TupleField):
+    """Many choices: a list to select from, which takes less room than 23 boxes."""
+
+    widget = forms.SelectMultiple(attrs={"size": 7})
+
+
+class ExerciseForm(forms.ModelForm):
+    muscles = MuscleField(
+        label=_("Main muscles"), choices=Muscle.choices, required=False, help_text=_("Count as a whole set each.")
+    )
+    secondary_muscles = MuscleField(
+        label=_("Also worked"), choices=Muscle.choices, required=False, help_text=_("Count as half a set each.")
+    )
+    measures = TupleField(label=_("Logged as"), choices=Measure.choices, required=False)
+
+    class Meta:
+        model = Exercise
+        fields = [
+            "name", "sport", "aliases", "pattern", "level", "muscles", "secondary_muscles", "equipment", "measures",
+            "per_side", "cues", "description", "video_url",
+        ]  # fmt: skip
+        labels = {"per_side": _("Each side on its own, as 8 per side"), "video_url": _("Video address")}
+        help_texts = {"video_url": _("Where to watch it, beginning with https.")}
+        widgets = {"video_url": forms.URLInput(), "description": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.instance.author = user
+        self.fields["video_url"].assume_scheme = "https"  # type: ignore[attr-defined]
+        self.fields["sport"].choices = [("", "—"), *Exercise._meta.get_field("sport").choices]  # type: ignore[attr-defined]
+
+    def _lines(self, name: str, longest: int = _LONGEST_LINE) -> tuple[str, ...]:
+        lines = tuple(dict.fromkeys(self.cleaned_data[name]))
+        if len(lines) > _MOST_LINES:
+            raise ValidationError(_("At most %(most)s lines, please."), params={"most": _MOST_LINES})
+        if any(len(line) > longest for line in lines):
+            raise ValidationError(_("A line has at most %(most)s characters."), params={"most": longest})
+        return lines
+
+    def clean_aliases(self) -> tuple[str, ...]:
+        return self._lines("aliases", 120)
+
+    def clean_cues(self) -> tuple[str, ...]:
+        return self._lines("cues")
+
+    def clean_equipment(self) -> tuple[str, ...]:
+        return self._lines("equipment", 60)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        main = values.get("muscles", ())
+        values["secondary_muscles"] = tuple(m for m in values.get("secondary_muscles", ()) if m not in main)
+        return values
+
+    def _post_clean(self) -> None:
+        """The name may stand once: the constraint needs the key and the author, which are no fields of the form."""
+        super()._post_clean()
+        if self.errors:
+            return
+        try:
+            self.instance.set_keys()
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error("name", error.messages)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}

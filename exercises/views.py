@@ -1,0 +1,204 @@
+"""The library: look through it, read one, the verbs on one's own. Others' own are 404, to change the library is 403."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import CreateView, DetailView, TemplateView, UpdateView
+
+from core.access import EditableMixin, VisibleMixin
+from core.htmx import is_partial, respond
+from exercises import library
+from exercises.browse import Filters, browse
+from exercises.forms import ExerciseForm
+from exercises.matching import suggest
+from exercises.models import Exercise, Sport
+
+
+class ExerciseList(TemplateView):
+    """Search, tabs, facets and one page; with htmx only what a change of the filters changes."""
+
+    template_name = "exercises/exercise_list.html"
+
+    def get_template_names(self) -> list[str]:
+        return ["exercises/_library.html"] if is_partial(self.request) else [self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, get = self.request.user, self.request.GET
+        filters = Filters.read(get)
+        result = browse(user, filters, get.get("after", ""))
+        shown = next((row for row in result.exercises if row.pk == get.get("show")), None)
+        shown = shown or next(iter(result.exercises), None)
+        context = {"result": result, "filters": filters, "partial": is_partial(self.request), "exercise": shown}
+        if shown:
+            context |= exercise_context(shown, user)
+        elif filters.words:
+            context["nearest"] = suggest(filters.words, user, filters.sport or None, limit=3)
+        return super().get_context_data(**context, **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+def exercise_context(exercise: Exercise, user: Any) -> dict[str, Any]:
+    """What `_exercise.html` shows beside the exercise's own fields."""
+    easier, harder = library.relatives(exercise, user)
+    return {"easier": easier, "harder": harder, "is_own": exercise.is_editable_by(user)}
+
+
+class ExerciseDetail(VisibleMixin, DetailView):
+    model = Exercise
+    template_name = "exercises/exercise_detail.html"
+
+    def get_template_names(self) -> list[str]:
+        return ["exercises/_exercise.html"] if is_partial(self.request) else [self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**exercise_context(self.object, self.request.user), **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class ExerciseFormMixin:
+    """A form that knows its user; a name that was taken meanwhile is an error of the form, not of the server."""
+
+    request: HttpRequest
+    model = Exercise
+    form_class = ExerciseForm
+    template_name = "exercises/exercise_form.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.user}  # type: ignore[misc]
+
+    def form_valid(self, form: ExerciseForm) -> HttpResponse:
+        try:
+            exercise = self.save(form)
+        except library.Refused as refusal:
+            form.add_error("name", str(refusal))
+            return self.form_invalid(form)
+        return redirect(exercise)
+
+    def form_invalid(self, form: ExerciseForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[attr-defined]
+
+    def save(self, form: ExerciseForm) -> Exercise:
+        raise NotImplementedError
+
+
+class ExerciseCreate(ExerciseFormMixin, CreateView):
+    def get_initial(self) -> dict[str, Any]:
+        get = self.request.GET
+        name = get.get("name", "").replace("\x00", "").strip()[:120]
+        sport = get.get("sport", "")
+        return {"name": name, "sport": sport if sport in Sport.values else ""}
+
+    def save(self, form: ExerciseForm) -> Exercise:
+        return library.create_own(self.request.user, **form.values)
+
+
+class ExerciseUpdate(ExerciseFormMixin, EditableMixin, UpdateView):
+    def save(self, form: ExerciseForm) -> Exercise:
+        return library.change(form.instance, **form.values)
+
+
+class ExerciseVerb(View):
+    """One POST that does one thing to one exercise and says so. Subclasses say `act`."""
+
+    http_method_names = ["post"]
+    own_only = True
+    undo = ""  # the verb that takes it back
+
+    def get_object(self) -> Exercise:
+        exercise = get_object_or_404(Exercise.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        if self.own_only and not exercise.is_editable_by(self.request.user):
+            raise PermissionDenied
+        return exercise
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        exercise = self.get_object()
+        try:
+            message = self.act(exercise)
+        except library.Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(exercise)
+        undo_url = reverse(f"exercises:{self.undo}", args=[exercise.pk]) if self.undo else None
+        return respond(request, [], {}, self.get_success_url(exercise), message, undo_url)
+
+    def get_success_url(self, exercise: Exercise) -> str:
+        return exercise.get_absolute_url()
+
+    def act(self, exercise: Exercise) -> str:
+        """Does it; the answer is the sentence that says so. Raises library.Refused."""
+        raise NotImplementedError
+
+
+class ExerciseVariant(ExerciseVerb):
+    own_only = False
+
+    def act(self, exercise: Exercise) -> str:
+        self.variant = library.make_variant(exercise, self.request.user)
+        return _("Made “%(name)s”. It is yours: change what is different.") % {"name": self.variant.name}
+
+    def get_success_url(self, exercise: Exercise) -> str:
+        return reverse("exercises:exercise_update", args=[self.variant.pk])
+
+
+class ExerciseSuggest(ExerciseVerb):
+    undo = "exercise_withdraw"
+
+    def act(self, exercise: Exercise) -> str:
+        library.suggest(exercise)
+        return _("Suggested “%(name)s” for the library.") % {"name": exercise.name}
+
+
+class ExerciseWithdraw(ExerciseVerb):
+    undo = "exercise_suggest"
+
+    def act(self, exercise: Exercise) -> str:
+        library.withdraw(exercise)
+        return _("Took the suggestion of “%(name)s” back.") % {"name": exercise.name}
+
+
+class ExerciseArchive(ExerciseVerb):
+    undo = "exercise_restore"
+
+    def act(self, exercise: Exercise) -> str:
+        library.archive(exercise)
+        return _("Archived “%(name)s”. It stays where it is used.") % {"name": exercise.name}
+
+
+class ExerciseRestore(ExerciseVerb):
+    undo = "exercise_archive"
+
+    def act(self, exercise: Exercise) -> str:
+        library.restore(exercise)
+        return _("“%(name)s” is offered again.") % {"name": exercise.name}
+
+
+class ExerciseDelete(ExerciseVerb):
+    """GET asks, since nothing brings it back; POST deletes."""
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return render(request, "exercises/exercise_delete.html", {"exercise": self.get_object()})
+
+    def act(self, exercise: Exercise) -> str:
+        library.delete(exercise)
+        return _("Deleted “%(name)s”.") % {"name": exercise.name}
+
+    def get_success_url(self, exercise: Exercise) -> str:
+        return reverse("exercises:exercise_list")
