@@ -104,6 +104,10 @@ def main(dev: bool) -> None:
     build.ensure()
     sign_in = prepare_database()
     where = settings.PUBLIC_URL + "/" if settings.PUBLIC_URL else address(host, port)
+    if host.strip("[]") in {"0.0.0.0", "::"} and not settings.PUBLIC_URL and not os.environ.get("ALLOWED_HOSTS"):
+        sign_in += (
+            "\nOther machines are refused until PUBLIC_URL or ALLOWED_HOSTS says by which name they may call this one."
+        )
     ready = f"\nTrainHub is ready:  {where}\n{sign_in}\nCtrl-C ends it; what you made stays.\n"
 
     os.chdir(ROOT)
