@@ -45,7 +45,10 @@ class ExerciseForm(forms.ModelForm):
             "name", "sport", "aliases", "pattern", "level", "muscles", "secondary_muscles", "equipment", "measures",
             "per_side", "cues", "description", "video_url",
         ]  # fmt: skip
-        labels = {"per_side": _("Each side on its own, as 8 per side"), "video_url": _("Video address")}
+        labels = {
+            "aliases": _("Also called"), "equipment": _("Equipment"), "cues": _("Cues"),
+            "per_side": _("Each side on its own, as 8 per side"), "video_url": _("Video address"),
+        }  # fmt: skip
         help_texts = {"video_url": _("Where to watch it, beginning with https.")}
         widgets = {"video_url": forms.URLInput(), "description": forms.Textarea(attrs={"rows": 3})}
 
@@ -55,7 +58,9 @@ class ExerciseForm(forms.ModelForm):
         if self.instance._state.adding:
             self.instance.author = user
         self.fields["video_url"].assume_scheme = "https"  # type: ignore[attr-defined]
-        self.fields["sport"].choices = [("", "—"), *Exercise._meta.get_field("sport").choices]  # type: ignore[attr-defined]
+        for name, empty in {"sport": _("Choose a sport"), "pattern": _("None"), "level": _("Any")}.items():
+            field: Any = self.fields[name]
+            field.choices = [("", empty), *(choice for choice in field.choices if choice[0])]
 
     def _lines(self, name: str, longest: int = _LONGEST_LINE) -> tuple[str, ...]:
         lines = tuple(dict.fromkeys(self.cleaned_data[name]))

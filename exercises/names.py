@@ -23,14 +23,15 @@ EQUIPMENT_WORDS = frozenset(
         "sled", "smith",
     }
 )  # fmt: skip
-_SEPARATORS = re.compile(r"[\s\-‐-―_,;:.()\[\]'’\"“”&+/]+")
+_SEPARATORS = re.compile(r"[\s\-‐-―_,;:.()\[\]\"“”&+/]+")
+_APOSTROPHES = re.compile(r"['’`´]")
 
 
 @lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """The form in which two spellings of one name are equal: `Pull-ups` and `pullup` are both `pull up`."""
     words: list[str] = []
-    for word in _SEPARATORS.split(text.key(name)):
+    for word in _SEPARATORS.split(_APOSTROPHES.sub("", text.key(name))):
         word = singular(word)
         words.extend(_SAME_WORD.get(word, word).split())
     equipment = sorted(EQUIPMENT_WORDS.intersection(words))
