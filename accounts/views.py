@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import UpdateView, View
@@ -19,6 +18,7 @@ from django.views.generic import UpdateView, View
 from accounts.forms import ProfileForm, ThemeForm
 from accounts.models import User
 from core.templatetags.ui import THEME_COOKIE
+from core.views import safe_next
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -55,12 +55,6 @@ class ThemeView(View):
         theme = form.cleaned_data["theme"]
         if request.user.is_authenticated:
             User.objects.filter(pk=request.user.pk).update(theme=theme)
-        response = redirect(_own_address(request, request.POST.get("next", "")))
+        response = redirect(safe_next(request))
         remember_theme(response, theme, secure=request.is_secure())
         return response
-
-
-def _own_address(request: HttpRequest, address: str) -> str:
-    """The address if it is ours, else the front page."""
-    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if ours else "/"

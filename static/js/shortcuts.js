@@ -11,8 +11,12 @@ function press(element) {
   } else element.click();
 }
 
-// The last toast's undo if it can still be seen or was the last thing said, else the undo button in the head.
-const undoForm = () => document.querySelector("[data-toasts] [data-toast-undo]") ?? document.querySelector("form[data-undo]");
+// A toast that can be seen says what Ctrl+Z takes back; else the head's button, which knows the last step; else
+// the last toast that was shown.
+const undoForm = () =>
+  document.querySelector("[data-toast]:not([hidden]) [data-toast-undo]") ??
+  document.querySelector("form[data-undo]") ??
+  document.querySelector("[data-toasts] [data-toast-undo]");
 
 function history(event) {
   const form = event.shiftKey ? document.querySelector("form[data-redo]") : undoForm();
