@@ -278,6 +278,8 @@ def read_named(tokens: list[Token], index: int) -> Read:
     if found is None:
         return None
     name, index = found
+    if name == "tempo" and _is_lifting_tempo(tokens, index):
+        return None
     sign, value = at(tokens, index), at(tokens, index + 1)
     if sign.low in ("+", "-") and not sign.gap and value.kind == "num" and not value.gap:
         unit = joined(tokens, index + 2, NAMED_UNITS, 4)
@@ -286,6 +288,14 @@ def read_named(tokens: list[Token], index: int) -> Read:
             end = unit[1] if unit else index + 2
             return Target("named", -amount if sign.low == "-" else amount, unit=unit[0] if unit else "", name=name), end
     return Target("named", name=name), index
+
+
+def _is_lifting_tempo(tokens: list[Token], index: int) -> bool:
+    """tempo 3-1-1-0, tempo 31X0, tempo X-0-0."""
+    first, second = at(tokens, index), at(tokens, index + 1)
+    if first.kind == "num":
+        return (second.low in ("-", "x") and not second.gap) or (len(first.text) in (3, 4) and second.gap)
+    return first.low.startswith("x")
 
 
 def read_effort(tokens: list[Token], index: int) -> Read:

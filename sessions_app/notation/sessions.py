@@ -1,0 +1,235 @@
+"""A session as text: heading, note, sections, groups and lines; lossless both ways for sessions that validate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from core.units import plain
+
+from ..prescription import NOTHING, SPORTS, Group, Row
+from ..prescription.tokens import quote
+from .groups import read_group, render_group
+from .reading import MOST_ROWS, Names, read_line
+from .writing import render_line
+
+MOST_LINES = 2000
+SECTION_NAMES = {"warm_up": "Warm-up", "main": "Main", "cool_down": "Cool-down"}
+SECTION_KEYS = {
+    **{word: "warm_up" for word in ("warm-up", "warmup", "warm up")},
+    **{word: "main" for word in ("main", "main set", "main part", "workout")},
+    **{word: "cool_down" for word in ("cool-down", "cooldown", "cool down")},
+}
+TITLED = re.compile(r"(.*?)\s*\(([^()]*)\)", re.DOTALL)
+GROUP_LIKE = re.compile(r"\s*[A-H]\s*:")
+SPORT_KEYS = {sport.replace("_", " "): sport for sport in SPORTS} | {"mixed": "", **{sport: sport for sport in SPORTS}}
+RPE = re.compile(r"rpe\s*([0-9]{1,2}(?:\.[0-9])?)", re.IGNORECASE)
+
+
+class Problem(NamedTuple):
+    """What could not be read: its line and column (from 1), the text, and what would have been understood."""
+
+    line: int
+    column: int
+    text: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}, column {self.column}: “{self.text}” is not understood. {self.expected}"
+
+
+@dataclass(slots=True)
+class SessionText:
+    name: str = ""
+    sport: str = ""
+    effort: Decimal | None = None
+    note: str = ""
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def section_of(line: str) -> tuple[str, str] | None:
+    """(section, title) of a heading: `== Power (main)`, `== Warm-up`, or the bare word alone; None for other lines."""
+    text = line.strip()
+    if not text.startswith("=="):
+        key = SECTION_KEYS.get(text.rstrip(":").strip().lower())
+        return (key, "") if key else None
+    text = text.strip("=").strip() if not text.endswith('"') else text.lstrip("=").strip()
+    titled = TITLED.fullmatch(text)
+    if titled and titled[2].strip().lower() in SECTION_KEYS:
+        return SECTION_KEYS[titled[2].strip().lower()], _unquoted(titled[1].strip())
+    key = SECTION_KEYS.get(text.lower())
+    return (key, "") if key else ("main", _unquoted(text))
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+def read_session(text: str, sport: str = "", names: Names = None) -> SessionText:
+    """One session. Its heading's sport, or `sport`, is the context of every line. Never raises."""
+    reader = _Reader(sport, names)
+    lines = text.splitlines()
+    for number, line in enumerate(lines[:MOST_LINES], 1):
+        reader.read(number, line)
+    if len(lines) > MOST_LINES:
+        reader.problem(MOST_LINES + 1, lines[MOST_LINES], f"A session has at most {MOST_LINES} lines.")
+    reader.out.note = "\n".join(reader.note).strip()
+    return reader.out
+
+
+class _Reader:
+    def __init__(self, sport: str, names: Names) -> None:
+        self.out = SessionText(sport=sport)
+        self.names = names
+        self.section = ("main", "")
+        self.groups: dict[str, Group] = {}
+        self.note: list[str] = []
+
+    def problem(self, number: int, line: str, expected: str) -> None:
+        column = len(line) - len(line.lstrip()) + 1
+        self.out.problems.append(Problem(number, column, line.strip()[:80], expected))
+
+    def read(self, number: int, line: str) -> None:
+        text = line.strip()
+        if not text:
+            return
+        section = section_of(line)
+        if section:
+            if section != self.section:
+                self.groups = {}
+            self.section = section
+        elif text.startswith("##"):
+            self.problem(number, line, "A session has one heading, `# Name · sport`; weeks and days belong to a program.")
+        elif text.startswith("#"):
+            self._head(number, line, text)
+        elif text.startswith(">"):
+            self.note.append(text[1:].strip())
+        elif text.startswith("//"):
+            self._row_note(number, line, text)
+        else:
+            self._line(number, line, text)
+
+    def _head(self, number: int, line: str, text: str) -> None:
+        if self.out.name or self.out.rows:
+            self.problem(number, line, "A session has one heading, at its beginning.")
+            return
+        self.out.name, sport, self.out.effort = _head(text.lstrip("#").strip())
+        self.out.sport = self.out.sport if sport is None else sport
+
+    def _row_note(self, number: int, line: str, text: str) -> None:
+        """A note on a line of its own belongs to the row before it."""
+        words = text[2:].strip().replace("\\n", "\n")
+        if not self.out.rows:
+            self._line(number, line, text)
+            return
+        row = self.out.rows[-1]
+        from dataclasses import replace
+
+        notes = f"{row.prescription.notes}; {words}" if row.prescription.notes else words
+        self.out.rows[-1] = replace(row, prescription=replace(row.prescription, notes=notes.strip()))
+
+    def _line(self, number: int, line: str, text: str) -> None:
+        group = read_group(text)
+        if group is not None:
+            self.groups[group.letter] = group
+            return
+        read = read_line(text, self.out.sport, self.names)
+        if GROUP_LIKE.match(text) and read.prescriptions == (NOTHING,):
+            expected = "Write A: 4 rounds r1:30, A: AMRAP 20min, A: EMOM 10min or A: for time, cap 15min."
+            self.problem(number, line, expected)
+            return
+        letter = read.label[:1]
+        member = self.groups.setdefault(letter, Group(letter)) if letter else None
+        section, title = self.section
+        for prescription in read.prescriptions[:MOST_ROWS]:
+            self.out.rows.append(Row(read.name, None, self.out.sport, section, title, member, prescription))
+
+
+def _head(text: str) -> tuple[str, str | None, Decimal | None]:
+    """Name, sport (None if unsaid) and planned RPE of `Name · sport · RPE 7`."""
+    parts = re.split(r"\s+·\s+", text) if not text.startswith('"') else _after_quoted(text)
+    sport, effort = None, None
+    while len(parts) > 1:
+        last = parts[-1].strip()
+        rpe = RPE.fullmatch(last)
+        if rpe and effort is None and sport is None:
+            try:
+                effort = Decimal(rpe[1])
+            except InvalidOperation:
+                break
+        elif last.lower() in SPORT_KEYS and sport is None:
+            sport = SPORT_KEYS[last.lower()]
+        else:
+            break
+        parts.pop()
+    name = " · ".join(parts).strip()
+    return _unquoted(name), sport, effort
+
+
+def _after_quoted(text: str) -> list[str]:
+    """The quoted name whole, then the parts behind it."""
+    match = re.match(r'"(?:[^"]|"")*"', text)
+    if not match:
+        return re.split(r"\s+·\s+", text)
+    rest = text[match.end() :].strip().removeprefix("·").strip()
+    return [match.group(), *(re.split(r"\s+·\s+", rest) if rest else [])]
+
+
+def render_session(
+    rows: Iterable[Row], name: str = "", sport: str = "", effort: Decimal | float | None = None, note: str = ""
+) -> str:
+    """The session's text. Rows are written in the session's sport; a group's line stands before its first row."""
+    lines = _heading(name, sport, effort)
+    lines += [f"> {line}".rstrip() for line in note.splitlines()] if note else []
+    section = ("main", "")
+    groups: dict[str, Group] = {}
+    places: dict[str, int] = {}
+    for row in rows:
+        if (row.section, row.section_title) != section:
+            section = (row.section, row.section_title)
+            groups, places = {}, {}
+            lines += ["", _section(*section)] if lines else [_section(*section)]
+        label = ""
+        if row.group:
+            letter = row.group.letter
+            if groups.get(letter) != row.group:
+                group_line = render_group(row.group)
+                if group_line:
+                    lines.append(group_line)
+                groups[letter], places[letter] = row.group, 0
+            places[letter] += 1
+            label = f"{letter}{min(places[letter], 99)}"
+        lines.append(_row(row, label, sport))
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _row(row: Row, label: str, sport: str) -> str:
+    """The row's line; quoted where the line alone would be a heading, a note or a group's."""
+    line = render_line(row.name, row.prescription, label, sport)
+    head = line.lstrip()
+    misread = head[:1] in ("#", ">") or section_of(line) or (not label and (GROUP_LIKE.match(line) or read_group(line)))
+    if row.name and misread and not head.startswith('"'):
+        return line.replace(row.name, quote(row.name), 1)
+    return line
+
+
+def _section(section: str, title: str) -> str:
+    if not title:
+        return f"== {SECTION_NAMES[section]}"
+    plain_title = title.lower() not in SECTION_KEYS and not TITLED.fullmatch(title) and not set(title) & set('="()')
+    return f"== {title if plain_title else quote(title)} ({SECTION_NAMES[section].lower()})"
+
+
+def _heading(name: str, sport: str, effort: Decimal | float | None) -> list[str]:
+    if not name and not sport and effort is None:
+        return []
+    written = name
+    if not name or name[0] in '#"' or _head(name) != (name, None, None):
+        written = quote(name)
+    parts = [written] + ([sport.replace("_", " ")] if sport else [])
+    parts += [f"RPE {plain(Decimal(str(effort)))}"] if effort is not None else []
+    return [f"# {' · '.join(parts)}"]

@@ -1,0 +1,351 @@
+"""What a session adds up to: time, sets, distance, weight, load, effort, muscles. docs/formulas.md has every formula.
+
+Pure. A digest is the short text of a session's rows from which a program's page computes its weeks without them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from .prescription import Adjustment, Cadence, Group, Intensity, Prescription, Reps, Rest, Row, level
+from .prescription.applying import applied
+
+REP_S = 4.0  # a repetition without a tempo
+AMRAP_REPS = 10
+UNSAID_SET_S = 40  # a set of which nothing is said
+# Rest after a set when none is said, by sport; in endurance it is asked for only between repeated pieces.
+UNSAID_REST_S = {"strength": 90, "mobility": 15, "team_sports": 60, "other": 60, "swimming": 15}
+UNSAID_PIECE_REST_S = 60
+UNSAID_ROUND_REST_S = {"strength": 60, "mobility": 15}
+# Seconds per metre at an easy effort, and how much shorter it gets at a moderate and a hard one.
+EASY_PACE = {"running": 0.36, "cycling": 0.13, "swimming": 1.4, "rowing": 0.27}
+WALKING = 0.6
+FASTER = {"easy": 1.0, "moderate": 0.9, "hard": 0.8}
+# RPE of a row that states no effort, by section or sport.
+UNSAID_RPE = {"warm_up": 3.0, "cool_down": 2.0, "strength": 6.0, "mobility": 2.0, "team_sports": 6.0}
+EASY_RPE = 3.0
+
+Muscles = Mapping[Hashable, tuple[Iterable[str], Iterable[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """seconds are of the whole session, rests included; load is in minutes x RPE; muscles in working sets."""
+
+    seconds: int = 0
+    working_sets: int = 0
+    warm_up_sets: int = 0
+    distance_m: int = 0
+    tonnage_kg: int = 0
+    load: int = 0
+    by_sport: tuple[tuple[str, int], ...] = ()
+    easy_s: int = 0
+    moderate_s: int = 0
+    hard_s: int = 0
+    muscles: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        return round(self.seconds / 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One row, once through: sets, seconds of work, of rest after each set, metres, kilograms, what it counts as."""
+
+    sets: int
+    work_s: float
+    rest_s: float  # all of the row's rests
+    last_rest_s: float  # the one after its last set
+    metres: float
+    kg: float
+    rpe: float
+    warm: bool
+
+
+def totals(rows: Iterable[Row], effort: float | None = None, exercises: Muscles | None = None) -> Totals:
+    """effort: the session's planned RPE; None takes the rows' own. exercises: key -> (primary, secondary) muscles."""
+    rows = tuple(rows)
+    sums = _Sums()
+    place = 0
+    while place < len(rows):
+        group, end = rows[place].group, place + 1
+        while group is not None and end < len(rows) and rows[end].group == group:
+            end += 1
+        members = rows[place:end]
+        if group is None or _own_sets(group):
+            for row in members:
+                sums.add(row, work(row, False), 1)
+        else:
+            _add_group(sums, group, members)
+        place = end
+    return sums.totals(effort, exercises or {})
+
+
+def _own_sets(group: Group) -> bool:
+    """A group of which nothing is said: its rows alternate by their own sets."""
+    return group.rounds is None and group.cap_s is None
+
+
+class _Sums:
+    def __init__(self) -> None:
+        self.rows: list[tuple[Row, Work, float]] = []
+        self.seconds = self.last_rest = 0.0
+        self.by_sport: dict[str, float] = defaultdict(float)
+        self.levels = {"easy": 0.0, "moderate": 0.0, "hard": 0.0}
+        self.effort_s = 0.0
+
+    def add(self, row: Row, done: Work, times: float, extra_rest: float = 0.0, last_rest: float | None = None) -> None:
+        """A row done so many times over, and rests that belong to its group."""
+        working, resting = done.work_s * times, done.rest_s * times + extra_rest
+        self.rows.append((row, done, times))
+        self.seconds += working + resting
+        self.last_rest = done.last_rest_s if last_rest is None else last_rest
+        self.by_sport[row.sport or "other"] += working + resting
+        self.levels[level(done.rpe)] += working
+        self.levels["easy"] += resting
+        self.effort_s += done.rpe * (working + resting)
+
+    def totals(self, effort: float | None, exercises: Muscles) -> Totals:
+        seconds = self.seconds - self.last_rest  # no rest after the very last set
+        if self.rows:
+            self.by_sport[self.rows[-1][0].sport or "other"] -= self.last_rest
+            self.levels["easy"] -= self.last_rest
+        rpe = effort if effort is not None else self.effort_s / self.seconds if self.seconds else 0.0
+        times = [(row, done, done.sets * count) for row, done, count in self.rows]
+        whole = {name: round(value) for name, value in self.levels.items()}
+        return Totals(
+            seconds=round(seconds),
+            working_sets=round(sum(sets for _, done, sets in times if not done.warm)),
+            warm_up_sets=round(sum(sets for _, done, sets in times if done.warm)),
+            distance_m=round(sum(done.metres * count for _, done, count in self.rows)),
+            tonnage_kg=round(sum(done.kg * count for _, done, count in self.rows if not done.warm)),
+            load=round(seconds / 60 * rpe),
+            by_sport=tuple((sport, round(value)) for sport, value in self.by_sport.items() if round(value)),
+            easy_s=whole["easy"],
+            moderate_s=whole["moderate"],
+            hard_s=whole["hard"],
+            muscles=_muscles(times, exercises) if exercises else (),
+        )
+
+
+def _muscles(times: list[tuple[Row, Work, float]], exercises: Muscles) -> tuple[tuple[str, float], ...]:
+    """Working sets by muscle, half a set for a secondary one; most first."""
+    counts: dict[str, float] = defaultdict(float)
+    for row, done, sets in times:
+        if done.warm or row.exercise not in exercises:
+            continue
+        for share, muscles in zip((1.0, 0.5), exercises[row.exercise], strict=True):
+            for muscle in muscles:
+                counts[muscle] += sets * share
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _add_group(sums: _Sums, group: Group, members: tuple[Row, ...]) -> None:
+    """Rounds of the rows; what the clock says goes before what the work would take."""
+    done = [work(row, True) for row in members]
+    one_round = sum(row.work_s + row.rest_s for row in done) or 1.0
+    if group.cap_s is not None:
+        seconds: float = group.cap_s
+        rounds = seconds / group.every_s if group.every_s else seconds / one_round
+        if group.kind == "alternating_emom":
+            rounds /= len(members)
+        if group.rounds is not None:
+            rounds = group.rounds
+            seconds = min(seconds, rounds * one_round)
+    else:
+        rounds = group.rounds or 1
+        seconds = rounds * (group.every_s or one_round)
+    sets = group.sets_of_rounds or 1
+    stretch = seconds / (rounds * one_round) if rounds else 1.0
+    rest = group.rest_s
+    if rest is None:
+        clocked = group.kind != "rounds" or group.every_s
+        rest = 0 if clocked or done[-1].rest_s else UNSAID_ROUND_REST_S.get(members[-1].sport, 0)
+    set_rest = group.set_rest_s if group.set_rest_s is not None else rest
+    between = rest * (rounds - 1) * sets + set_rest * sets if group.kind in ("rounds", "for_time") else 0.0
+    filled = min(stretch, 1.0)
+    idle = max(0.0, seconds - rounds * one_round) * sets
+    for index, (row, once) in enumerate(zip(members, done, strict=True)):
+        last = index == len(members) - 1
+        sums.add(row, _stretched(once, filled), rounds * sets, (between + idle) if last else 0.0,
+                 (set_rest if between else once.last_rest_s) if last else None)  # fmt: skip
+
+
+def _stretched(once: Work, factor: float) -> Work:
+    """What a cap cuts short takes less time, in proportion."""
+    if factor == 1.0:
+        return once
+    return Work(once.sets, once.work_s * factor, once.rest_s * factor, once.last_rest_s * factor, once.metres, once.kg,
+                once.rpe, once.warm)  # fmt: skip
+
+
+@lru_cache(maxsize=32768)
+def work(row: Row, grouped: bool) -> Work:
+    """One row once through (in a group: one round). Remembered: rows are values and come back in many weeks."""
+    p = row.prescription
+    sets = p.sets or (1 if grouped else p.list_length or 1)
+    rpe = row_rpe(row)
+    one = _set_seconds(row, p, rpe)
+    warm = row.section != "main" or p.is_warm_up
+    metres = float(p.distance or 0) * sets
+    sides = 2 if p.per_side else 1
+    reps = _mean_reps(p)
+    if p.every is not None:
+        idle = max(0.0, p.every - one) * sets
+        return Work(sets, one * sets, idle, 0.0, metres, _tonnage(p, sets, reps, sides), rpe, warm)
+    rest, metres_rested = _rest(row, p, sets, grouped)
+    last = rest
+    if p.rest and p.rest.set_seconds is not None:
+        last = float(p.rest.set_seconds)
+    resting = rest * sets - rest + last if sets else 0.0
+    metres += metres_rested
+    return Work(sets, one * sets, resting, last, metres, _tonnage(p, sets, reps, sides), rpe, warm)
+
+
+def row_rpe(row: Row) -> float:
+    """The RPE a row stands for: its intensity's, else its section's or its sport's."""
+    p = row.prescription
+    said = p.intensity.rpe if p.intensity else None
+    if said is not None:
+        return said
+    if row.section != "main":
+        return UNSAID_RPE[row.section]
+    return UNSAID_RPE.get(row.sport, EASY_RPE)
+
+
+def _mean_reps(p: Prescription) -> float:
+    if p.reps is None:
+        return 0.0
+    return sum(p.reps.mean(index, AMRAP_REPS) for index in range(len(p.reps.entries))) / len(p.reps.entries)
+
+
+def _set_seconds(row: Row, p: Prescription, rpe: float) -> float:
+    """Seconds of work in one set: its time, else its distance at a pace, else its reps."""
+    sides = 2 if p.per_side else 1
+    if p.duration is not None:
+        return p.duration * (1 if p.amrap else sides)
+    if p.distance is not None:
+        return float(p.distance) * _pace(row, p, rpe) * sides
+    if p.reps is not None:
+        return _mean_reps(p) * (tempo_seconds(p.tempo) or row.rep_seconds or REP_S) * sides
+    return UNSAID_SET_S if p.sets else 0.0
+
+
+def tempo_seconds(tempo: str) -> float:
+    """One rep at a tempo: the sum of its phases, X one second; 0 without a tempo."""
+    return float(sum(1 if part == "X" else int(part) for part in tempo.split("-"))) if tempo else 0.0
+
+
+def _pace(row: Row, p: Prescription, rpe: float) -> float:
+    """Seconds per metre: the target's, else the sport's default at that effort."""
+    for target in p.intensity.targets if p.intensity else ():
+        said = target.seconds_per_metre
+        if said is not None:
+            return float(said)
+    return EASY_PACE.get(row.sport, WALKING) * FASTER[level(rpe)]
+
+
+def _rest(row: Row, p: Prescription, sets: int, grouped: bool) -> tuple[float, float]:
+    """Seconds of rest after a set, and the metres of active rests."""
+    if p.rest is not None:
+        if p.rest.seconds is not None:
+            return float(p.rest.seconds), 0.0
+        if p.rest.distance is not None:
+            metres = float(p.rest.distance)
+            return metres * EASY_PACE.get(row.sport, WALKING), metres * sets
+        return float(UNSAID_PIECE_REST_S), 0.0
+    if grouped:
+        return 0.0, 0.0
+    if row.sport == "strength" and row.section == "main":
+        return float(UNSAID_REST_S["strength"]) if p.reps or sets > 1 else 0.0, 0.0
+    if sets < 2:
+        return 0.0, 0.0
+    return float(UNSAID_REST_S.get(row.sport, UNSAID_PIECE_REST_S) if row.section == "main" else 15), 0.0
+
+
+def _tonnage(p: Prescription, sets: int, reps: float, sides: int) -> float:
+    """Kilograms moved: sets x reps x weight, set by set where there is a list; pairs and sides twice."""
+    if p.reps is None or p.intensity is None:
+        return 0.0
+    total = 0.0
+    for target in p.intensity.targets:
+        if target.kg() is None:
+            continue
+        if not target.per_set and not p.reps.is_list:
+            return sets * reps * float(target.kg() or 0) * sides
+        total += sum(p.reps.mean(index, AMRAP_REPS) * float(target.kg(index) or 0) for index in range(sets)) * sides
+        break
+    return total
+
+
+# The digest
+
+
+def digest(rows: Iterable[Row]) -> str:
+    """Rows in short, as JSON text: all that apply and totals need (notes left out). rows_of reads it back."""
+    groups: dict[Group, int] = {}
+    short = []
+    for row in rows:
+        number = groups.setdefault(row.group, len(groups)) if row.group else None
+        head = [row.name, row.exercise, row.sport, row.section, row.section_title, number, row.rep_seconds]
+        short.append([*head, *_short(row.prescription)])
+    facts = [[g.letter, g.kind, g.rounds, g.sets_of_rounds, g.cap_s, g.every_s, g.rest_s, g.set_rest_s] for g in groups]
+    return json.dumps([facts, short], separators=(",", ":"), ensure_ascii=False)
+
+
+def _short(p: Prescription) -> list:
+    """Trailing nothings are cut."""
+    flags = p.per_side + 2 * p.amrap + 4 * p.is_warm_up
+    values = [
+        p.sets, p.sets_max, p.reps and str(p.reps), p.duration, p.duration_max, p.distance and str(p.distance),
+        p.distance_max and str(p.distance_max), p.distance_unit or None, p.intensity and str(p.intensity),
+        p.rest and str(p.rest), p.every, p.tempo or None, p.cadence and str(p.cadence), flags or None,
+    ]  # fmt: skip
+    while values and values[-1] is None:
+        values.pop()
+    return values
+
+
+HEAD = 7
+FIELDS = 14
+
+
+@lru_cache(maxsize=2048)
+def rows_of(text: str) -> tuple[Row, ...]:
+    """The rows of a digest; an empty text has none."""
+    if not text:
+        return ()
+    facts, short = json.loads(text)
+    groups = [Group(*fact) for fact in facts]
+    return tuple(_row(values, groups) for values in short)
+
+
+def _row(values: list, groups: list[Group]) -> Row:
+    name, exercise, sport, section, title, number, rep_seconds = values[:HEAD]
+    group = None if number is None else groups[number]
+    return Row(name, exercise, sport, section, title, group, _long(values[HEAD:]), rep_seconds)
+
+
+def _long(values: list) -> Prescription:
+    values = values + [None] * (FIELDS - len(values))
+    sets, sets_max, reps, duration, duration_max, distance, most, unit, *others = values
+    intensity, rest, every, tempo, cadence, flags = others
+    flags = flags or 0
+    return Prescription(
+        sets, sets_max, Reps.parse(reps) if reps else None, duration, duration_max,
+        None if distance is None else Decimal(distance), None if most is None else Decimal(most), unit or "",
+        Intensity.parse(intensity) if intensity else None, Rest.parse(rest) if rest else None, every, tempo or "",
+        Cadence.parse(cadence) if cadence else None, bool(flags & 1), bool(flags & 2), bool(flags & 4),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def placed_totals(text: str, adjustment: str = "", effort: float | None = None) -> Totals:
+    """Totals of a placed session: its digest with the adjustment applied, leniently."""
+    return totals(applied(rows_of(text), Adjustment.parse(adjustment)), effort)
