@@ -6,12 +6,22 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import text
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_taken": _("There is an account with this address already."),
+        "email_password_mismatch": _("This email and this password do not belong together."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then sign in again."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_password": _("This is not your password."),
+        "duplicate_email": _("You sign in with this address already."),
+    }
+
     def clean_email(self, email: str) -> str:
         """Addresses that count as one are stored as one: `email_key` is unique, so a look-alike must be found here."""
         return super().clean_email(text.key(email))

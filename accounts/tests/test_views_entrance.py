@@ -10,7 +10,7 @@ from accounts.tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-WRONG = "The email address and/or password you specified are not correct."
+WRONG = "This email and this password do not belong together."
 
 
 def sign_in(client: Client, email: str, password: str = PASSWORD, **more: str):
@@ -140,7 +140,7 @@ def test_an_address_signs_up_once_however_it_is_spelt(client: Client, typed: str
 
     answer = client.post("/accounts/signup/", {"email": typed, "password1": PASSWORD})
 
-    assert answer.context["form"].errors == {"email": ["A user is already registered with this email address."]}
+    assert answer.context["form"].errors == {"email": ["There is an account with this address already."]}
     assert User.objects.count() == 1
     assert signed_in_as(client) is None
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.tests.factories import PASSWORD, UserFactory
@@ -116,7 +117,7 @@ def test_the_old_password_must_be_right(client: Client):
 
     answer = client.post("/accounts/password/change/", {"oldpassword": "no", "password1": NEW, "password2": NEW})
 
-    assert answer.context["form"].errors == {"oldpassword": ["Please type your current password."]}
+    assert answer.context["form"].errors == {"oldpassword": ["This is not your present password."]}
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
 
@@ -125,3 +126,15 @@ def test_strangers_are_sent_to_the_sign_in_page(client: Client):
     answer = client.get("/accounts/password/change/")
 
     assert answer.headers["Location"] == "/accounts/login/?next=/accounts/password/change/"
+
+
+def test_asking_too_often_is_told_so(client: Client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+    cache.clear()
+
+    assert ask_for_link(client, "ana@example.org").status_code == 302
+    answer = ask_for_link(client, "ana@example.org")
+
+    assert answer.status_code == 429
+    assert "Wait a few minutes, then try again." in answer.content.decode()
+    assert len(mail.outbox) == 1
