@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from exercises import library
-from exercises.forms import MuscleField, TupleField
+from exercises.forms import LinkField, MuscleField, TupleField
 from exercises.models import Exercise, Measure, Muscle
 
 
@@ -48,6 +48,7 @@ class WhoseFilter(admin.SimpleListFilter):
 @admin.register(Exercise)
 class ExerciseAdmin(admin.ModelAdmin):
     form = ExerciseAdminForm
+    formfield_overrides = {URLField: {"form_class": LinkField}}
     list_display = ["name", "sport", "status", "author", "level", "pattern", "updated_at"]
     list_filter = ["status", WhoseFilter, "sport", "level", "pattern"]
     list_select_related = ["author"]

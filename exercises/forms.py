@@ -30,6 +30,13 @@ class MuscleField(TupleField):
     widget = forms.SelectMultiple(attrs={"size": 7})
 
 
+class LinkField(forms.URLField):
+    """An address typed without its scheme is meant with https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"assume_scheme": "https", **kwargs})
+
+
 class ExerciseForm(forms.ModelForm):
     muscles = MuscleField(
         label=_("Main muscles"), choices=Muscle.choices, required=False, help_text=_("Count as a whole set each.")
@@ -50,14 +57,14 @@ class ExerciseForm(forms.ModelForm):
             "per_side": _("Each side on its own, as 8 per side"), "video_url": _("Video address"),
         }  # fmt: skip
         help_texts = {"video_url": _("Where to watch it, beginning with https.")}
-        widgets = {"video_url": forms.URLInput(), "description": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"video_url": LinkField}
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.instance.author = user
-        self.fields["video_url"].assume_scheme = "https"  # type: ignore[attr-defined]
         for name, empty in {"sport": _("Choose a sport"), "pattern": _("None"), "level": _("Any")}.items():
             field: Any = self.fields[name]
             field.choices = [("", empty), *(choice for choice in field.choices if choice[0])]
