@@ -47,7 +47,10 @@ def render(name: str, classes: str = "i", label: str = "") -> SafeString:
     href = f"{static(SPRITE)}#{name}"
     if label:
         return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, mark_safe(href)  # noqa: S308
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>',
+            classes,
+            label,
+            mark_safe(href),  # noqa: S308
         )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, mark_safe(href))  # noqa: S308
 
