@@ -95,6 +95,11 @@ def read(data: bytes | str) -> tuple[ProgramValue, list[LeftOut]]:
     return ProgramValue(name="", weeks=max(week for week, _ in days), placings=placings), left_out
 
 
+def table(text: str) -> list[list[str]]:
+    """All lines as cells, as a spreadsheet would show them."""
+    return [cells for _, cells in _lines(text)]
+
+
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each line that says something, with the number of its first line in the file."""
     reader = csv.reader(io.StringIO(text, newline=""))

@@ -1,0 +1,1 @@
+"""What the demo coach has: our own sessions and programs, as text."""

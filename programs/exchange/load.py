@@ -1,0 +1,100 @@
+"""A program of the database as a value, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from programs.models import Program
+from sessions_app.models import Session, SessionExercise
+from sessions_app.prescription import Group, Row
+
+from .values import PlacingValue, ProgramValue, SessionValue, WeekValue
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def load(program: Program) -> ProgramValue:
+    """Everything that an export can state. Three queries beside the program's own, whatever its size."""
+    placings = list(program.placings.select_related("session").order_by("week", "day", "order", "id"))
+    rows = rows_by_session({placing.session_id for placing in placings})
+    sessions: dict[str, SessionValue] = {}
+    for placing in placings:
+        if placing.session_id not in sessions:
+            key = f"s{len(sessions) + 1}"
+            sessions[placing.session_id] = session_value(placing.session, rows.get(placing.session_id, []), key)
+    weeks = sorted(program.weeks.all(), key=lambda week: week.number)
+    return ProgramValue(
+        name=program.name,
+        sport=program.sport,
+        weeks=program.duration_weeks,
+        day_names=program.day_names,
+        description=program.description,
+        difficulty=program.difficulty,
+        is_template=program.is_template,
+        week_facts=tuple(WeekValue(week.number, week.phase, week.is_deload, week.notes) for week in weeks),
+        placings=tuple(
+            PlacingValue(
+                placing.week,
+                placing.day,
+                placing.order,
+                sessions[placing.session_id],
+                placing.adjustment or None,
+                placing.time_of_day,
+                placing.notes,
+            )
+            for placing in placings
+        ),
+    )
+
+
+def rows_by_session(ids: Iterable[str]) -> dict[str, list[SessionExercise]]:
+    """The rows of these sessions in order, with exercise and group. One query."""
+    found: dict[str, list[SessionExercise]] = {}
+    rows = SessionExercise.objects.filter(session__in=list(ids)).select_related("exercise", "group")
+    for row in rows.order_by("session_id", "order", "id"):
+        found.setdefault(row.session_id, []).append(row)
+    return found
+
+
+def session_value(session: Session, rows: Iterable[SessionExercise], key: str = "") -> SessionValue:
+    rows = list(rows)
+    groups = _lettered(rows)
+    return SessionValue(
+        name=session.name,
+        sport=session.sport,
+        effort=session.effort,
+        note=session.note,
+        rows=tuple(_row(row, session, groups.get(row.group_id or "")) for row in rows),
+        course=session.course,
+        pool_length=session.pool_length,
+        key=key,
+    )
+
+
+def _lettered(rows: Iterable[SessionExercise]) -> dict[str, Group]:
+    """Groups by id. Two of one letter, which nothing in the database forbids, get letters of their own."""
+    groups: dict[str, Group] = {}
+    for row in rows:
+        if row.group_id and row.group_id not in groups:
+            group = row.group.value
+            taken = {other.letter for other in groups.values()}
+            free = [group.letter, *LETTERS]
+            letter = next((letter for letter in free if letter not in taken), group.letter)
+            groups[row.group_id] = Group(letter, *[getattr(group, name) for name in GROUP_FACTS])
+    return groups
+
+
+GROUP_FACTS = ("kind", "rounds", "sets_of_rounds", "cap_s", "every_s", "rest_s", "set_rest_s")
+
+
+def _row(row: SessionExercise, session: Session, group: Group | None) -> Row:
+    exercise = row.exercise
+    return Row(
+        name=row.name,
+        exercise=exercise.name if row.written_as and row.written_as != exercise.name else None,
+        sport=exercise.sport if exercise.sport != session.sport else "",
+        section=row.section,
+        section_title=row.section_title,
+        group=group,
+        prescription=row.prescription,
+    )

@@ -1,0 +1,163 @@
+"""import_program FILE --author EMAIL: a program from a file, all or nothing. docs/formats.md describes the files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from accounts.models import User
+from core import text
+from programs.exchange import formats
+from programs.exchange.naming import Finder
+from programs.exchange.same import already_there
+from programs.exchange.save import Saved, save
+from programs.exchange.sports import guess, with_sport
+from programs.exchange.texts import check_name
+from programs.exchange.values import MOST_BYTES, LeftOut, ProgramValue, UnreadableFile
+from programs.management.progress import watching
+
+
+class Command(BaseCommand):
+    help = (
+        "Import a program from a JSON or CSV file (docs/formats.md). JSON is read in full or not at all; of CSV the "
+        "lines that can be read are saved and the others listed. The same file again makes no second program."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="the file, or - for standard input (then say --format)")
+        parser.add_argument("--author", required=True, metavar="EMAIL", help="whose program it becomes")
+        parser.add_argument("--format", choices=sorted(formats.FORMATS), help="else the file's ending says it")
+        parser.add_argument("--name", help="call the program so; else the file's own name for it, or the file name")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be imported, change nothing")
+        parser.add_argument("--strict", action="store_true", help="refuse a CSV file of which a line cannot be read")
+        parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        author = _author(options["author"])
+        value, left_out = self._read(options)
+        if left_out and options["strict"]:
+            lines = "\n".join(f"  {_sentence(part)}" for part in left_out)
+            raise CommandError(f"{_count(len(left_out), 'line')} cannot be read, so nothing was imported:\n{lines}")
+        name = _name(options, value)
+        finder = Finder(author)
+        is_guessed = options["format_name"] == "csv"
+        if is_guessed:
+            value = with_sport(value, guess(value, finder), finder)
+        same = already_there(value, author, name)
+        saved = None if same else self._save(value, author, name, finder, options["dry_run"])
+        if options["json"]:
+            answer = _facts(value, name, saved, same.pk if same else None, left_out, options["dry_run"])
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        elif options["verbosity"]:
+            self._report(value, name, saved, same, left_out, options, is_guessed)
+
+    def _read(self, options: dict[str, Any]) -> tuple[ProgramValue, list[LeftOut]]:
+        file = options["file"]
+        known = formats.FORMATS.get(options["format"] or "") or formats.of_file(file)
+        if known is None:
+            raise CommandError("Say what it is: --format json or --format csv.")
+        options["format_name"] = known.name
+        try:
+            return known.read(_content(file))
+        except UnreadableFile as error:
+            raise CommandError(f"{file}: {error}") from error
+
+    def _save(self, value: ProgramValue, author: User, name: str, finder: Finder, dry_run: bool) -> Saved:
+        watch = watching(self.stderr, "Sessions")
+        with transaction.atomic():  # only for the dry run, which takes everything back
+            saved = save(value, author, name, finder=finder, watch=watch)
+            if dry_run:
+                transaction.set_rollback(True)
+        return saved
+
+    def _report(
+        self,
+        value: ProgramValue,
+        name: str,
+        saved: Saved | None,
+        same: Any,
+        left_out: list[LeftOut],
+        options: dict[str, Any],
+        is_guessed: bool,
+    ) -> None:
+        size = (
+            f"{_count(value.weeks, 'week')}, {_count(len(value.placings), 'session')} "
+            f"({len(value.sessions)} different), sport: {value.sport or 'mixed'}{' (guessed)' if is_guessed else ''}"
+        )
+        if same:
+            self.stdout.write(f"“{name}” is there already, exactly so: {same.pk}. Nothing was changed.\n{size}")
+        elif saved:
+            done = "Would import" if options["dry_run"] else "Imported"
+            where = "" if options["dry_run"] else f": {saved.program.pk}"
+            self.stdout.write(f"{done} “{name}” for {options['author']}{where}\n{size}")
+            known, made = len(saved.exercises_matched), [exercise.name for exercise in saved.exercises_created]
+            self.stdout.write(f"{_count(known, 'exercise')} found, {len(made)} new, the author's own")
+            for exercise in made:
+                self.stdout.write(f"  new: {exercise}")
+        for part in left_out:
+            self.stdout.write(f"Left out: {_sentence(part)}")
+
+
+def _author(email: str) -> User:
+    author = User.objects.filter(email_key=text.key(email.replace("\x00", ""))).first()
+    if author is None:
+        raise CommandError(f"There is no account with the email {email}.")
+    return author
+
+
+def _content(file: str) -> bytes:
+    """At most one byte more than a file may have: enough to see that it is too large."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(MOST_BYTES + 1)
+        with open(file, "rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise CommandError(f"{file} cannot be read: {reason}.") from error
+
+
+def _name(options: dict[str, Any], value: ProgramValue) -> str:
+    """--name, the file's own, or the file name with spaces for its dashes."""
+    name = options["name"] if options["name"] is not None else value.name
+    if not name and options["file"] != "-":
+        name = " ".join(Path(options["file"]).stem.replace("-", " ").replace("_", " ").split())
+    try:
+        return check_name(name)
+    except ValueError as error:
+        raise CommandError(f"The program needs a name, with --name: {error}") from error
+
+
+def _facts(
+    value: ProgramValue, name: str, saved: Saved | None, same: str | None, left_out: list[LeftOut], dry_run: bool
+) -> dict[str, Any]:
+    """sessions counts the sessions of the file, so every placing; distinct_sessions those that differ."""
+    made = [exercise.name for exercise in saved.exercises_created] if saved else []
+    return {
+        "id": same or (saved.program.pk if saved and not dry_run else None),
+        "name": name,
+        "sport": value.sport,
+        "weeks": value.weeks,
+        "sessions": len(value.placings),
+        "distinct_sessions": len(value.sessions),
+        "placings": len(value.placings),
+        "exercises_created": len(made),
+        "exercises_matched": len(saved.exercises_matched) if saved else None,
+        "new_exercises": made,
+        "left_out": [{"where": part.where, "text": part.text, "reason": part.reason} for part in left_out],
+        "already_there": same is not None,
+        "dry_run": dry_run,
+    }
+
+
+def _sentence(part: LeftOut) -> str:
+    return f"{part.where}: {part.reason} [{part.text}]"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
