@@ -90,7 +90,9 @@ def edit(
             _check(*seen)
         step = Edit(document)
         step.before = snapshot([document])
+        pk = document.pk
         yield step
+        document.pk = pk  # Django empties it on delete(); what was done is found by it
         _finish(step, user, label)
 
 

@@ -13,7 +13,10 @@ from core.editing import Edit, edit
 from core.models import clone
 from programs.models import DAYS, Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate
+from sessions_app.editing import Refused
+from sessions_app.editing.documents import prepare, write_new
 from sessions_app.models import Session
+from sessions_app.notation import read_line
 from sessions_app.prescription import Adjustment
 
 Seen = int | None
@@ -49,13 +52,41 @@ def place(
 ) -> ProgramSession:
     """Put `session` on a day, last unless `position` says otherwise. Another coach's session is copied first, with credit."""
     _check_place(program, week, day)
-    with edit(program, user, _("Added %(name)s to week %(week)s") % {"name": session.name, "week": week}) as step:
+    with edit(program, user, _added(session, week)) as step:
         if session.author_id != program.author_id:
             session = duplicate(session, program.author, kept=False)
             step.created(session)
         placing = ProgramSession(program=program, session=session, week=week, day=day, adjustment=adjustment or None)
         ordering.insert(day_of(program, week, day), placing, position)
     return placing
+
+
+def place_new(program: Program, user: Any, session: Session, text: str, week: int, day: int) -> ProgramSession:
+    """Make a session out of typed lines and put it on a day, in one step. Refused, with a sentence, if it says nothing."""
+    _check_place(program, week, day)
+    if not text.strip():
+        raise Refused(_("Choose a session, or type one: Easy run 40:00 Z1."))
+    session.name = session.name.strip() or first_line_name(text)
+    read = prepare(session, program.author, text)
+    with edit(program, user, _added(session, week)) as step:
+        step.created(session)
+        write_new(session, step, read)
+        placing = ProgramSession(program=program, session=session, week=week, day=day)
+        ordering.insert(day_of(program, week, day), placing)
+    return placing
+
+
+def _added(session: Session, week: int) -> str:
+    return _("Added %(name)s to week %(week)s") % {"name": session.name, "week": week}
+
+
+def first_line_name(text: str) -> str:
+    """A name for a session that was typed without one: its heading, else its first exercise."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if lines[0].startswith("#"):
+        return ""
+    exercises = (line for line in lines if not line.startswith(("==", ">", "//")))
+    return read_line(next(exercises, "")).name[:120]
 
 
 def move(
@@ -66,7 +97,7 @@ def move(
     _check_place(program, week, day)
     label = _("Moved %(name)s to week %(week)s") % {"name": placing.session.name, "week": week}
     with edit(program, user, label, seen=(placing, seen)) as step:
-        placing.refresh_from_db()
+        placing.refresh_from_db(fields=["week", "day", "order"])
         left = (placing.week, placing.day)
         placing.week, placing.day = week, day
         ordering.insert(day_of(program, week, day), placing, position)
@@ -169,16 +200,31 @@ def copy_week(
         facts = ProgramWeek.objects.filter(program=program, number=source).first()
         ProgramSession.objects.filter(program=program, week__in=targets).delete()
         ProgramWeek.objects.filter(program=program, number__in=targets).delete()
-        copies, weeks, full = [], [], 0
-        for place, target in enumerate(targets, start=2):
-            is_deload = bool(deload_every) and place % deload_every == 0
-            full += not is_deload
-            change = deload if is_deload else (progression * full if progression else None)
+        copies, weeks = [], []
+        changes = progressions(len(targets) + 1, progression, deload_every, deload)[1:]
+        for target, (change, is_deload) in zip(targets, changes, strict=True):
             copies += [_adjusted(placing, target, change, is_deload) for placing in placings]
             weeks += _week_facts(program, facts, target, is_deload)
         ProgramSession.objects.bulk_create(copies)
         ProgramWeek.objects.bulk_create(weeks)
     return step
+
+
+def progressions(
+    weeks: int, step: Adjustment | None, deload_every: int | None, deload: Adjustment | None
+) -> list[tuple[Adjustment | None, bool]]:
+    """For each of `weeks` weeks its change from the first, and whether it is a deload.
+
+    Full weeks go a step further each; every n-th week takes `deload` instead, and the next full week goes on
+    from the last full one.
+    """
+    changes: list[tuple[Adjustment | None, bool]] = []
+    full = -1
+    for place in range(1, weeks + 1):
+        is_deload = bool(deload_every) and place % (deload_every or 1) == 0
+        full += not is_deload
+        changes.append((deload, True) if is_deload else ((step * full or None) if step and full else None, is_deload))
+    return changes
 
 
 def _lengthen(program: Program, weeks: int) -> None:

@@ -1,0 +1,64 @@
+"""Charts as plain numbers that a template draws as SVG: x and width in percent, so they stretch without distortion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One coloured part. x and width in percent; y and height in pixels from the top."""
+
+    kind: str
+    x: float
+    width: float
+    y: float = 0
+    height: float = 0
+
+
+def bar(shares: Sequence[tuple[str, float]], whole: float, gap: float = 0.8) -> tuple[Block, ...]:
+    """One lying bar: each share in turn, `whole` being 100 %. A gap in percent keeps neighbours apart."""
+    blocks, x = [], 0.0
+    for kind, share in shares:
+        width = 100 * share / whole if whole else 0
+        blocks.append(Block(kind, round(x, 2), round(max(width - gap, 0.4), 2)))
+        x += width
+    return tuple(blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A standing stack with its number below."""
+
+    number: int
+    x: float
+    width: float
+    middle: float
+    labelled: bool
+    blocks: tuple[Block, ...]
+
+
+def columns(stacks: Sequence[tuple[int, Sequence[tuple[str, float]]]], top: float, height: float) -> tuple[Column, ...]:
+    """Standing stacks side by side, `top` being the value at full `height` (pixels). First share at the bottom."""
+    step, label_every = 100 / max(len(stacks), 1), (1 if len(stacks) <= 26 else 4)
+    drawn = []
+    for place, (number, shares) in enumerate(stacks):
+        x, width, y, blocks = place * step + step * 0.14, step * 0.72, height, []
+        for kind, share in shares:
+            tall = height * share / top if top else 0
+            y -= tall
+            blocks.append(Block(kind, round(x, 2), round(width, 2), round(y, 1), round(max(tall - 1, 0.6), 1)))
+        middle, labelled = round(place * step + step / 2, 2), place % label_every == 0
+        drawn.append(Column(number, round(place * step, 2), round(step, 2), middle, labelled, tuple(blocks)))
+    return tuple(drawn)
+
+
+def nice_top(value: float, steps: Sequence[float]) -> tuple[float, float]:
+    """(top of the axis, distance of its lines): the smallest step that needs at most two lines."""
+    for step in steps:
+        if value <= 2 * step:
+            return max(ceil(value / step), 1) * step, step
+    step = steps[-1]
+    return ceil(value / step) * step, step * ceil(value / step / 2)

@@ -1,0 +1,69 @@
+"""Undo and redo, and the answer to a change that met another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core import editing
+from core.htmx import is_partial
+from core.models import Change
+
+
+def safe_next(request: HttpRequest, fallback: str = "/") -> str:
+    """Where the form says to go on, if that is a page of this site."""
+    address = request.POST.get("next", "")
+    allowed = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if address and allowed else fallback
+
+
+def conflict(request: HttpRequest, back: str, theirs: Any = None, yours: Any = None) -> HttpResponse:
+    """409: what stands there now and what was sent, and the way back. Nothing was written."""
+    context = {"back": back, "theirs": theirs, "yours": yours}
+    template = "core/_conflict.html" if is_partial(request) else "core/conflict.html"
+    return render(request, template, context, status=409)
+
+
+class ChangeView(View):
+    """One step back or forth, of this person's own."""
+
+    http_method_names = ["post"]
+    step: Callable[[Change], None]
+    done: Any
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        change = get_object_or_404(Change, pk=pk, user=request.user)
+        back = safe_next(request)
+        try:
+            type(self).step(change)
+        except editing.Conflict:
+            return conflict(request, back)
+        messages.success(request, self.done(change))
+        model: Any = apps.get_model(change.document_type)
+        document = model.objects.filter(pk=change.document_id).first()
+        # The page of what undo took away is gone; any other page is still there to return to.
+        return redirect(back if document is not None or change.document_id not in back else "/")
+
+
+class UndoView(ChangeView):
+    step = staticmethod(editing.undo)
+
+    def done(self, change: Change) -> str:
+        return _("Undone: %(label)s") % {"label": change.label}
+
+
+class RedoView(ChangeView):
+    step = staticmethod(editing.redo)
+
+    def done(self, change: Change) -> str:
+        return _("Done again: %(label)s") % {"label": change.label}

@@ -1,0 +1,139 @@
+"""What people type about programs, weeks and placings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Visibility
+from programs.days import day_choices
+from programs.documents import WeeksInUse, refuse_cutting_off
+from programs.models import MAX_WEEKS, Program, ProgramWeek
+from sessions_app.models import Session
+from sessions_app.prescription import Adjustment
+
+
+class VersionForm(forms.Form):
+    """Carries the version that the page saw."""
+
+    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class ProgramForm(forms.ModelForm):
+    class Meta:
+        model = Program
+        fields = ["name", "sport", "duration_weeks", "day_names", "difficulty", "description"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sport"].choices = [("", _("Several sports")), *self.fields["sport"].choices[1:]]
+        self.fields["difficulty"].choices = [("", _("Not said")), *self.fields["difficulty"].choices[1:]]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.instance.pk and not self.instance._state.adding and "duration_weeks" in data:
+            self.instance.duration_weeks = data["duration_weeks"]
+            try:
+                refuse_cutting_off(self.instance)
+            except WeeksInUse as refusal:
+                self.add_error("duration_weeks", str(refusal))
+        return data
+
+
+class VisibilityForm(VersionForm):
+    # Link waits until share links stand: an address that cannot be revoked is not a secret.
+    visibility = forms.ChoiceField(choices=[(choice.value, choice.label) for choice in (Visibility.PRIVATE, Visibility.PUBLIC)])
+
+
+class PlaceForm(VersionForm):
+    """Where on the grid. The schedule knows which weeks there are and says so."""
+
+    week = forms.IntegerField(min_value=1, max_value=MAX_WEEKS, label=_("Week"))
+    day = forms.TypedChoiceField(coerce=int, label=_("Day"), choices=[(day, str(day)) for day in range(1, 8)])
+    position = forms.IntegerField(required=False, min_value=1, max_value=1000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].choices = day_choices(program.day_names)  # type: ignore[attr-defined]
+        self.fields["week"].widget.attrs["max"] = program.duration_weeks
+
+
+class PlacingForm(PlaceForm):
+    """A session, or the lines of a new one, and where it goes."""
+
+    name = forms.CharField(required=False, max_length=120, label=_("Name"))
+    line = forms.CharField(required=False, max_length=100_000, label=_("Exercises"), strip=False)
+    session = forms.ModelChoiceField(
+        Session.objects.none(), required=False, error_messages={"invalid_choice": _("That session is not there any more.")}
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = Session.objects.visible_to(user)  # type: ignore[attr-defined]
+
+
+class AdjustmentField(forms.CharField):
+    """`+2.5%`, `+1 rep`, `volume -40%`, `Back squat +2.5kg`; empty is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 500)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Adjustment | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return Adjustment.parse(text) or None
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class AdjustForm(VersionForm):
+    adjustment = AdjustmentField(
+        label=_("Adjustment"),
+        widget=forms.TextInput(attrs={"placeholder": "+2.5%", "autocomplete": "off"}),
+        help_text=_("How this placing differs: +2.5%, +1 rep, +1 set, +10min, volume -40%, Back squat +2.5kg."),
+    )
+
+
+class AnnotateForm(VersionForm):
+    time_of_day = forms.TimeField(required=False, label=_("Time of day"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    notes = forms.CharField(required=False, max_length=2000, label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class WeekForm(forms.ModelForm):
+    class Meta:
+        model = ProgramWeek
+        fields = ["phase", "is_deload", "notes"]
+        widgets = {
+            "phase": forms.TextInput(attrs={"placeholder": _("Base, Build, Peak, Taper")}),
+            "notes": forms.Textarea(attrs={"rows": 2}),
+        }
+
+
+class WeekCopyForm(forms.Form):
+    """Copy a week to a run of weeks, each a step further."""
+
+    first = forms.IntegerField(min_value=1, max_value=MAX_WEEKS, label=_("From week"))
+    last = forms.IntegerField(min_value=1, max_value=MAX_WEEKS, label=_("To week"))
+    progression = AdjustmentField(
+        label=_("Each week"),
+        widget=forms.TextInput(attrs={"placeholder": "+2.5%", "autocomplete": "off"}),
+        help_text=_("Added week by week, for example +2.5% or +1 rep. Empty: the same again."),
+    )
+    deload_every = forms.IntegerField(
+        required=False, min_value=2, max_value=12, label=_("Deload every"), help_text=_("Every 4th week, counted from this one. Empty: never.")
+    )
+    deload_volume = forms.IntegerField(required=False, min_value=5, max_value=90, label=_("Deload volume"), help_text=_("Percent less work in a deload week."))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("first") and data.get("last") and data["last"] < data["first"]:
+            self.add_error("last", _("The last week comes before the first."))
+        return data
+

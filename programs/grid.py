@@ -1,0 +1,185 @@
+"""The week grid, read: programs -> rows of cards with their totals, in a constant number of queries.
+
+It never loads session rows. `Session.digest` and the placing's adjustment go through the same `apply` as everything
+else, cached by their texts. Rows are frozen values: two equal rows look equal, so a page can cache how one looks and
+answer a verb with only the rows that changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from programs.models import Program, ProgramSession, ProgramWeek
+from sessions_app.models import Session
+from sessions_app.totals import Totals, placed_totals
+
+# Amber from this rise of load over the last full week on. Advice, never a block (DESIGN.md, week row).
+JUMP_PERCENT = 15
+SPORT_ORDER = ("strength", "running", "cycling", "swimming", "rowing", "mobility", "team_sports", "other")
+
+Shares = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One placed session as the grid shows it."""
+
+    pk: str
+    version: int
+    name: str
+    sport: str
+    seconds: int
+    working_sets: int
+    distance_m: int
+    badge: str
+    is_down: bool
+    time_of_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """A week: its seven days of cards, and what they add up to. Seconds, load in RPE minutes, metres, sets."""
+
+    program: str
+    number: int
+    phase: str
+    is_deload: bool
+    notes: str
+    days: tuple[tuple[Card, ...], ...]
+    seconds: int
+    load: int
+    distance_m: int
+    working_sets: int
+    sports: Shares
+    heaviest: int
+    change_percent: int | None
+
+    @property
+    def session_count(self) -> int:
+        return sum(map(len, self.days))
+
+    @property
+    def is_jump(self) -> bool:
+        return self.change_percent is not None and self.change_percent >= JUMP_PERCENT
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole program: rows, and the sums for the strip above them."""
+
+    rows: tuple[WeekRow, ...]
+    sports: Shares
+    efforts: tuple[int, int, int]  # seconds easy, moderate, hard
+
+    @property
+    def seconds(self) -> int:
+        return sum(row.seconds for row in self.rows)
+
+    @property
+    def session_count(self) -> int:
+        return sum(row.session_count for row in self.rows)
+
+    def changed_rows(self, before: Grid) -> list[WeekRow]:
+        """The rows that look other than they did. The number of weeks must be the same."""
+        return [row for row, old in zip(self.rows, before.rows, strict=True) if row != old]
+
+
+def read_grid(program: Program) -> Grid:
+    """Three queries, whatever the number of weeks."""
+    weeks = {week.number: week for week in ProgramWeek.objects.filter(program_id=program.pk)}
+    placings = list(
+        ProgramSession.objects.filter(program_id=program.pk).order_by("week", "day", "order").defer("created_at", "updated_at")
+    )
+    sessions = Session.objects.only("name", "sport", "digest", "effort").in_bulk({placing.session_id for placing in placings})
+    totals = {placing.pk: placing_totals(placing, sessions[placing.session_id]) for placing in placings}
+    by_day: dict[tuple[int, int], list[ProgramSession]] = {}
+    for placing in placings:
+        by_day.setdefault((placing.week, placing.day), []).append(placing)
+    heaviest = _heaviest(placings, totals)
+    rows: list[WeekRow] = []
+    last_full = 0
+    for number in range(1, program.duration_weeks + 1):
+        days = [by_day.get((number, day), []) for day in range(1, 8)]
+        row = _row(program, number, weeks.get(number), days, sessions, totals, heaviest, last_full)
+        rows.append(row)
+        if row.load and not row.is_deload:
+            last_full = row.load
+    return Grid(
+        rows=tuple(rows),
+        sports=_shares(share for row in rows for share in row.sports),
+        efforts=(
+            sum(total.easy_s for total in totals.values()),
+            sum(total.moderate_s for total in totals.values()),
+            sum(total.hard_s for total in totals.values()),
+        ),
+    )
+
+
+def placing_totals(placing: ProgramSession, session: Session) -> Totals:
+    """What a placed session adds up to, its adjustment applied."""
+    adjustment = str(placing.adjustment) if placing.adjustment else ""
+    return placed_totals(session.digest, adjustment, float(session.effort) if session.effort else None)
+
+
+def _heaviest(placings: Iterable[ProgramSession], totals: dict[str, Totals]) -> int:
+    """Seconds of the longest week: the scale of every week's bar."""
+    weeks: Counter[int] = Counter()
+    for placing in placings:
+        weeks[placing.week] += totals[placing.pk].seconds
+    return max(weeks.values(), default=0)
+
+
+def _row(
+    program: Program,
+    number: int,
+    week: ProgramWeek | None,
+    days: list[list[ProgramSession]],
+    sessions: dict[str, Session],
+    totals: dict[str, Totals],
+    heaviest: int,
+    last_full: int,
+) -> WeekRow:
+    mine = [totals[placing.pk] for day in days for placing in day]
+    load = round(sum(total.load for total in mine))
+    is_deload = bool(week and week.is_deload)
+    return WeekRow(
+        program=program.pk,
+        number=number,
+        phase=week.phase if week else "",
+        is_deload=is_deload,
+        notes=week.notes if week else "",
+        days=tuple(tuple(_card(placing, sessions, totals) for placing in day) for day in days),
+        seconds=sum(total.seconds for total in mine),
+        load=load,
+        distance_m=round(sum(total.distance_m for total in mine)),
+        working_sets=sum(total.working_sets for total in mine),
+        sports=_shares(share for total in mine for share in total.by_sport),
+        heaviest=heaviest,
+        change_percent=round((load / last_full - 1) * 100) if last_full and load else None,
+    )
+
+
+def _card(placing: ProgramSession, sessions: dict[str, Session], totals: dict[str, Totals]) -> Card:
+    session, total = sessions[placing.session_id], totals[placing.pk]
+    return Card(
+        pk=placing.pk,
+        version=placing.version,
+        name=session.name,
+        sport=session.sport,
+        seconds=total.seconds,
+        working_sets=total.working_sets,
+        distance_m=round(total.distance_m),
+        badge=placing.adjustment.badge if placing.adjustment else "",
+        is_down=bool(placing.adjustment and placing.adjustment.is_down),
+        time_of_day=placing.time_of_day.strftime("%H:%M") if placing.time_of_day else "",
+    )
+
+
+def _shares(shares: Iterable[tuple[str, int]]) -> Shares:
+    """Seconds by sport, in the order of the legend."""
+    seconds: Counter[str] = Counter()
+    for sport, share in shares:
+        seconds[sport] += round(share)
+    return tuple((sport, seconds[sport]) for sport in (*SPORT_ORDER, "") if seconds[sport])

@@ -1,0 +1,57 @@
+"""What the sentence on the home page would build, before it is built: names and minutes, week by week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.charts import Block, bar
+from programs.starter import Sentence
+from sessions_app import totals
+from sessions_app.notation import read_session
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewWeek:
+    number: int
+    is_deload: bool
+    days: tuple[tuple[str, int] | None, ...]  # (name, seconds) of each weekday
+    seconds: int
+    bar: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    sport: str
+    weeks: tuple[PreviewWeek, ...]
+
+    @property
+    def session_count(self) -> int:
+        return sum(day is not None for week in self.weeks for day in week.days)
+
+    @property
+    def first(self) -> int:
+        return self.weeks[0].seconds
+
+    @property
+    def longest(self) -> int:
+        return max(week.seconds for week in self.weeks)
+
+
+def preview(sentence: Sentence) -> Preview:
+    weeks = []
+    digests: dict[str, str] = {}
+    for week in sentence.plan():
+        days: list[tuple[str, int] | None] = [None] * 7
+        for day, name, text, change in week:
+            digest = digests.setdefault(text, totals.digest(read_session(text, sentence.sport).rows))
+            days[day - 1] = (name, totals.placed_totals(digest, str(change or ""), None).seconds)
+        weeks.append((days, any(change is not None and change.get("volume") < 0 for *_, change in week)))
+    longest = max(sum(day[1] for day in days if day) for days, _ in weeks)
+    return Preview(
+        sentence.sport,
+        tuple(
+            PreviewWeek(number, is_deload, tuple(days), seconds, bar([(sentence.sport, seconds)], longest))
+            for number, (days, is_deload) in enumerate(weeks, start=1)
+            for seconds in [sum(day[1] for day in days if day)]
+        ),
+    )

@@ -1,0 +1,57 @@
+"""A placed session's rows with its adjustment applied: what the day's page, the exports and the totals all show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+from programs.models import ProgramSession
+from sessions_app.models import Section, rows_of, values_of
+from sessions_app.notation import render_prescription
+from sessions_app.prescription import AdjustmentError, Group, Row, apply_all
+from sessions_app.prescription.applying import POOL_M
+
+
+def placed_rows(placing: ProgramSession) -> tuple[list[Row], str]:
+    """The rows as they are to be done, and the sentence that says why an adjustment finds nothing (else "")."""
+    rows = values_of(rows_of(placing.session))
+    if not placing.adjustment:
+        return rows, ""
+    pool = placing.session.pool_length or POOL_M
+    try:
+        return list(apply_all(rows, placing.adjustment, pool=pool)), ""
+    except AdjustmentError as refusal:
+        return list(apply_all(rows, placing.adjustment, strict=False, pool=pool)), str(refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A row as it is to be read: under which head, which label in its group, what to do."""
+
+    heading: str
+    label: str
+    name: str
+    line: str
+
+
+def placed_lines(rows: Sequence[Row]) -> list[PlacedLine]:
+    """The rows in words: `A1`, `Back squat`, `5x5 @ 77.5% r3:00`; a group's rounds stand with its first row."""
+    counts: Counter[str] = Counter()
+    lines = []
+    for row in rows:
+        label, rounds = "", ""
+        if row.group:
+            counts[row.group.letter] += 1
+            label = f"{row.group.letter}{counts[row.group.letter]}"
+            rounds = _rounds(row.group) if counts[row.group.letter] == 1 else ""
+        line = render_prescription(row.prescription, row.sport)
+        heading = row.section_title or str(Section(row.section).label)
+        lines.append(PlacedLine(heading, label, row.name, ", ".join(filter(None, [rounds, line]))))
+    return lines
+
+
+def _rounds(group: Group) -> str:
+    return ngettext("%(n)s round", "%(n)s rounds", group.rounds) % {"n": group.rounds} if group.rounds else ""

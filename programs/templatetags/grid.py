@@ -1,0 +1,64 @@
+"""The rows of the grid, each rendered once for as long as it looks the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+
+from core.charts import bar
+from core.templatetags.units import distance, hours
+from programs.grid import WeekRow
+from sessions_app.models import Session
+from sessions_app.totals import placed_totals
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def week_rows(context: dict[str, Any], rows: Iterable[WeekRow], zoom: str) -> SafeString:
+    """The rows as HTML; with `oob` in the context they replace those of the page."""
+    system = getattr(context["request"].user, "units", "metric")
+    oob = bool(context.get("oob"))
+    return mark_safe("".join(render_row(row, zoom, get_language(), system, oob) for row in rows))  # noqa: S308
+
+
+# A row is a frozen value and everything it shows is in the key, so nothing here can be stale or somebody else's.
+@lru_cache(maxsize=2048)
+def render_row(row: WeekRow, zoom: str, language: str, system: str, oob: bool) -> str:
+    context = {"row": row, "zoom": zoom, "system": system, "oob": oob, "bar": bar(row.sports, row.heaviest)}
+    return get_template("programs/_week.html").render(context)
+
+
+@register.simple_tag(takes_context=True)
+def session_facts(context: dict[str, Any], session: Session) -> str:
+    """`62 min · 19 sets`, `58 min · 11.5 km`: a session in short, from its digest."""
+    total = placed_totals(session.digest, "", float(session.effort) if session.effort else None)
+    facts = [hours(total.seconds)]
+    if total.distance_m and session.sport != "strength":
+        facts.append(distance(total.distance_m, getattr(context["request"].user, "units", "metric")))
+    elif total.working_sets:
+        facts.append(ngettext("%(n)s set", "%(n)s sets", total.working_sets) % {"n": total.working_sets})
+    return " · ".join(facts)
+
+
+@register.inclusion_tag("programs/_reading_bar.html")
+def reading_bar(row: WeekRow) -> dict[str, Any]:
+    return {"bar": bar(row.sports, row.heaviest)}
+
+
+@register.inclusion_tag("programs/_reading_days.html", takes_context=True)
+def reading_days(context: dict[str, Any], row: WeekRow, names: list[str]) -> dict[str, Any]:
+    system = getattr(context["request"].user, "units", "metric")
+    return {"days": list(zip(names, row.days, strict=True)), "system": system}
+
+
+@register.filter
+def short_name(name: str) -> str:
+    """`Lower A · Squat` is Lower A where there is room for one line only."""
+    return name.split(" · ")[0]

@@ -1,0 +1,129 @@
+"""What the verbs of the builder share: fetch by scope, check the form, call one domain function, answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.editing import Conflict, stack
+from core.htmx import is_partial, respond
+from core.views import conflict, safe_next
+from programs.forms import VersionForm
+from programs.grid import Grid, read_grid
+from programs.models import Program, ProgramSession
+from programs.strip import read_strip
+
+ZOOMS = ("overview", "detail")
+
+
+def get_program(request: HttpRequest, pk: str) -> Program:
+    """A program that this person may change: 404 if not visible, 403 if not theirs."""
+    return editable(request, get_object_or_404(Program.objects.visible_to(request.user).select_related("author"), pk=pk))
+
+
+def get_placing(request: HttpRequest, pk: str) -> ProgramSession:
+    """A placed session that may be read through its program."""
+    programs = Program.objects.visible_to(request.user)
+    placings = ProgramSession.objects.filter(program__in=programs).select_related("program__author", "session")
+    return get_object_or_404(placings, pk=pk)
+
+
+def editable(request: HttpRequest, program: Program) -> Program:
+    if not program.is_editable_by(request.user):
+        raise PermissionDenied
+    return program
+
+
+class ProgramVerb(View):
+    """A POST that changes a program in one undoable step. Subclasses say `act` and how to show the form again."""
+
+    http_method_names = ["post"]
+    form_class: type[forms.BaseForm] = VersionForm
+    request: HttpRequest
+    program: Program
+
+    def setup_objects(self, **kwargs: Any) -> None:
+        self.program = get_program(self.request, kwargs["pk"])
+
+    def get_form(self) -> forms.BaseForm:
+        return self.form_class(self.request.POST)
+
+    def act(self, data: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def refused(self, form: forms.BaseForm) -> HttpResponse:
+        """422 with what was typed and what is wrong with it."""
+        raise NotImplementedError
+
+    def part(self) -> tuple[str, dict[str, Any]] | None:
+        """The template (and its context) that htmx puts where the form was; None empties it."""
+        return None
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.setup_objects(**kwargs)
+        form = self.get_form()
+        if not form.is_valid():
+            return self.refused(form)
+        before = read_grid(self.program) if is_partial(request) else None
+        done, _undone = stack(self.program, request.user)
+        try:
+            self.act(form.cleaned_data)
+        except Conflict as clash:
+            return conflict(request, self.program.get_absolute_url(), yours=_summary(form), theirs=clash.theirs)
+        except ValueError as refusal:
+            form.add_error(None, str(refusal))
+            return self.refused(form)
+        return self.answer(before, done.pk if done else None)
+
+    def answer(self, before: Grid | None, last: str | None) -> HttpResponse:
+        step = stack(self.program, self.request.user)[0]
+        changed = step if step and step.pk != last else None
+        message = changed.label if changed else _("Nothing to change.")
+        undo = reverse("core:change_undo", args=[changed.pk]) if changed else None
+        back = safe_next(self.request, self.program.get_absolute_url())
+        if before is None:
+            return respond(self.request, [], {}, back, message, undo)
+        self.program.refresh_from_db()
+        after = read_grid(self.program)
+        if len(after.rows) != len(before.rows):
+            return _reload()
+        template, context = self.part() or ("programs/_nothing.html", {})
+        context |= builder_context(self.request, self.program, after) | {
+            "rows": after.changed_rows(before),
+            "oob": True,
+        }
+        return respond(self.request, [template, "programs/_changed.html"], context, back, message, undo)
+
+
+def _summary(form: forms.BaseForm) -> str:
+    shown = (form[name] for name in form.fields if name not in ("version", "position"))
+    return ", ".join(f"{field.label or field.name}: {field.value()}" for field in shown if field.value())
+
+
+def _reload() -> HttpResponse:
+    """Another number of weeks is another page."""
+    response = HttpResponse(status=204)
+    response["HX-Refresh"] = "true"
+    return response
+
+
+def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[str, Any]:
+    """What the head and the strip of the builder show."""
+    undoable, redoable = stack(program, request.user)
+    zoom = request.COOKIES.get("zoom") if request.COOKIES.get("zoom") in ZOOMS else ZOOMS[0]
+    return {
+        "program": program,
+        "grid": grid,
+        "strip": read_strip(grid),
+        "zoom": zoom,
+        "undoable": undoable,
+        "redoable": redoable,
+    }
+

@@ -1,0 +1,139 @@
+"""Whole programs: the list, new, facts, visibility, copy, delete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import CreateView, TemplateView, UpdateView
+
+from core.access import EditableMixin
+from core.editing import Conflict, stack
+from core.htmx import UNDO_TAG
+from core.paging import by_latest
+from core.views import conflict
+from exercises.models import Sport
+from programs import documents
+from programs.forms import ProgramForm, VisibilityForm
+from programs.models import Program
+from programs.shapes import read_shapes
+from programs.views.base import ProgramVerb
+
+
+def undoable_message(request: HttpRequest, program: Program) -> None:
+    """Say what was done, with the way back."""
+    step = stack(program, request.user)[0]
+    if step:
+        undo = reverse("core:change_undo", args=[step.pk])
+        messages.success(request, step.label, extra_tags=f"{UNDO_TAG}{undo}")
+
+
+class ProgramList(TemplateView):
+    """One's own programs, or everybody's public ones; by name and sport, latest first, 24 a page."""
+
+    template_name = "programs/program_list.html"
+
+    def get_queryset(self) -> Any:
+        user, wanted = self.request.user, self.request.GET
+        programs = Program.objects.select_related("author")
+        if wanted.get("show") == "public":
+            programs = programs.filter(visibility="public").exclude(author=user)
+        else:
+            programs = programs.editable_by(user)
+        if name := " ".join(wanted.get("q", "").split())[:120]:
+            programs = programs.filter(name__icontains=name)
+        if wanted.get("sport") in Sport.values:
+            programs = programs.filter(sport=wanted["sport"])
+        return programs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = by_latest(self.get_queryset(), self.request.GET.get("after", ""))
+        shapes = read_shapes(page.rows)
+        filtered = any(self.request.GET.get(name) for name in ("q", "sport", "after"))
+        return super().get_context_data(
+            programs=[(program, shapes[program.pk]) for program in page.rows],
+            next_key=page.next_key,
+            is_public_list=self.request.GET.get("show") == "public",
+            filtered=filtered,
+            sports=Sport.choices,
+            **kwargs,
+        )
+
+
+class ProgramCreate(CreateView):
+    model = Program
+    form_class = ProgramForm
+    template_name = "programs/program_form.html"
+
+    def form_valid(self, form: forms.ModelForm) -> HttpResponse:
+        program = documents.create(form.save(commit=False), self.request.user)
+        return redirect(program)
+
+
+class ProgramUpdate(EditableMixin, UpdateView):
+    """Facts of a program. Another tab's change in between is a 409, not lost."""
+
+    model = Program
+    form_class = ProgramForm
+    template_name = "programs/program_form.html"
+
+    def form_valid(self, form: forms.ModelForm) -> HttpResponse:
+        program = form.save(commit=False)
+        seen = self.request.POST.get("version", "")
+        try:
+            documents.change(program, self.request.user, int(seen) if seen.isdecimal() and len(seen) < 10 else None)
+        except Conflict as clash:
+            return conflict(self.request, program.get_absolute_url(), yours=program.name, theirs=clash.theirs)
+        except documents.WeeksInUse as refusal:
+            form.add_error("duration_weeks", str(refusal))
+            return self.form_invalid(form)
+        undoable_message(self.request, program)
+        return redirect(program)
+
+    def form_invalid(self, form: forms.ModelForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class ProgramVisibility(ProgramVerb):
+    form_class = VisibilityForm
+
+    def act(self, data: dict[str, Any]) -> Any:
+        documents.set_visibility(self.program, self.request.user, data["visibility"], seen=data["version"])
+
+    def refused(self, form: forms.BaseForm) -> HttpResponse:
+        messages.error(self.request, _("Choose who can see it: nobody else, or everybody."))
+        return redirect(self.program)
+
+
+class ProgramCopy(View):
+    """A copy of one's own of any program that may be read."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        program = get_object_or_404(Program.objects.visible_to(request.user), pk=pk)
+        copy = documents.copy(program, request.user)
+        undoable_message(request, copy)
+        return redirect(copy)
+
+
+class ProgramDelete(EditableMixin, View):
+    http_method_names = ["post"]
+    model = Program
+    success_url = reverse_lazy("programs:program_list")
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        program = get_object_or_404(self.get_queryset(), pk=pk)
+        if not program.is_editable_by(request.user):
+            raise PermissionDenied
+        documents.delete(program, request.user)
+        undoable_message(request, program)
+        return redirect(self.success_url)
+

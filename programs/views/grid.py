@@ -1,0 +1,85 @@
+"""The builder's page, the reading page at the same address, and the drawer of sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from core.access import PublicMixin
+from exercises.models import Exercise, Sport
+from programs.days import day_names
+from programs.grid import read_grid
+from programs.models import Program
+from programs.views.base import ZOOMS, builder_context, get_program
+from sessions_app.models import Session
+
+SHOWN_SESSIONS = 40
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ProgramDetail(PublicMixin, View):
+    """`/programs/<id>/`: the grid for its author, the reading page for everybody else who may see it."""
+
+    model = Program
+
+    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
+        program = get_object_or_404(self.get_queryset().select_related("author"), pk=pk)
+        if not program.is_editable_by(request.user) or "read" in request.GET:
+            return render(request, "programs/program_read.html", read_context(request, program))
+        zoom = request.GET.get("zoom")
+        if zoom in ZOOMS:
+            request.COOKIES["zoom"] = zoom
+        context = builder_context(request, program, read_grid(program)) | {"days": day_names(program.day_names)}
+        response = render(request, "programs/program_detail.html", context)
+        if zoom in ZOOMS:
+            response.set_cookie("zoom", zoom, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+        return response
+
+
+def read_context(request: HttpRequest, program: Program) -> dict[str, Any]:
+    context = builder_context(request, program, read_grid(program))
+    rows = context["grid"].rows
+    counts = [sum(map(bool, row.days)) for row in rows if row.session_count]
+    used = Exercise.objects.filter(uses__session__placings__program=program).values_list("equipment", flat=True).distinct()
+    return context | {
+        "days": day_names(program.day_names),
+        "training_days": (min(counts), max(counts)) if counts else (0, 0),
+        "peak": max((row.seconds for row in rows), default=0),
+        "average": context["grid"].seconds // max(len(rows), 1),
+        "equipment": sorted({piece for pieces in used for piece in pieces}),
+    }
+
+
+def find_sessions(request: HttpRequest, program: Program) -> dict[str, Any]:
+    """Sessions to place: in this program first, then the coach's own, latest first; by name and sport."""
+    words = " ".join(request.GET.get("q", "").split())[:120]
+    sport = request.GET.get("sport", "")
+    sessions = Session.objects.editable_by(request.user)
+    if words:
+        sessions = sessions.filter(name__icontains=words)
+    if sport in Sport.values:
+        sessions = sessions.filter(sport=sport)
+    here = sessions.filter(placings__program=program).annotate(latest=Max("placings__updated_at")).order_by("name")
+    inside = list(here[:SHOWN_SESSIONS])
+    recent = sessions.kept().exclude(pk__in=[session.pk for session in inside]).order_by("-updated_at", "-id")
+    return {
+        "inside": inside,
+        "recent": list(recent[:SHOWN_SESSIONS]),
+        "q": words,
+        "sport": sport,
+        "sports": Sport.choices,
+    }
+
+
+class Drawer(View):
+    """The coach's sessions beside the grid: a request of its own, so that the page need not carry them."""
+
+    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
+        program = get_program(request, pk)
+        return render(request, "programs/_drawer.html", find_sessions(request, program) | {"program": program})

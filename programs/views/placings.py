@@ -1,0 +1,161 @@
+"""One placed session: what it is here, and the verbs on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.generic import TemplateView
+
+from core.access import PublicMixin
+from core.htmx import is_partial
+from programs import schedule
+from programs.days import day_name
+from programs.forms import AdjustForm, AnnotateForm, PlaceForm, PlacingForm
+from programs.grid import placing_totals
+from programs.models import Program, ProgramSession
+from programs.progression import placed_lines, placed_rows
+from programs.views.base import ProgramVerb, editable, get_placing, get_program
+from programs.views.grid import find_sessions
+from sessions_app.models import Session
+
+
+def placing_context(request: HttpRequest, placing: ProgramSession, **bound: forms.BaseForm) -> dict[str, Any]:
+    """What the page and the side sheet of a placing show; `bound` forms keep what was typed."""
+    program = placing.program
+    place = {"week": placing.week, "day": placing.day, "version": placing.version}
+    rows, refused = placed_rows(placing)
+    return {
+        "placing": placing,
+        "program": program,
+        "session": placing.session,
+        "rows": placed_lines(rows),
+        "refused": refused,
+        "totals": placing_totals(placing, placing.session),
+        "quick_adjustments": ["+2.5%", "+1 rep", "+1 set", "volume -40%"],
+        "day_name": day_name(program.day_names, placing.day),
+        "uses": ProgramSession.objects.filter(session_id=placing.session_id).count(),
+        "can_edit": program.is_editable_by(request.user),
+        "place_form": PlaceForm(initial=place, program=program),
+        "adjust_form": AdjustForm(initial={"adjustment": str(placing.adjustment or ""), "version": placing.version}),
+        "annotate_form": AnnotateForm(
+            initial={"time_of_day": placing.time_of_day, "notes": placing.notes, "version": placing.version}
+        ),
+        **bound,
+    }
+
+
+def placing_page(request: HttpRequest, placing: ProgramSession, status: int = 200, **bound: forms.BaseForm) -> HttpResponse:
+    template = "programs/_placing.html" if is_partial(request) else "programs/placing_detail.html"
+    return render(request, template, placing_context(request, placing, **bound), status=status)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PlacingDetail(PublicMixin, View):
+    """Read by whoever may read the program; its author finds the forms here."""
+
+    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
+        return placing_page(request, get_placing(request, pk))
+
+
+class PlacingVerb(ProgramVerb):
+    placing: ProgramSession
+    form_name = "version_form"
+
+    def setup_objects(self, **kwargs: Any) -> None:
+        self.placing = get_placing(self.request, kwargs["pk"])
+        self.program = editable(self.request, self.placing.program)
+
+    def refused(self, form: forms.BaseForm) -> HttpResponse:
+        placing = get_placing(self.request, self.placing.pk)
+        return placing_page(self.request, placing, 422, **{self.form_name: form, "failed_form": form})
+
+    def part(self) -> tuple[str, dict[str, Any]] | None:
+        placing = get_placing(self.request, self.placing.pk)
+        return "programs/_placing.html", placing_context(self.request, placing)
+
+
+class PlacingMove(PlacingVerb):
+    form_name = "place_form"
+
+    def get_form(self) -> forms.BaseForm:
+        return PlaceForm(self.request.POST, program=self.program)
+
+    def act(self, data: dict[str, Any]) -> Any:
+        schedule.move(
+            self.placing, self.request.user, data["week"], data["day"], data["position"], seen=data["version"]
+        )
+
+
+class PlacingCopy(PlacingMove):
+    def act(self, data: dict[str, Any]) -> Any:
+        schedule.copy_placing(self.placing, self.request.user, data["week"], data["day"], data["position"])
+
+
+class PlacingAdjust(PlacingVerb):
+    form_class = AdjustForm
+    form_name = "adjust_form"
+
+    def act(self, data: dict[str, Any]) -> Any:
+        schedule.adjust(self.placing, self.request.user, data["adjustment"], seen=data["version"])
+
+
+class PlacingAnnotate(PlacingVerb):
+    form_class = AnnotateForm
+    form_name = "annotate_form"
+
+    def act(self, data: dict[str, Any]) -> Any:
+        facts = {"time_of_day": data["time_of_day"], "notes": data["notes"]}
+        schedule.annotate(self.placing, self.request.user, **facts, seen=data["version"])
+
+
+class PlacingOwn(PlacingVerb):
+    def act(self, data: dict[str, Any]) -> Any:
+        schedule.make_own(self.placing, self.request.user, seen=data["version"])
+
+
+class PlacingRemove(PlacingVerb):
+    def act(self, data: dict[str, Any]) -> Any:
+        schedule.remove(self.placing, self.request.user, seen=data["version"])
+
+    def part(self) -> None:
+        return None
+
+
+def place_context(request: HttpRequest, program: Program, **bound: Any) -> dict[str, Any]:
+    return find_sessions(request, program) | {"program": program} | bound
+
+
+class PlacingCreate(ProgramVerb, TemplateView):
+    """GET: which session goes on this day, found or typed. POST: put it there."""
+
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
+        self.program = get_program(request, pk)
+        place = {"week": request.GET.get("week") or 1, "day": request.GET.get("day") or 1}
+        return self.page(PlacingForm(initial=place, program=self.program, user=request.user), 200)
+
+    def page(self, form: forms.BaseForm, status: int) -> HttpResponse:
+        template = "programs/_placing_create.html" if is_partial(self.request) else "programs/placing_create.html"
+        return render(self.request, template, place_context(self.request, self.program, form=form), status=status)
+
+    def get_form(self) -> forms.BaseForm:
+        return PlacingForm(self.request.POST, program=self.program, user=self.request.user)
+
+    def act(self, data: dict[str, Any]) -> Any:
+        user = self.request.user
+        if data["session"]:
+            schedule.place(self.program, user, data["session"], data["week"], data["day"], data["position"])
+        else:
+            session = Session(name=data["name"], sport=self.program.sport)
+            schedule.place_new(self.program, user, session, data["line"], data["week"], data["day"])
+
+    def refused(self, form: forms.BaseForm) -> HttpResponse:
+        return self.page(form, 422)
+

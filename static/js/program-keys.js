@@ -1,0 +1,112 @@
+// The grid with the keyboard: one tab stop, arrows, and single keys while the grid has the focus.
+import * as verbs from "./program-verbs.js";
+import { open } from "./program-sheet.js";
+
+const grid = document.querySelector("[data-grid]");
+const single = () => "singleKeys" in document.body.dataset;
+let held = null; // {id, version, cut}: what C or X took
+let lifted = null; // a card that M took up
+let last = { week: "1", day: "1", index: 0 };
+
+const cellAt = (week, day) => grid.querySelector(`[data-week="${week}"] [data-day="${day}"]`);
+const cardsOf = (cell) => [...cell.querySelectorAll("a[data-card]")];
+const stopsOf = (cell) => (cardsOf(cell).length ? cardsOf(cell) : [cell]);
+const cellOf = (element) => element?.closest?.("[data-day]");
+const weekOf = (cell) => Number(cell.closest("[data-week]").dataset.week);
+
+// One stop for Tab: where one was last.
+function settle() {
+  for (const link of grid.querySelectorAll("a")) link.tabIndex = -1;
+  for (const cell of grid.querySelectorAll(".cell")) cell.tabIndex = -1;
+  const cell = cellAt(last.week, last.day) ?? cellAt(1, 1);
+  const stop = stopsOf(cell)[Math.min(last.index, stopsOf(cell).length - 1)];
+  stop.tabIndex = 0;
+  return stop;
+}
+
+function focusStop(cell, index) {
+  last = { week: String(weekOf(cell)), day: cell.dataset.day, index: Math.max(0, index) };
+  settle().focus();
+}
+
+function step(key) {
+  const cell = cellOf(document.activeElement) ?? cellAt(last.week, last.day);
+  const [week, day, stops] = [weekOf(cell), Number(cell.dataset.day), stopsOf(cell)];
+  const index = stops.indexOf(document.activeElement);
+  if (key === "ArrowLeft" || key === "ArrowRight") {
+    const beside = cellAt(week, day + (key === "ArrowRight" ? 1 : -1));
+    if (beside) focusStop(beside, Math.min(index, stopsOf(beside).length - 1));
+    return;
+  }
+  const next = index + (key === "ArrowDown" ? 1 : -1);
+  if (!lifted && next >= 0 && next < stops.length) return focusStop(cell, next);
+  const other = cellAt(week + (key === "ArrowDown" ? 1 : -1), day);
+  if (other) focusStop(other, key === "ArrowDown" ? 0 : stopsOf(other).length - 1);
+}
+
+const place = (cell) => `${cell.closest("[data-week]").querySelector(".wk-head a").textContent}, ${grid.querySelectorAll(".day-name")[cell.dataset.day - 1].textContent}`;
+
+async function drop(cell) {
+  const card = lifted;
+  lift(null);
+  await verbs.move(card, cell);
+}
+
+function lift(card) {
+  lifted?.classList.remove("is-source");
+  lifted = card;
+  card?.classList.add("is-source");
+  grid.classList.toggle("is-moving", Boolean(card));
+}
+
+const actions = {
+  a: (cell) => open(cell.querySelector(".cell-add").href, "textarea"),
+  c: (cell, card) => card && (held = { id: card.dataset.card, cut: null }) && verbs.announce(card.textContent),
+  x: (cell, card) => card && (held = { id: card.dataset.card, cut: card }) && verbs.announce(card.textContent),
+  v: (cell) => {
+    if (held?.cut) verbs.move(held.cut, cell).then(() => (held = null));
+    else if (held) verbs.copy(held.id, cell);
+  },
+  m: (cell, card) => card && lift(card),
+  p: (cell, card) => card && open(card.href, "[name=adjustment]"),
+  w: (cell) => open(cell.closest("[data-week]").querySelector(".wk-head a").href, "[name=progression]"),
+  z: () => document.querySelector(".zoom a:not([aria-current])")?.click(),
+  delete: (cell, card) => card && verbs.remove(card),
+  backspace: (cell, card) => card && verbs.remove(card),
+};
+
+function onKey(event) {
+  const cell = cellOf(event.target);
+  if (!cell || event.ctrlKey || event.metaKey || event.altKey) return;
+  const card = event.target.closest("a[data-card]");
+  const key = event.key.toLowerCase();
+  if (event.key.startsWith("Arrow")) {
+    step(event.key);
+    if (lifted) verbs.announce(place(cellOf(document.activeElement)));
+  } else if (event.key === "Enter" && lifted) drop(cell);
+  else if (event.key === "Escape" && lifted) lift(null);
+  else if (event.key === "Enter" && !card) open(cell.querySelector(".cell-add").href, "textarea");
+  else if (single() && actions[key]) actions[key](cell, card);
+  else return;
+  event.preventDefault();
+}
+
+if (grid) {
+  settle();
+  grid.addEventListener("keydown", onKey);
+  grid.addEventListener("focusin", (event) => {
+    const cell = cellOf(event.target);
+    if (cell) last = { week: String(weekOf(cell)), day: cell.dataset.day, index: Math.max(0, stopsOf(cell).indexOf(event.target)) };
+  });
+  // Rows that a verb replaced have lost their stops; the focus goes back to where it was.
+  document.addEventListener("htmx:afterSettle", () => {
+    const lost = document.activeElement === document.body;
+    const stop = settle();
+    if (lost) stop.focus();
+  });
+  // Enter on a session of the drawer puts it on the day where one was.
+  document.addEventListener("click", (event) => {
+    const item = event.target.closest("[data-session]");
+    if (item) verbs.place(item.dataset.session, cellAt(last.week, last.day));
+  });
+}

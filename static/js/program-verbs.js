@@ -1,0 +1,47 @@
+// Posts a verb of the builder. The answer carries the rows that changed (out of band) and a toast.
+
+const builder = () => document.querySelector("[data-builder]");
+
+const tell = (message, level = "error") =>
+  document.dispatchEvent(new CustomEvent("toast", { detail: { message, level } }));
+
+// What was refused stays where it is; the sentence is shown.
+function refusal(xhr) {
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  return page.querySelector("[role=alert]")?.textContent.trim().replace(/\s+/g, " ");
+}
+
+export async function post(url, values, busy) {
+  busy?.classList.add("is-saving");
+  const answered = new Promise((resolve) => {
+    const listen = (event) => {
+      if (event.detail.pathInfo.requestPath !== url) return;
+      document.removeEventListener("htmx:afterRequest", listen);
+      resolve(event.detail.xhr);
+    };
+    document.addEventListener("htmx:afterRequest", listen);
+  });
+  window.htmx.ajax("POST", url, { source: builder(), target: "#sheet", swap: "none", values });
+  const xhr = await answered;
+  busy?.classList.remove("is-saving");
+  if (xhr.status === 409 || xhr.status === 422) tell(refusal(xhr));
+  return xhr.status < 400;
+}
+
+const at = (cell, position) => ({ week: cell.closest("[data-week]").dataset.week, day: cell.dataset.day, position });
+
+export const place = (session, cell, position) =>
+  post(builder().dataset.place, { session, ...at(cell, position) }, cell);
+
+export const move = (card, cell, position) =>
+  post(`/placings/${card.dataset.card}/move/`, { version: card.dataset.version, ...at(cell, position) }, card);
+
+export const copy = (id, cell, position) => post(`/placings/${id}/copy/`, at(cell, position), cell);
+
+export const remove = (card) =>
+  post(`/placings/${card.dataset.card}/remove/`, { version: card.dataset.version }, card);
+
+export function announce(text) {
+  const live = document.querySelector("[data-live]");
+  if (live) live.textContent = text;
+}
