@@ -93,10 +93,10 @@ def _tempo(tokens: list[Token], index: int) -> Found | None:
     from .rules import read_tempo
 
     read = read_tempo(tokens, index)
-    if read is None or len(read[0]) != 7 or tokens[index].low == "-":
+    if read is None or len(read[0]) != 7 or tokens[index].low == "-" or at(tokens, index + 1).low == "/":
         return None
     after = at(tokens, read[1])
-    return Found({"tempo": read[0]}, read[1]) if after.gap or after.kind in ("sign", "end") else None
+    return Found({"tempo": read[0]}, read[1]) if after.gap or after.low in (",", ";", ")", "") else None
 
 
 def _targets(tokens: list[Token], index: int, context: Context, starts: Callable) -> Found | None:

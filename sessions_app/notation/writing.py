@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..prescription import Intensity, Prescription, Rest
+from ..prescription import Intensity, Prescription, Rest, Target
 from ..prescription.clock import clock, span
+from ..prescription.intensity import together
 from ..prescription.tokens import quote
 from ..prescription.values import distance_text
 from .reading import read_line
@@ -63,7 +64,8 @@ def _work(p: Prescription, sport: str, long_name: bool) -> list[str]:
     if p.amrap and len(measures) > 1:
         measures[0] += ":"
     if p.is_warm_up:
-        measures = [f"w{measures[0]}" if measures and measures[0][0].isdigit() else "w " + " ".join(measures[:1]), *measures[1:]]
+        first = " ".join(measures[:1])
+        measures = [f"w{first}" if first[:1].isdigit() else f"w {first}", *measures[1:]]
     if p.every is not None:
         measures.append(f"{'on' if p.distance is not None else 'every'} {clock(p.every)}")
     return [measure.strip() for measure in measures]
@@ -101,11 +103,14 @@ def _distances(p: Prescription) -> str:
 
 
 def _intensity(intensity: Intensity, sport: str, long: bool) -> str:
-    if long and intensity.words:
-        return " ".join(quote(str(t)) if t.kind == "words" else str(t) for t in intensity.targets)
-    if not long and sport in ("", "strength"):
-        return " ".join(str(t).removesuffix(" 1RM") if t.kind == "percent_1rm" else str(t) for t in intensity.targets)
-    return str(intensity)
+    if long:
+        return together(intensity.targets, quoted=True)
+    return together(intensity.targets, _short) if sport in ("", "strength") else str(intensity)
+
+
+def _short(target: Target) -> str:
+    """80% alone is of the 1RM where weights are lifted."""
+    return str(target).removesuffix(" 1RM") if target.kind == "percent_1rm" else str(target)
 
 
 def _rest(rest: Rest, sport: str, glued: bool) -> str:

@@ -197,7 +197,7 @@ class Intensity:
 def written(intensity: Intensity) -> str:
     from .targets import read_intensity
 
-    text = " ".join(str(target) for target in intensity.targets)
+    text = together(intensity.targets)
     if not intensity.words:
         return text
     if len(intensity.targets) == 1 and not text.startswith('"'):
@@ -206,4 +206,10 @@ def written(intensity: Intensity) -> str:
                 return text
         except ValueError:
             pass
-    return " ".join(quote(str(t)) if t.kind == "words" else str(t) for t in intensity.targets)
+    return together(intensity.targets, quoted=True)
+
+
+def together(targets: tuple[Target, ...], write=str, quoted: bool = False) -> str:
+    """Targets side by side; a comma behind a single letter, which would else be taken for rest or tempo (R 80kg)."""
+    texts = [quote(target.name) if quoted and target.kind == "words" else write(target) for target in targets]
+    return (", " if len(texts[0]) == 1 else " ").join(texts)

@@ -180,7 +180,8 @@ def _letters(names: dict[str, int], system: str) -> Callable[[list[Token], int],
         first = one(tokens, index)
         if first is None or not at(tokens, index).text[:1].isupper():
             return None  # r, t, at and an mean something else
-        if at(tokens, first[1]).kind in ("num", "time") or at(tokens, first[1]).low in ("walk", "jog", "x"):
+        lone = len(at(tokens, index).text) == 1
+        if lone and at(tokens, first[1]).kind in ("num", "time") or at(tokens, first[1]).low in ("walk", "jog", "x"):
             return None
         start, end = first
         link = at(tokens, end)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from core.units import METRES, from_metres, plain
 
 from .clock import clock
-from .intensity import Intensity
+from .intensity import Intensity, together
 from .reps import Reps
 from .tokens import quote
 
@@ -61,6 +61,8 @@ class Rest:
         times = (self.seconds, self.seconds_max, self.set_seconds)
         if any(time is not None and not 0 <= time <= MOST_SECONDS for time in times):
             raise ValueError("A rest goes from 0 s to 99 hours.")
+        if self.distance is not None and not 0 < self.distance <= MOST_METRES:
+            raise ValueError("A rest's distance goes from 1 mm to 9,999 km.")
         if self.seconds is None and self.distance is None and not self.words:
             raise ValueError("A rest says how long, how far or how.")
         if self.seconds is None and (self.seconds_max is not None or self.set_seconds is not None):
@@ -86,7 +88,7 @@ class Rest:
         if self.words:
             known = all(word in REST_WORDS for word in self.words.split())
             text += (" " if text else "") + (self.words if known else quote(self.words))
-        return f"{text} @ {self.intensity}" if self.intensity else text
+        return f"{text} @ {together(self.intensity.targets, quoted=True)}" if self.intensity else text
 
     @property
     def amount(self) -> str:

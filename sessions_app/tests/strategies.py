@@ -113,7 +113,7 @@ entries = st.one_of(
 reps = st.one_of(
     entries.map(lambda entry: Reps((entry,))), st.lists(entries, min_size=1, max_size=6).map(lambda es: Reps(tuple(es)))
 )
-lengths = st.tuples(numbers, st.sampled_from(["m", "km", "mi", "yd"])).map(lambda pair: (to_metres(*pair), pair[1]))
+lengths = st.tuples(numbers.filter(lambda n: n < 3000), st.sampled_from(["m", "km", "mi", "yd"])).map(lambda pair: (to_metres(*pair), pair[1]))
 
 
 @st.composite
@@ -153,7 +153,7 @@ def prescriptions(draw):
     if draw(st.integers(0, 2)) == 0:
         fields["distance"], fields["distance_unit"] = draw(lengths)
         if draw(st.booleans()):
-            fields["distance_max"] = fields["distance"] + to_metres(draw(numbers), fields["distance_unit"])
+            fields["distance_max"] = fields["distance"] + to_metres(draw(numbers.filter(lambda n: n < 3000)), fields["distance_unit"])
     for name in ("sets", "duration"):
         if fields[name] and draw(st.integers(0, 3)) == 0:
             fields[f"{name}_max"] = fields[name] + draw(st.integers(1, 20))
