@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from core.models import clone
 from exercises.models import Exercise, Status
+from sessions_app.digests import digest_of
 from sessions_app.models import Session, SessionExercise, SessionGroup
 
 
@@ -44,11 +45,22 @@ def duplicate_all(sessions: Sequence[Session], author: Any, *, kept: bool, **cha
         )
         for row in originals
     ]
-    _digest_again(copies, rows, {old for old, new in exercises.items() if old != new.pk})
+    for original, row in zip(originals, rows, strict=True):  # objects, not only ids: the digest asks them
+        row.exercise = exercises[original.exercise_id]
+        row.group = groups[original.group_id] if original.group_id else None
+    _digest_exchanged(copies.values(), rows, {new.pk for old, new in exercises.items() if old != new.pk})
     Session.objects.bulk_create(copies.values())
     SessionGroup.objects.bulk_create(groups.values())
     SessionExercise.objects.bulk_create(rows)
     return copies
+
+
+def _digest_exchanged(copies: Iterable[Session], rows: Sequence[SessionExercise], exchanged: set[str]) -> None:
+    """A copy has its original's digest, unless it has other exercises: then its digest is made anew."""
+    for copy in copies:
+        mine = sorted((row for row in rows if row.session_id == copy.pk), key=lambda row: row.order)
+        if any(row.exercise_id in exchanged for row in mine):
+            copy.digest = digest_of(mine)
 
 
 def own_versions(exercises: Iterable[Exercise], author: Any) -> dict[str, Exercise]:

@@ -1,0 +1,21 @@
+"""The digest of a session: its rows in short, stored with them, so that the program grid never loads the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sessions_app import totals
+from sessions_app.models import Session, SessionExercise, rows_of, values_of
+
+
+def digest_of(rows: Iterable[SessionExercise]) -> str:
+    """The digest of rows in their order. Exercise and group of each are needed: load them along."""
+    return totals.digest(values_of(rows))
+
+
+def refresh_digest(session: Session, rows: Iterable[SessionExercise] | None = None) -> None:
+    """Store the digest anew. Every verb that writes rows ends with it, in the same step; so do import and copy."""
+    digest = digest_of(rows_of(session) if rows is None else rows)
+    if digest != session.digest:
+        session.digest = digest
+        Session.objects.filter(pk=session.pk).update(digest=digest)

@@ -1,0 +1,143 @@
+"""Verbs of groups: rows done in turn. Each is one undoable step in the session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.editing import Conflict, Edit
+from sessions_app import prescription as values
+from sessions_app.editing import reading
+from sessions_app.editing.checks import Refused, check_group
+from sessions_app.editing.lines import STEPS, Version, step_block
+from sessions_app.editing.sheet import Sheet, sheet
+from sessions_app.models import Session, SessionExercise, SessionGroup
+
+FACTS = ("kind", "rounds", "sets_of_rounds", "cap_s", "every_s", "rest_s", "set_rest_s")
+
+
+def group_lines(session: Session, user: Any, rows: Sequence[SessionExercise]) -> SessionGroup:
+    """Make the rows one group, where the first of them stands. If one of them is in a group already, the rest joins it.
+
+    When all are alone and have the same number of sets, that becomes the group's rounds.
+    """
+    if len(rows) < 2:
+        raise Refused(_("A superset takes two lines or more."))
+    label = _("Grouped %(names)s") % {"names": " + ".join(row.name for row in rows)}
+    with sheet(session, user, label) as page:
+        mine = [page.rows[index] for index in sorted(page.find(row) for row in rows)]
+        group = next((row.group for row in mine if row.group is not None), None)
+        group = group or page.new_group(rounds=_sets_to_rounds(mine))
+        for row in mine:
+            if row.group != group and group.rounds and row.sets == group.rounds and not row.prescription.list_length:
+                row.sets = row.sets_max = None
+            row.group = group
+    return group
+
+
+def group_with_above(row: SessionExercise, user: Any, seen: Version = None) -> SessionGroup:
+    """Make a line part of the group above it, or a group of it and the line above."""
+    session = row.session
+    with sheet(session, user, _("Grouped %(name)s with the line above") % {"name": row.name}, seen=(row, seen)) as page:
+        index = page.find(row)
+        if index == 0:
+            raise Refused(_("There is no line above this one."))
+        above, row = page.rows[index - 1], page.rows[index]
+        group = above.group or page.new_group(rounds=_sets_to_rounds([above, row]))
+        if group.rounds and row.sets == group.rounds and not row.prescription.list_length:
+            row.sets = row.sets_max = None
+        row.group = above.group = group
+    return group
+
+
+def _sets_to_rounds(rows: Sequence[SessionExercise]) -> int | None:
+    """The number of sets that all rows share and that can be written as rounds; they give it up."""
+    sets = {row.sets for row in rows}
+    plain = all(row.group is None and row.sets_max is None and not row.prescription.list_length for row in rows)
+    if len(sets) != 1 or None in sets or not plain:
+        return None
+    for row in rows:
+        row.sets = None
+    return sets.pop()
+
+
+def ungroup(group: SessionGroup, user: Any, seen: Version = None) -> Edit:
+    """Take the group away; its rows stay, with the rounds as their sets and the last with the rest of the round."""
+    with sheet(group.session, user, _("Ungrouped %(letter)s") % {"letter": group.letter}, seen=(group, seen)) as page:
+        standing = page.group(group)
+        rows = page.members(standing)
+        for row in rows:
+            _take_rounds(row, standing)
+        if rows and standing.rest_s and rows[-1].rest is None:
+            rows[-1].rest = values.Rest(seconds=standing.rest_s)
+    return page.step
+
+
+def _take_rounds(row: SessionExercise, group: SessionGroup) -> None:
+    row.group = None
+    rounds = (group.rounds or 1) * (group.sets_of_rounds or 1)
+    if rounds > 1 and not row.prescription.list_length:
+        row.sets = min((row.sets or 1) * rounds, 999)
+        row.sets_max = None
+
+
+def leave_group(row: SessionExercise, user: Any, seen: Version = None) -> Edit:
+    """Take one line out of its group; it stands behind it."""
+    label = _("Took %(name)s out of its group") % {"name": row.name}
+    with sheet(row.session, user, label, seen=(row, seen)) as page:
+        index = page.find(row)
+        row = page.rows.pop(index)
+        if row.group is None:
+            raise Conflict(row)
+        last = max((place for place, other in enumerate(page.rows) if other.group == row.group), default=index - 1)
+        page.rows.insert(last + 1, row)
+        _take_rounds(row, row.group)
+    return page.step
+
+
+def change_group(group: SessionGroup, user: Any, facts: values.Group, seen: Version = None) -> Edit:
+    """Another letter, kind, rounds, rests or times. The letter of another group: the two exchange letters."""
+    check_group(facts)
+    label = _("Changed group %(letter)s") % {"letter": group.letter}
+    with sheet(group.session, user, label, seen=(group, seen)) as page:
+        standing = page.group(group)
+        other = page.lettered(facts.letter)
+        if other is not None and other != standing:
+            other.letter = standing.letter
+        standing.letter = facts.letter
+        for name in FACTS:
+            setattr(standing, name, getattr(facts, name))
+        _fit_rounds(page, standing)
+    return page.step
+
+
+def _fit_rounds(page: Sheet, group: SessionGroup) -> None:
+    """A list set by set counts only if it has an entry for each round: refuse what would make it untrue."""
+    for row in page.members(group):
+        length = row.prescription.list_length
+        if group.rounds and length and row.sets is None and length != group.rounds:
+            raise Refused(
+                _("%(name)s lists %(length)s entries, one for each round; the group would have %(rounds)s rounds.")
+                % {"name": row.name, "length": length, "rounds": group.rounds}
+            )
+
+
+def change_group_line(group: SessionGroup, user: Any, text: str, seen: Version = None) -> Edit:
+    """Change a group by its line: `4 rounds r1:30`, `EMOM 10min`, `for time, cap 15min`. Refused if it is not one."""
+    facts = reading.read_group_line(group.letter, text)
+    return change_group(group, user, replace(facts, letter=group.letter), seen)
+
+
+def move_group(group: SessionGroup, user: Any, direction: str, seen: Version = None) -> Edit:
+    """Move a whole group one step up or down, past the next line or group, or into the next section."""
+    if direction not in STEPS:
+        raise Refused(_("A group moves up or down."))
+    with sheet(group.session, user, _("Moved group %(letter)s") % {"letter": group.letter}, seen=(group, seen)) as page:
+        rows = page.members(page.group(group))
+        if not rows:
+            raise Conflict(group)
+        step_block(page, rows, STEPS[direction])
+    return page.step

@@ -1,0 +1,62 @@
+"""The facts of a session as forms. Lines have no form of fields: they are lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from exercises.models import Sport
+from sessions_app.editing.checks import MOST_TEXT
+from sessions_app.models import Session
+
+SPORTS = [("", _("Several sports")), *Sport.choices]
+
+
+class SessionCreateForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+    )
+    sport = forms.ChoiceField(label=_("Sport"), choices=SPORTS, required=False, initial=Sport.STRENGTH)
+    text = forms.CharField(
+        label=_("Lines"),
+        required=False,
+        max_length=MOST_TEXT,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "class": "t-mono"}),
+        help_text=_(
+            "One exercise a line. Paste from a message or a sheet, or leave it empty and type on the next page."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("name") and not cleaned.get("text", "").strip():
+            self.add_error("name", _("Give it a name, or paste its lines."))
+        return cleaned
+
+    def session(self) -> Session:
+        """Unsaved, with what the form says."""
+        return Session(name=self.cleaned_data["name"], sport=self.cleaned_data["sport"])
+
+
+class SessionFactsForm(forms.ModelForm):
+    """Nothing is written here: `editing.change_facts` does that, in one undoable step."""
+
+    class Meta:
+        model = Session
+        fields = ["name", "sport", "effort", "course", "pool_length", "note"]
+        widgets = {
+            "effort": forms.NumberInput(attrs={"min": 1, "max": 10, "step": 0.5, "inputmode": "decimal"}),
+            "pool_length": forms.NumberInput(attrs={"min": 1, "step": "any", "inputmode": "decimal"}),
+            "note": forms.Textarea(attrs={"rows": 5}),
+        }
+        help_texts = {"pool_length": _("Metres. Shortened distances stay whole lengths.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sport"] = forms.ChoiceField(label=_("Sport"), choices=SPORTS, required=False)

@@ -1,0 +1,69 @@
+"""How a text reads, before it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.templatetags.units import hours
+from sessions_app import arranging, notation
+from sessions_app.editing import Refused
+from sessions_app.editing.checks import check_text
+from sessions_app.totals import totals
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    label: str
+    name: str
+    group_text: str
+    reads: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHead:
+    label: str
+    rows: list[ReadRow]
+
+
+@dataclass
+class Preview:
+    heads: list[ReadHead] = field(default_factory=list)
+    problems: list[Any] = field(default_factory=list)
+    facts: str = ""
+    error: str = ""
+
+
+def preview(written: str, sport: str = "") -> Preview:
+    """Never raises: what cannot be read is a problem with its line."""
+    try:
+        read = notation.read_session(check_text(written), sport)
+    except Refused as refusal:
+        return Preview(error=str(refusal))
+    rows = read.rows[:MOST_SHOWN]
+    sums = totals(read.rows, float(read.effort) if read.effort is not None else None)
+    facts = _("%(time)s · load %(load)s") % {"time": hours(sums.seconds), "load": sums.load} if read.rows else ""
+    places: dict[Any, int] = {}
+    heads = [
+        ReadHead(head.label, [_row(row, read.sport, places) for row in head.rows])
+        for head in arranging.heads(rows)
+        if head.rows
+    ]
+    return Preview(heads, list(read.problems), facts)
+
+
+def _row(row: Any, sport: str, places: dict[Any, int]) -> ReadRow:
+    label = group_text = ""
+    if row.group is not None:
+        key = (row.section, row.section_title, row.group.letter)
+        places[key] = places.get(key, 0) + 1
+        label = f"{row.group.letter}{places[key]}"
+        if places[key] == 1:
+            text = notation.render_group(row.group).partition(":")[2].strip()
+            group_text = f"{text}:" if text else ""
+    reads = ", ".join(chip.text for chip in notation.describe(row.prescription, sport))
+    return ReadRow(label, row.name, group_text, reads)

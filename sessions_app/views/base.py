@@ -1,0 +1,93 @@
+"""What the verbs of a session share: whose it is, what the page saw, and what they answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.editing import Conflict
+from core.htmx import is_partial, respond
+from sessions_app.editing import Refused
+from sessions_app.models import Session
+from sessions_app.page import SessionPage, open_page
+
+# What a verb may change beside the lines: each part of the page carries its own hx-swap-oob.
+PARTS = ["sessions/_history.html", "sessions/_profile.html", "sessions/_totals.html", "sessions/_quick_error.html"]
+MOST_VERSION = 2**31 - 1
+
+
+def seen_version(request: HttpRequest) -> int | None:
+    """The version that the form was made from; none is fine (a script), a wrong one never matches."""
+    text = request.POST.get("version", "")
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class SessionVerb(View):
+    """A POST that changes one session of one's own. Subclasses say `act`, and may say what goes into the page."""
+
+    http_method_names = ["post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST":
+            self.session = self.get_session(kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_session(self, pk: str) -> Session:
+        session = get_object_or_404(Session.objects.visible_to(self.request.user), pk=pk)
+        if not session.is_editable_by(self.request.user):
+            raise PermissionDenied
+        return session
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            message = self.act()
+        except Conflict as conflict:
+            return self.conflict(conflict)
+        except Refused as refusal:
+            return self.refuse(refusal)
+        return self.done(message)
+
+    def act(self) -> str | None:
+        """Do it; returns what to say, if the page itself does not show it."""
+        raise NotImplementedError
+
+    # Answers
+
+    def open(self) -> SessionPage:
+        return open_page(self.session.pk, self.request.user)
+
+    def done(self, message: str | None) -> HttpResponse:
+        return self.answer(self.open(), message=message)
+
+    def answer(
+        self, page: SessionPage, status: int = 200, message: str | None = None, lines: bool = True
+    ) -> HttpResponse:
+        """The parts that changed for htmx; else a redirect, or the whole page where something is to be put right."""
+        context = {"page": page, "session": page.session, "saved_at": page.session.updated_at}
+        if not is_partial(self.request) and status >= 400:
+            return render(self.request, "sessions/session_detail.html", context, status=status)
+        parts = [*self.parts(), *(["sessions/_lines.html"] if lines else []), *PARTS]
+        undo = reverse("core:change_undo", args=[page.undo.pk]) if message and page.undo else None
+        back = reverse("sessions:session_detail", args=[page.session.pk])
+        return respond(self.request, parts, context | {"oob": True}, back, message, undo, status)
+
+    def parts(self) -> list[str]:
+        return []
+
+    def refuse(self, refusal: Refused) -> HttpResponse:
+        page = self.open()
+        page.notice = str(refusal)
+        return self.answer(page, status=422)
+
+    def conflict(self, conflict: Conflict) -> HttpResponse:
+        page = open_page(self.session.pk, self.request.user)
+        page.notice = _("This line was changed meanwhile, so nothing was done. It stands below as it is now.")
+        return self.answer(page, status=409)

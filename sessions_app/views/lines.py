@@ -1,0 +1,133 @@
+"""The verbs of lines, and the exercises that fit what is being typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.editing import Conflict
+from exercises.models import Sport
+from sessions_app import editing
+from sessions_app.editing import Refused
+from sessions_app.models import SessionExercise
+from sessions_app.suggesting import suggestions
+from sessions_app.views.base import SessionVerb, seen_version
+
+
+class LineAdd(SessionVerb):
+    def act(self) -> None:
+        post = self.request.POST
+        editing.add_lines(self.session, self.request.user, post.get("text", ""), post.get("section") or None)
+
+    def refuse(self, refusal: Refused) -> HttpResponse:
+        page = self.open()
+        page.quick_error, page.typed = str(refusal), self.request.POST.get("text", "")[:2000]
+        page.add_to = self.request.POST.get("section", page.add_to)
+        return self.answer(page, status=422, lines=False)
+
+
+class LineVerb(SessionVerb):
+    """A verb of one line: the line must be of this session."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.line_pk = kwargs["line"]
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def line(self) -> SessionExercise:
+        rows = SessionExercise.objects.select_related("exercise", "group")
+        line = get_object_or_404(rows, pk=self.line_pk, session=self.session)
+        line.session = self.session
+        return line
+
+    @property
+    def seen(self) -> int | None:
+        return seen_version(self.request)
+
+
+class LineUpdate(LineVerb):
+    """Saves name and prescription of a line. While one still types, a text that would make further rows waits."""
+
+    def act(self) -> None:
+        post = self.request.POST
+        self.changed = editing.change_line(
+            self.line, self.request.user, post.get("name", ""), post.get("text", ""), self.seen, typing="typing" in post
+        )
+
+    def done(self, message: str | None) -> HttpResponse:
+        page = self.open()
+        row = page.find(self.line_pk)
+        if row is None or len(self.changed.rows) > 1:
+            return self.answer(page)
+        row.read(self.changed.line, waiting=self.changed.waiting)
+        self.row = row
+        return self.row_answer(page)
+
+    def refuse(self, refusal: Refused) -> HttpResponse:
+        return self.keep_typed(422, error=str(refusal))
+
+    def conflict(self, conflict: Conflict) -> HttpResponse:
+        return self.keep_typed(409)
+
+    def keep_typed(self, status: int, error: str = "") -> HttpResponse:
+        """The page as it is now, and in this line what was typed, with what is wrong or what stands there."""
+        page = self.open()
+        row = page.find(self.line_pk)
+        if row is None:
+            page.notice = _("This line is gone. You had written: %(name)s %(text)s") % {
+                "name": self.request.POST.get("name", "")[:120],
+                "text": self.request.POST.get("text", "")[:200],
+            }
+            return self.answer(page, status=status)
+        if not error:
+            row.theirs = f"{row.name} {row.text}"
+        row.error = error
+        row.name, row.text = self.request.POST.get("name", "")[:200], self.request.POST.get("text", "")[:2000]
+        self.row = row
+        return self.row_answer(page, status)
+
+    def row_answer(self, page: Any, status: int = 200) -> HttpResponse:
+        page.row = self.row
+        return self.answer(page, status, lines=False)
+
+    def parts(self) -> list[str]:
+        return ["sessions/_line_changed.html"] if hasattr(self, "row") else []
+
+
+class LineMove(LineVerb):
+    def act(self) -> None:
+        post = self.request.POST
+        position = post.get("position", "")
+        editing.move_line(
+            self.line,
+            self.request.user,
+            direction=post.get("direction", ""),
+            section=post.get("section", ""),
+            position=int(position) if position.isascii() and position.isdigit() and len(position) < 6 else None,
+            seen=self.seen,
+        )
+
+
+class LineCopy(LineVerb):
+    def act(self) -> None:
+        editing.copy_line(self.line, self.request.user, self.seen)
+
+
+class LineRemove(LineVerb):
+    def act(self) -> str:
+        line = self.line
+        editing.remove_line(line, self.request.user, self.seen)
+        return _("Removed %(name)s") % {"name": line.name}
+
+
+class Suggest(View):
+    """The exercises that fit the beginning of a line, as options of a list box."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        sport = request.GET.get("sport", "")
+        found = suggestions(request.GET.get("text", "")[:500], request.user, sport if sport in Sport.values else "")
+        return render(request, "sessions/_suggestions.html", {"found": found})

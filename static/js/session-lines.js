@@ -1,0 +1,69 @@
+// The lines of a session: saved 400 ms after typing stops, moved with Alt and the arrows, found again after a swap.
+
+const WAIT = 400;
+const timers = new WeakMap();
+
+const page = document.querySelector(".session-page");
+const state = () => document.querySelector("[data-save-state]");
+
+function say(busy) {
+  state()?.classList.toggle("is-busy", busy);
+}
+
+// Typing: the form is sent with the event "autosave", which tells the server that the text may be unfinished.
+page?.addEventListener("input", (event) => {
+  const field = event.target.closest("[data-autosave-field]");
+  const form = field?.closest("[data-autosave]");
+  if (!form) return;
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => form.dispatchEvent(new Event("autosave")), WAIT));
+});
+
+page?.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.triggeringEvent?.type === "autosave") event.detail.parameters.append?.("typing", "1");
+  clearTimeout(timers.get(event.target));
+  say(true);
+});
+
+document.addEventListener("htmx:afterRequest", () => say(false));
+
+// Alt and an arrow move the line whose field or button has the focus; the focus goes along.
+let follow = "";
+
+page?.addEventListener("keydown", (event) => {
+  if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+  const line = event.target.closest("[data-line]");
+  const button = line?.querySelector(`[data-step="${event.key === "ArrowUp" ? "up" : "down"}"]`);
+  if (!button) return;
+  event.preventDefault();
+  follow = event.target.id;
+  button.click();
+});
+
+page?.addEventListener("click", (event) => {
+  const button = event.target.closest(".line-menu button[type=submit]");
+  if (button && !follow) follow = button.closest("[data-line]").querySelector("summary").id;
+  const add = event.target.closest("[data-add]");
+  if (!add) return;
+  event.preventDefault();
+  const section = document.querySelector("#quick-section");
+  section.value = add.dataset.add;
+  document.querySelector("#quick-text").focus();
+});
+
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target?.id !== "lines" || !follow) return;
+  (document.getElementById(follow) ?? document.querySelector("#quick-text"))?.focus();
+  follow = "";
+});
+
+// Hover or focus a line and its blocks in the charts light up.
+function light(event) {
+  const row = event.target.closest?.("[data-block]")?.dataset.block;
+  for (const mark of document.querySelectorAll("svg [data-row]")) {
+    mark.classList.toggle("is-lit", row !== undefined && mark.dataset.row === row);
+  }
+}
+
+page?.addEventListener("pointerover", light);
+page?.addEventListener("focusin", light);
