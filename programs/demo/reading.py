@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -49,7 +49,7 @@ def _session(facts: dict[str, Any]) -> SessionValue:
         sport=facts["sport"],
         effort=Decimal(str(facts["effort"])),
         note=facts.get("note", ""),
-        rows=tuple(read.rows),
+        rows=tuple(replace(row, sport="") for row in read.rows),  # each name in the sport where the library has it
         course=facts.get("course", ""),
         pool_length=Decimal(facts["pool_length"]) if "pool_length" in facts else None,
     )

@@ -10,7 +10,7 @@ WIDTH = 30
 
 
 def watching(stream: Any, label: str) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """A wrapper for something countable that draws its progress on `stream`, if that is a terminal and it is long."""
+    """A wrapper for something countable that draws its progress on `stream` (a command's), if that is a terminal and it is long."""
 
     def watch(items: Iterable[Any]) -> Iterator[Any]:
         total = len(items) if isinstance(items, Sized) else 0
@@ -22,12 +22,12 @@ def watching(stream: Any, label: str) -> Callable[[Iterable[Any]], Iterator[Any]
                 _draw(stream, label, done, total)
             yield item
         _draw(stream, label, total, total)
-        stream.write("\n")
+        stream.write("")  # ends the line
 
     return watch
 
 
 def _draw(stream: Any, label: str, done: int, total: int) -> None:
     full = done * WIDTH // total
-    stream.write(f"\r{label} [{'#' * full}{'.' * (WIDTH - full)}] {done}/{total}")
+    stream.write(f"\r{label} [{'#' * full}{'.' * (WIDTH - full)}] {done}/{total}", style_func=str, ending="")
     stream.flush()

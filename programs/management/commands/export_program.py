@@ -37,7 +37,7 @@ class Command(BaseCommand):
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise CommandError(f"{file} cannot be written: {reason}.") from error
         if options["verbosity"]:
-            self.stderr.write(f"Wrote “{value.name}”, {len(value.placings)} sessions, to {file}")
+            self.stdout.write(f"Wrote “{value.name}”, {len(value.placings)} sessions, to {file}")
 
 
 def _program(pk: str) -> Program:

@@ -1,0 +1,138 @@
+"""export_program: what was imported comes out with the same facts."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.tests.factories import UserFactory
+from programs.exchange import json_format
+from programs.exchange.load import load
+from programs.exchange.save import save
+from programs.exchange.values import PlacingValue, ProgramValue, SessionValue
+from programs.models import Program
+from programs.tests.test_exchange_six import SIX
+from sessions_app.prescription import Adjustment, Intensity, Prescription, Reps, Row
+
+pytestmark = pytest.mark.django_db
+ROW = Row("Squat", prescription=Prescription(sets=5, reps=Reps.parse("5"), intensity=Intensity.parse("80%")))
+DAY = SessionValue("Day", "strength", rows=(ROW,))
+
+
+@pytest.fixture
+def program():
+    placings = (PlacingValue(1, 1, 1, DAY), PlacingValue(2, 1, 1, DAY, Adjustment.parse("+2.5%")))
+    return save(ProgramValue("Plan", "strength", 2, placings=placings), UserFactory()).program
+
+
+def run(*arguments, **options):
+    out, err = StringIO(), StringIO()
+    call_command("export_program", *arguments, stdout=out, stderr=err, **options)
+    return out.getvalue(), err.getvalue()
+
+
+def test_json_states_the_session_as_it_is_and_the_adjustment_beside(program):
+    out, err = run(program.pk, format="json")
+
+    one, two = json.loads(out)["sessions"]
+    assert err == ""
+    assert one == {
+        "week": 1,
+        "day": 1,
+        "order": 1,
+        "name": "Day",
+        "session": "s1",
+        "exercises": [
+            {
+                "name": "Squat",
+                "sets": 5,
+                "reps": "5",
+                "duration_s": None,
+                "distance_m": None,
+                "intensity": "80% 1RM",
+                "rest_s": None,
+                "notes": None,
+            }
+        ],
+    }
+    assert two == one | {"week": 2, "adjustment": "+2.5%"}
+
+
+def test_csv_applies_the_adjustment(program):
+    out, _ = run(program.pk, format="csv")
+
+    assert out == (
+        "week,day,session,order,exercise,sets,reps,duration,distance,intensity,rest,notes\n"
+        "1,1,Day,1,Squat,5,5,,,80% 1RM,,\n"
+        "2,1,Day,1,Squat,5,5,,,82.5% 1RM,,\n"
+    )
+
+
+def test_to_a_file_whose_ending_names_the_format(program, tmp_path):
+    path = tmp_path / "out.json"
+
+    out, err = run(program.pk, output=str(path))
+
+    assert err == ""
+    assert out == f"Wrote “Plan”, 2 sessions, to {path}\n"
+    assert json_format.read(path.read_bytes())[0] == load(program)
+
+
+def test_what_is_wrong_is_named(program, tmp_path):
+    for arguments, options, message in (
+        ((program.pk,), {}, "Say what to write: --format json or --format csv."),
+        (("c" + "0" * 24,), {"format": "csv"}, "There is no program with the id 'c000000000000000000000000'."),
+        (("a\x00b",), {"format": "csv"}, "There is no program with the id 'a\\x00b'."),
+        (
+            (program.pk,),
+            {"format": "csv", "output": str(tmp_path / "no" / "file.csv")},
+            f"{tmp_path}/no/file.csv cannot be written: No such file or directory.",
+        ),
+        ((program.pk,), {"output": str(tmp_path), "format": "csv"}, f"{tmp_path} cannot be written: Is a directory."),
+    ):
+        with pytest.raises(CommandError) as error:
+            run(*arguments, **options)
+        assert str(error.value) == message
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", SIX)
+def test_the_real_programs_come_out_as_they_went_in(shared_data, name, tmp_path):
+    call_command("seed_library", verbosity=0)
+    UserFactory(email="coach@example.org")
+    path = shared_data / "programs" / f"{name}.json"
+    source = json.loads(path.read_text())
+    call_command("import_program", str(path), author="coach@example.org", stdout=StringIO())
+    program = Program.objects.get()
+
+    out, _ = run(program.pk, format="json")
+
+    written = json.loads(out)
+    assert {key: written["program"][key] for key in source["program"]} == source["program"]
+    assert len(written["sessions"]) == len(source["sessions"])
+    for mine, theirs in zip(written["sessions"], source["sessions"], strict=True):
+        assert {key: mine[key] for key in theirs if key != "exercises"} == {
+            key: theirs[key] for key in theirs if key != "exercises"
+        }
+        for row, wanted in zip(mine["exercises"], theirs["exercises"], strict=True):
+            assert {key: row[key] for key in wanted} == wanted
+
+    again = tmp_path / "again.json"
+    again.write_text(out)
+    other = UserFactory()
+    call_command("import_program", str(again), author=other.email, stdout=StringIO())
+    assert load(Program.objects.get(author=other)) == load(program)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", SIX)
+def test_the_real_tables_come_out_as_they_went_in(shared_data, name):
+    UserFactory(email="coach@example.org")
+    path = shared_data / "programs" / f"{name}.csv"
+    call_command("import_program", str(path), author="coach@example.org", stdout=StringIO())
+
+    out, _ = run(Program.objects.get().pk, format="csv")
+
+    with path.open(encoding="utf-8-sig") as stream:
+        assert out == stream.read()
