@@ -59,6 +59,8 @@ def tune(database: dict[str, Any]) -> dict[str, Any]:
     reads and then writes fails at once when another wrote between), and each commit
     is on disk before it is acknowledged. PostgreSQL: no statement or lock waits for ever.
     """
+    if not database.get("ENGINE"):
+        raise ValueError("DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////folder/file")
     options = dict(database.get("OPTIONS", {}))
     if database["ENGINE"].endswith("sqlite3"):
         options.setdefault("transaction_mode", "IMMEDIATE")

@@ -99,6 +99,11 @@ def test_public_url_must_be_an_address(address):
         environment.origin(address)
 
 
+def test_database_url_must_name_a_kind_of_database():
+    with pytest.raises(ValueError, match="DATABASE_URL must look like"):
+        environment.tune({"NAME": "foo"})
+
+
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
