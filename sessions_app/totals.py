@@ -23,7 +23,7 @@ UNSAID_REST_S = {"strength": 90, "mobility": 15, "team_sports": 60, "other": 60,
 UNSAID_PIECE_REST_S = 60
 UNSAID_ROUND_REST_S = {"strength": 60, "mobility": 15}
 # Seconds per metre at an easy effort, and how much shorter it gets at a moderate and a hard one.
-EASY_PACE = {"running": 0.36, "cycling": 0.13, "swimming": 1.4, "rowing": 0.27}
+EASY_PACE = {"running": 0.36, "cycling": 0.13, "swimming": 1.2, "rowing": 0.27}
 WALKING = 0.6
 FASTER = {"easy": 1.0, "moderate": 0.9, "hard": 0.8}
 # RPE of a row that states no effort, by section or sport.
@@ -197,7 +197,8 @@ def work(row: Row, grouped: bool) -> Work:
     sides = 2 if p.per_side else 1
     reps = _mean_reps(p)
     if p.every is not None:
-        idle = max(0.0, p.every - one) * sets
+        one = min(one, p.every)  # the clock decides
+        idle = (p.every - one) * sets
         return Work(sets, one * sets, idle, 0.0, metres, _tonnage(p, sets, reps, sides), rpe, warm)
     rest, metres_rested = _rest(row, p, sets, grouped)
     last = rest

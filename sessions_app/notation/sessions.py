@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -127,8 +127,6 @@ class _Reader:
             self._line(number, line, text)
             return
         row = self.out.rows[-1]
-        from dataclasses import replace
-
         notes = f"{row.prescription.notes}; {words}" if row.prescription.notes else words
         self.out.rows[-1] = replace(row, prescription=replace(row.prescription, notes=notes.strip()))
 
@@ -141,6 +139,9 @@ class _Reader:
         if GROUP_LIKE.match(text) and read.prescriptions == (NOTHING,):
             expected = "Write A: 4 rounds r1:30, A: AMRAP 20min, A: EMOM 10min or A: for time, cap 15min."
             self.problem(number, line, expected)
+            return
+        if not read.name and not read.label and read.prescriptions == (NOTHING,):
+            self.problem(number, line, "Write an exercise and how much of it: Back squat 5x5 @ 80%.")
             return
         letter = read.label[:1]
         member = self.groups.setdefault(letter, Group(letter)) if letter else None
@@ -212,6 +213,8 @@ def _row(row: Row, label: str, sport: str) -> str:
     line = render_line(row.name, row.prescription, label, sport)
     head = line.lstrip()
     misread = head[:1] in ("#", ">") or section_of(line) or (not label and (GROUP_LIKE.match(line) or read_group(line)))
+    if head.startswith("//"):
+        return f'"" {head}'
     if row.name and misread and not head.startswith('"'):
         return line.replace(row.name, quote(row.name), 1)
     return line

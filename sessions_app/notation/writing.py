@@ -39,7 +39,9 @@ def _line(name: str, p: Prescription, label: str, sport: str, short: bool) -> st
     parts = [label, name, *_work(p, sport, "long" in name.lower().split())]
     parts += [f"@ {_intensity(p.intensity, sport, long)}"] if p.intensity else []
     parts += [f"t{p.tempo}" if p.tempo[0] != "X" else f"tempo {p.tempo}"] if p.tempo else []
-    parts += [f"{p.cadence}{'spm' if sport in SPM else 'rpm'}"] if p.cadence else []
+    if p.cadence:
+        parts[-1] += "," if len(parts[-1].split(" ")[-1]) == 1 and parts[-1].split(" ")[-1].isalpha() else ""
+        parts.append(f"{p.cadence}{'spm' if sport in SPM else 'rpm'}")
     parts += [_rest(p.rest, sport, p.intensity is None)] if p.rest else []
     parts += [f"// {_escaped(p.notes)}"] if p.notes else []
     return " ".join(part for part in parts if part)
