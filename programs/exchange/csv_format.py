@@ -71,9 +71,10 @@ class _Session:
         return [row for _, row in (sorted(self.rows, key=lambda pair: pair[0] or 0) if stated else self.rows)]
 
 
-def read(data: bytes | str) -> tuple[ProgramValue, list[LeftOut]]:
+def read(data: bytes | str, sport: str = "") -> tuple[ProgramValue, list[LeftOut]]:
     """The program (without a name or a sport, which no table states) and the lines left out, each with its reason.
 
+    `sport`, where it is known, says only what a bare percentage is of.
     UnreadableFile where there is no header with the needed columns, or no line that can be read.
     """
     text = data if isinstance(data, str) else decoded(data)
@@ -84,7 +85,7 @@ def read(data: bytes | str) -> tuple[ProgramValue, list[LeftOut]]:
         if count > MOST_ROWS:
             raise UnreadableFile(f"The file has more than {MOST_ROWS} lines.")
         try:
-            _add(days, _named(header, cells))
+            _add(days, _named(header, cells), sport)
         except UnreadableRow as error:
             left_out.append(LeftOut(f"line {number}", shown(",".join(cells), 160), str(error)))
     if not days:
@@ -139,14 +140,14 @@ def _named(header: list[str], cells: list[str]) -> dict[str, str]:
     return named | {name: unescape(named[name]) for name in TYPED}
 
 
-def _add(days: dict[Place, list[_Session]], cells: dict[str, str]) -> None:
+def _add(days: dict[Place, list[_Session]], cells: dict[str, str], sport: str) -> None:
     """Put the line's row where it belongs; UnreadableRow leaves everything as it was."""
     week, day = _whole(cells, "week", MOST_WEEKS), _whole(cells, "day", 7)
     if week is None or day is None:
         raise UnreadableRow("The line names no " + ("week." if week is None else "day."))
     name = _cell(cells, "session", check_name)
     order = _whole(cells, "order", MOST_ROWS)
-    row = _row(cells) if any(cells[column] for column in COLUMNS[3:]) else None
+    row = _row(cells, sport) if any(cells[column] for column in COLUMNS[3:]) else None
     if name is None:
         raise UnreadableRow("The line names no session.")
     sessions = days.get((week, day), [])
@@ -159,7 +160,7 @@ def _add(days: dict[Place, list[_Session]], cells: dict[str, str]) -> None:
         session.rows.append((order, row))
 
 
-def _row(cells: dict[str, str]) -> Row:
+def _row(cells: dict[str, str], sport: str) -> Row:
     name = _cell(cells, "exercise", check_name)
     if name is None:
         raise UnreadableRow("The line names no exercise.")
@@ -175,7 +176,7 @@ def _row(cells: dict[str, str]) -> Row:
         distance=distance,
         distance_max=distance_max,
         distance_unit=unit,
-        intensity=_cell(cells, "intensity", read_intensity),
+        intensity=_cell(cells, "intensity", lambda text: read_intensity(text, sport)),
         rest=_cell(cells, "rest", read_rest),
         notes=_cell(cells, "notes", lambda text: check_text(clean_notes(text), NOTES_LENGTH, lines=True)) or "",
     )

@@ -12,18 +12,22 @@ from .values import LeftOut, ProgramValue
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """read raises UnreadableFile; what it lists as left out is missing in its value."""
+    """read raises UnreadableFile; what it lists as left out is missing in its value.
+
+    Where `states_sport` is false the sport has to be guessed, and read takes it as its second argument.
+    """
 
     name: str
-    read: Callable[[bytes], tuple[ProgramValue, list[LeftOut]]]
+    read: Callable[..., tuple[ProgramValue, list[LeftOut]]]
     write: Callable[[ProgramValue], str]
+    states_sport: bool = True
 
 
 FORMATS = {
     format.name: format
     for format in (
         Format("json", json_format.read, json_format.write),
-        Format("csv", csv_format.read, csv_format.write),
+        Format("csv", csv_format.read, csv_format.write, states_sport=False),
     )
 }
 

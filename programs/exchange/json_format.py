@@ -51,7 +51,8 @@ def read(data: bytes | str) -> tuple[ProgramValue, list[LeftOut]]:
     """The whole file or JsonError, never a part; so nothing is ever left out."""
     top = Place(parse(data), "")
     top.choice("format", {FORMAT: FORMAT})
-    if (version := top.whole("version", 1, 999)) not in (None, VERSION):
+    version = top.whole("version", 1, 999)
+    if version not in (None, VERSION):
         raise top.error("version", f"this is version {version} of the form; {VERSION} is read here.")
     program = top.child("program")
     facts = _program(program)
@@ -62,7 +63,7 @@ def read(data: bytes | str) -> tuple[ProgramValue, list[LeftOut]]:
 
 
 def _program(place: Place) -> dict[str, Any]:
-    facts = {
+    facts: dict[str, Any] = {
         "name": place.text("name", NAME_LENGTH, required=True),
         "sport": place.choice("sport", SPORT_WORDS),
         "weeks": place.whole("weeks", 1, MOST_WEEKS, required=True),
@@ -160,7 +161,7 @@ def _session(place: Place, sport: str) -> SessionValue:
     groups = _groups(place)
     exercises = place.children("exercises", 500, required=True)
     states_sections = any(exercise.has("section") for exercise in exercises)
-    rows = [_row(exercise, groups) for exercise in exercises]
+    rows = [_row(exercise, groups, sport) for exercise in exercises]
     if not states_sections:
         inferred = inferred_sections([(row.name, row.prescription.notes) for row in rows])
         rows = [_in_section(row, section) for row, section in zip(rows, inferred, strict=True)]
@@ -197,21 +198,22 @@ def _groups(place: Place) -> dict[str, Group]:
     return groups
 
 
-def _row(place: Place, groups: dict[str, Group]) -> Row:
+def _row(place: Place, groups: dict[str, Group], session_sport: str) -> Row:
+    sport = place.choice("sport", SPORT_WORDS)
     row = Row(
         name=place.text("name", NAME_LENGTH, required=True),
         exercise=place.text("exercise", NAME_LENGTH) or None,
-        sport=place.choice("sport", SPORT_WORDS),
+        sport=sport,
         section=place.choice("section", {section: section for section in SECTIONS}, "main"),
         section_title=place.text("section_title", TITLE_LENGTH),
         group=groups.get(place.choice("group", {letter: letter for letter in groups})),
-        prescription=_prescription(place),
+        prescription=_prescription(place, sport or session_sport),
     )
     place.done()
     return row
 
 
-def _prescription(place: Place) -> Prescription:
+def _prescription(place: Place, sport: str) -> Prescription:
     distance, unit = _distance(place)
     prescription = Prescription(
         sets=place.whole("sets", 1, MOST_SETS),
@@ -222,7 +224,7 @@ def _prescription(place: Place) -> Prescription:
         distance=distance,
         distance_max=(place.parsed("distance_max", read_length) or (None,))[0],
         distance_unit=unit,
-        intensity=place.parsed("intensity", read_intensity),
+        intensity=place.parsed("intensity", lambda text: read_intensity(text, sport)),
         rest=_rest(place),
         every=place.whole("every_s", 1, MOST_SECONDS),
         tempo=place.text("tempo", 20),

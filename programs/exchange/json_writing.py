@@ -43,7 +43,7 @@ def _week_keys(week: WeekValue) -> dict[str, Any]:
 
 def _said(**keys: Any) -> dict[str, Any]:
     """Without the keys that say nothing; 0 says something."""
-    nothing = (None, "", [])
+    nothing: tuple[Any, ...] = (None, "", [])
     return {key: value for key, value in keys.items() if value is not False and value not in nothing}
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from programs.models import Program
 from sessions_app.models import Session, SessionExercise
-from sessions_app.prescription import Group, Row
+from sessions_app.prescription import Adjustment, Group, Row
 
 from .values import PlacingValue, ProgramValue, SessionValue, WeekValue
 
@@ -38,7 +39,7 @@ def load(program: Program) -> ProgramValue:
                 placing.day,
                 placing.order,
                 sessions[placing.session_id],
-                placing.adjustment or None,
+                cast("Adjustment | None", placing.adjustment) or None,
                 placing.time_of_day,
                 placing.notes,
             )
@@ -76,7 +77,7 @@ def _lettered(rows: Iterable[SessionExercise]) -> dict[str, Group]:
     groups: dict[str, Group] = {}
     for row in rows:
         if row.group_id and row.group_id not in groups:
-            group = row.group.value
+            group = row.group.value  # type: ignore[union-attr]  # it has an id
             taken = {other.letter for other in groups.values()}
             free = [group.letter, *LETTERS]
             letter = next((letter for letter in free if letter not in taken), group.letter)

@@ -19,6 +19,8 @@ LENGTH = re.compile(r"([0-9]{1,8}(?:\.[0-9]{1,10})?)\s*(m|km|mi|yd)", re.IGNOREC
 TIME = re.compile(r"[0-9]{0,3}:[0-9]{2}(?::[0-9]{2})?")
 SPAN = re.compile(r"([0-9]{1,6})\s*(s|min|h)", re.IGNORECASE)
 SPAN_SECONDS = {"s": 1, "min": 60, "h": 3600}
+BARE_PERCENT = re.compile(r"[0-9][0-9.,/%→–> -]*%")
+PERCENT_OF = {"running": " pace", "cycling": " FTP", "swimming": " CSS", "rowing": " 2k"}
 WEIGHT = re.compile(r"(?<=[0-9])(kg|lb)(?![a-z/])")
 # What text may not hold: control characters but tab and line breaks, lone surrogates, and what is no character.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -64,8 +66,13 @@ def read_reps(text: str) -> Reps:
     return _fitting(Reps.parse, text)
 
 
-def read_intensity(text: str) -> Intensity:
-    """Any short text is an intensity: what is no known target is kept as words."""
+def read_intensity(text: str, sport: str = "") -> Intensity:
+    """Any short text is an intensity: what is no known target is kept as words.
+
+    A percentage that does not say of what is one of the sport's own (docs/notation.md), of 1RM where it has none.
+    """
+    if BARE_PERCENT.fullmatch(text.strip()):
+        text = text.strip() + PERCENT_OF.get(sport, "")
     return _fitting(Intensity.parse, text)
 
 

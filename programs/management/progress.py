@@ -10,7 +10,7 @@ WIDTH = 30
 
 
 def watching(stream: Any, label: str) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """A wrapper for something countable that draws its progress on `stream` (a command's), if that is a terminal and it is long."""
+    """A wrapper for something countable that draws its progress on a command's `stream`: a terminal, and it is long."""
 
     def watch(items: Iterable[Any]) -> Iterator[Any]:
         total = len(items) if isinstance(items, Sized) else 0

@@ -244,3 +244,26 @@ def test_source_and_licence_are_the_end_of_the_description(notes, source, licenc
 )
 def test_a_description_that_only_looks_like_it_stays_notes(text):
     assert credit.split(text) == (text, "", "")
+
+
+@pytest.mark.parametrize(
+    ("sport", "text", "said"),
+    [
+        ("bike", "90%", "90% FTP"),
+        ("bike", "88-93%", "88-93% FTP"),
+        ("run", "105%", "105% pace"),
+        ("swim", "95%", "95% CSS"),
+        ("rowing", "85%", "85% 2k"),
+        ("strength", "75/85/95%", "75/85/95% 1RM"),
+        ("bike", "90% 1RM", "90% 1RM"),
+        ("bike", "-10%", "-10%"),
+        (None, "80%", "80% 1RM"),
+    ],
+)
+def test_a_bare_percentage_is_one_of_the_sports_own(sport, text, said):
+    row = {"name": "X", "sets": 3, "intensity": text}
+    session = {"week": 1, "day": 1, "order": 1, "name": "A", "exercises": [row]}
+
+    value = read({"program": {"name": "P", "weeks": 1, "sport": sport}, "sessions": [session]})
+
+    assert str(value.placings[0].session.rows[0].prescription.intensity) == said

@@ -294,3 +294,37 @@ def test_the_real_programs_are_in_the_database_row_by_row(author, shared_data, n
         day_names = {"weekday": "weekday", "ordinal": "numbered"}[source["program"]["day_kind"]]
         assert (program.name, program.day_names) == (source["program"]["name"], day_names)
         assert program.description.startswith(source["program"]["notes"])
+
+
+def test_a_bare_percentage_in_a_table_of_rides_is_of_ftp(author, tmp_path):
+    path = tmp_path / "rides.csv"
+    path.write_text("week,day,session,exercise,duration,intensity\n1,1,A,Ride,20:00,90%\n")
+
+    assert answer(str(path))["sport"] == "cycling"
+    assert str(SessionExercise.objects.get().intensity) == "90% FTP"
+
+
+@pytest.mark.parametrize(
+    ("lines", "sport"),
+    [
+        (["Freestyle,200 m,", "Squat,,5"], ""),  # one each: nobody has more than half
+        (["Freestyle,200 m,", "Squat,,5", "Zorb,,5"], "strength"),
+        (["Zorb,200 m,"], ""),
+        (["Morning run,,", "Zorb,,"], "running"),
+    ],
+)
+def test_the_sport_of_a_table_is_that_of_most_of_its_rows(author, tmp_path, lines, sport):
+    ExerciseFactory(name="Freestyle", sport="swimming")
+    path = tmp_path / "mixed.csv"
+    path.write_text("week,day,session,exercise,distance,reps\n" + "\n".join(f"1,1,A,{line}" for line in lines))
+
+    assert answer(str(path))["sport"] == sport
+
+
+def test_sessions_of_a_mixed_table_have_sports_of_their_own(author, tmp_path):
+    path = tmp_path / "mixed.csv"
+    path.write_text("week,day,session,exercise,distance,reps\n1,1,A,Morning run,5 km,\n1,2,B,Bench,,5\n")
+
+    assert answer(str(path))["sport"] == ""
+    placings = ProgramSession.objects.order_by("day")
+    assert [placing.session.sport for placing in placings] == ["running", "strength"]

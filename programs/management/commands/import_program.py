@@ -39,33 +39,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         author = _author(options["author"])
-        value, left_out = self._read(options)
+        known = _format(options)
+        content = _content(options["file"])
+        value, left_out = _read(known, options["file"], content)
         if left_out and options["strict"]:
             lines = "\n".join(f"  {_sentence(part)}" for part in left_out)
             raise CommandError(f"{_count(len(left_out), 'line')} cannot be read, so nothing was imported:\n{lines}")
         name = _name(options, value)
         finder = Finder(author)
-        is_guessed = options["format_name"] == "csv"
-        if is_guessed:
-            value = with_sport(value, guess(value, finder), finder)
+        if not known.states_sport:
+            sport = guess(value, finder)
+            value = with_sport(known.read(content, sport)[0], sport, finder)
         same = already_there(value, author, name)
         saved = None if same else self._save(value, author, name, finder, options["dry_run"])
         if options["json"]:
             answer = _facts(value, name, saved, same.pk if same else None, left_out, options["dry_run"])
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         elif options["verbosity"]:
-            self._report(value, name, saved, same, left_out, options, is_guessed)
-
-    def _read(self, options: dict[str, Any]) -> tuple[ProgramValue, list[LeftOut]]:
-        file = options["file"]
-        known = formats.FORMATS.get(options["format"] or "") or formats.of_file(file)
-        if known is None:
-            raise CommandError("Say what it is: --format json or --format csv.")
-        options["format_name"] = known.name
-        try:
-            return known.read(_content(file))
-        except UnreadableFile as error:
-            raise CommandError(f"{file}: {error}") from error
+            self._report(value, name, saved, same, left_out, options, not known.states_sport)
 
     def _save(self, value: ProgramValue, author: User, name: str, finder: Finder, dry_run: bool) -> Saved:
         watch = watching(self.stderr, "Sessions")
@@ -108,6 +99,20 @@ def _author(email: str) -> User:
     if author is None:
         raise CommandError(f"There is no account with the email {email}.")
     return author
+
+
+def _format(options: dict[str, Any]) -> formats.Format:
+    known = formats.FORMATS.get(options["format"] or "") or formats.of_file(options["file"])
+    if known is None:
+        raise CommandError("Say what it is: --format json or --format csv.")
+    return known
+
+
+def _read(known: formats.Format, file: str, content: bytes) -> tuple[ProgramValue, list[LeftOut]]:
+    try:
+        return known.read(content)
+    except UnreadableFile as error:
+        raise CommandError(f"{file}: {error}") from error
 
 
 def _content(file: str) -> bytes:
