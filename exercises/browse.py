@@ -7,7 +7,6 @@ fetches the exercises of the page.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -158,8 +157,9 @@ def browse(user: Any, filters: Filters, after: str = "") -> Result:
 
 
 def _read(offered: Any) -> list[Item]:
-    rows = offered.order_by("name_key", "id").values_list(*("id" if name == "pk" else name for name in Item._fields))
-    return [Item(*row) for row in rows]
+    """In the order of names, here and not by the database: collations differ."""
+    rows = offered.order_by().values_list(*("id" if name == "pk" else name for name in Item._fields))
+    return sorted((Item(*row) for row in rows), key=lambda item: (item.name_key, item.pk))
 
 
 def _fetch(page: list[Item]) -> list[Exercise]:
@@ -250,9 +250,7 @@ def _page(items: list[Item], words: str, after: str) -> tuple[list[Item], str, s
     """With words the best of all; without, the page after a key, the key of the next and of the one before."""
     if words:
         return sorted(items, key=lambda item: _rank(item, text.key(words)))[:PAGE], "", None
-    keys = [(item.name_key, item.pk) for item in items]
-    last = next((item for item in items if item.pk == after), None) if after else None
-    start = bisect_right(keys, (last.name_key, last.pk)) if last else 0
+    start = next((place for place, item in enumerate(items, 1) if item.pk == after), 0)
     page = items[start : start + PAGE]
     next_key = page[-1].pk if start + PAGE < len(items) else ""
     previous_key = None

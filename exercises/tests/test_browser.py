@@ -1,0 +1,132 @@
+"""The library in a real browser: typing, keys, the panel, the filter sheet; and without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from exercises import catalogue, library
+from exercises.models import Exercise
+from exercises.tests.factories import ExerciseFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def shelf(db):
+    library.seed(catalogue.read())
+
+
+def test_typing_narrows_the_list_and_the_address(shelf, page):
+    page.goto("/exercises/")
+    page.keyboard.press("/")
+    page.keyboard.type("bulgarian")
+    expect(page.locator("[data-row]")).to_have_count(1)
+
+    assert page.url.endswith("/exercises/?q=bulgarian")
+    assert page.inner_text(".library-detail h2") == "Bulgarian split squat"
+    assert page.inner_text("#library-count") == "1 of 299, aliases included"
+    assert page.evaluate("document.activeElement.id") == "library-q"  # still typing
+
+
+def test_a_box_keeps_the_focus_and_back_takes_it_off(shelf, page):
+    page.goto("/exercises/?sport=strength")
+    page.check("#muscle-glutes")
+    page.wait_for_url("**muscle=glutes")
+    page.wait_for_selector(".library-bar .chip-chosen")
+
+    assert page.evaluate("document.activeElement.id") == "muscle-glutes"
+    assert "sport=strength" in page.url
+    page.go_back()
+    expect(page.locator(".library-bar .chip-chosen")).to_have_count(0)
+
+
+def test_j_and_k_go_through_the_rows_beside_the_panel(shelf, page):
+    page.goto("/exercises/?sport=strength&q=squat")
+    names = page.locator(".library-name-text").all_inner_texts()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator(".library-detail h2")).to_have_text(names[1])
+
+    assert page.inner_text("tr.is-selected .library-name-text") == names[1]
+    shown = re.search(r"show=(\w+)", page.url)
+    assert Exercise.objects.get(pk=shown[1]).name == names[1]
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/exercises/{shown[1]}/")
+
+
+def test_keys_rest_where_they_are_switched_off(shelf, page, coach):
+    coach.single_keys = False
+    coach.save()
+    page.goto("/exercises/?sport=strength")
+    first = page.inner_text(".library-detail h2")
+    page.keyboard.press("j")
+    page.keyboard.press("/")
+
+    assert page.inner_text("tr.is-selected .library-name-text") == first
+    assert page.evaluate("document.activeElement.id") != "library-q"
+
+
+def test_a_click_shows_it_in_the_panel_when_wide_and_opens_it_when_narrow(shelf, open_page, coach):
+    wide = open_page(coach, width=1440)
+    wide.goto("/exercises/?q=plank")
+    wide.click("tbody tr:nth-child(2)")
+    expect(wide.locator("tr.is-selected")).to_have_count(1)
+    expect(wide.locator(".library-detail h2")).to_have_text(wide.inner_text("tbody tr:nth-child(2) .library-name-text"))
+    assert "/exercises/?q=plank" in wide.url
+
+    narrow = open_page(coach, width=390, height=844)
+    narrow.goto("/exercises/?q=plank")
+    assert not narrow.is_visible(".library-detail")
+    narrow.click("tbody tr:nth-child(2)")
+    narrow.wait_for_url(re.compile(r"/exercises/c\w{24}/$"))
+
+
+def test_the_filter_sheet_of_a_phone_stays_open_while_choosing(shelf, open_page, coach):
+    page = open_page(coach, width=390, height=844)
+    page.goto("/exercises/")
+    assert not page.is_visible("#library-facets")
+    page.click(".library-filter-button")
+    page.check("#muscle-glutes")
+    page.wait_for_url("**muscle=glutes")
+    assert page.is_visible("#library-facets")
+    page.click("[aria-label=Close]")
+    assert not page.is_visible("#library-facets")
+    assert page.is_visible(".library-bar .chip-chosen")
+
+
+def test_everything_works_without_scripts(shelf, open_page, coach):
+    page = open_page(coach, java_script_enabled=False)
+    page.goto("/exercises/?sport=strength")
+    page.fill("#library-q", "squat")
+    page.check("#level-beginner")
+    page.click("#library-facets button:has-text('Show')")
+    assert "q=squat" in page.url and "level=beginner" in page.url and "sport=strength" in page.url
+    page.click(".library-name >> nth=0")
+    page.click("text=Make my variant")
+    page.fill("[name=name]", "My own squat")
+    page.click("text=Save")
+    assert page.inner_text("h1") == "My own squat"
+    page.click("summary[aria-label=More]")
+    page.click("text=Delete")
+    page.click("button:has-text('Delete exercise')")
+    assert Exercise.objects.filter(author=coach).count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1000, 1440])
+def test_axe_finds_nothing(shelf, open_page, coach, axe, scheme, width):
+    own = ExerciseFactory(name="Slant squat", author=coach, video_url="https://example.org/x")
+    page = open_page(coach, width=width, color_scheme=scheme)
+    for address in (
+        "/exercises/",
+        "/exercises/?q=squat&muscle=quads&only=own",
+        "/exercises/?q=bulgrian",
+        own.get_absolute_url(),
+        own.get_absolute_url() + "edit/",
+        own.get_absolute_url() + "delete/",
+    ):
+        page.goto(address)
+        assert (address, axe(page)) == (address, [])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
