@@ -23,7 +23,7 @@ COPIED = (
 )  # fmt: skip
 NOT_COPIED = {"id", "created_at", "updated_at", "name", "name_key", "search_key", "aliases", "author", "status"}
 
-_LONGEST_NAME = Exercise._meta.get_field("name").max_length
+_LONGEST_NAME = 120
 # A marathon is not a harder walk: these patterns say too little to step up or down by.
 _NO_LADDER = (Pattern.LOCOMOTION, Pattern.DRILL, Pattern.STRETCH)
 _ENDURANCE = {Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING}
@@ -51,7 +51,8 @@ def change(exercise: Exercise, **values: Any) -> Exercise:
 
 
 def _saved(exercise: Exercise) -> Exercise:
-    exercise.equipment = tuple(equipment_name(piece) for piece in exercise.equipment)
+    pieces: Any = tuple(equipment_name(piece) for piece in exercise.equipment)
+    exercise.equipment = pieces
     try:
         with transaction.atomic():
             exercise.set_keys()

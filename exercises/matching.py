@@ -142,7 +142,8 @@ class Matcher:
         if not wanted:
             return []
         forms = self._by_fold.keys()
-        scored = process.extract(wanted, forms, scorer=_similarity, limit=limit * 4, score_cutoff=OFFERED)
+        scorer: Any = _similarity
+        scored = process.extract(wanted, forms, scorer=scorer, limit=limit * 4, score_cutoff=OFFERED)
         entries = [(score, entry) for form, score, _ in scored for entry in self._by_fold[form]]
         entries.sort(key=lambda pair: (-round(pair[0], 2), pair[1].rank))
         candidates = (

@@ -69,4 +69,5 @@ def _entry(sport: str, raw: dict[str, Any], file: str) -> Entry:
         for value in raw.get(field, []):
             if value not in known:
                 raise CatalogueError(f"{where}: {field} {value!r} is not one of {', '.join(known)}")
-    return Entry(sport=sport, **{field: tuple(value) if field in _LISTS else value for field, value in raw.items()})
+    values: dict[str, Any] = {field: tuple(value) if field in _LISTS else value for field, value in raw.items()}
+    return Entry(sport=sport, **values)
