@@ -47,6 +47,7 @@ class WeekRow:
     phase: str
     is_deload: bool
     notes: str
+    day_kind: str
     days: tuple[tuple[Card, ...], ...]
     seconds: int
     load: int
@@ -150,6 +151,7 @@ def _row(
         phase=week.phase if week else "",
         is_deload=is_deload,
         notes=week.notes if week else "",
+        day_kind=program.day_names,
         days=tuple(tuple(_card(placing, sessions, totals) for placing in day) for day in days),
         seconds=sum(total.seconds for total in mine),
         load=load,

@@ -24,6 +24,12 @@ def hours(seconds: int) -> str:
 
 
 @register.filter
+def hours_round(seconds: int) -> str:
+    """`27 h` from an hour on: a share or a sum, where minutes would pretend to know."""
+    return _("%(hours)s h") % {"hours": round(seconds / 3600)} if seconds >= 3600 else hours(seconds)
+
+
+@register.filter
 def hours_short(seconds: int) -> str:
     """`4 h`, `30 min`: a mark on an axis."""
     if seconds % 3600:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 
 from core.charts import bar
 from core.templatetags.units import distance, hours
+from programs.days import day_names
 from programs.grid import WeekRow
 from sessions_app.models import Session
 from sessions_app.totals import placed_totals
@@ -31,7 +32,9 @@ def week_rows(context: dict[str, Any], rows: Iterable[WeekRow], zoom: str) -> Sa
 # A row is a frozen value and everything it shows is in the key, so nothing here can be stale or somebody else's.
 @lru_cache(maxsize=2048)
 def render_row(row: WeekRow, zoom: str, language: str, system: str, oob: bool) -> str:
-    context = {"row": row, "zoom": zoom, "system": system, "oob": oob, "bar": bar(row.sports, row.heaviest)}
+    days = list(zip(day_names(row.day_kind), row.days, strict=True))
+    context = {"row": row, "days": days, "zoom": zoom, "system": system, "oob": oob}
+    context["bar"] = bar(row.sports, row.heaviest)
     return get_template("programs/_week.html").render(context)
 
 
@@ -40,10 +43,10 @@ def session_facts(context: dict[str, Any], session: Session) -> str:
     """`62 min · 19 sets`, `58 min · 11.5 km`: a session in short, from its digest."""
     total = placed_totals(session.digest, "", float(session.effort) if session.effort else None)
     facts = [hours(total.seconds)]
-    if total.distance_m and session.sport != "strength":
-        facts.append(distance(total.distance_m, getattr(context["request"].user, "units", "metric")))
-    elif total.working_sets:
+    if session.sport in ("strength", "") and total.working_sets:
         facts.append(ngettext("%(n)s set", "%(n)s sets", total.working_sets) % {"n": total.working_sets})
+    elif total.distance_m:
+        facts.append(distance(total.distance_m, getattr(context["request"].user, "units", "metric")))
     return " · ".join(facts)
 
 
@@ -62,3 +65,9 @@ def reading_days(context: dict[str, Any], row: WeekRow, names: list[str]) -> dic
 def short_name(name: str) -> str:
     """`Lower A · Squat` is Lower A where there is room for one line only."""
     return name.split(" · ")[0]
+
+
+@register.filter
+def first_word(name: str) -> str:
+    """`Easy run` is Easy where a day has the room of a stamp."""
+    return name.split()[0]

@@ -99,10 +99,11 @@ if (grid) {
     if (cell) last = { week: String(weekOf(cell)), day: cell.dataset.day, index: Math.max(0, stopsOf(cell).indexOf(event.target)) };
   });
   // Rows that a verb replaced have lost their stops; the focus goes back to where it was.
+  let inside = false;
+  document.addEventListener("htmx:beforeSwap", () => (inside = grid.contains(document.activeElement)));
   document.addEventListener("htmx:afterSettle", () => {
-    const lost = document.activeElement === document.body;
     const stop = settle();
-    if (lost) stop.focus();
+    if (inside && document.activeElement === document.body) stop.focus();
   });
   // Enter on a session of the drawer puts it on the day where one was.
   document.addEventListener("click", (event) => {
