@@ -293,6 +293,9 @@ class SessionPage:
 
     @cached_property
     def muscles(self) -> list[Share]:
+        """Strength: the most worked muscles by working sets. In endurance sets do not say what is worked."""
+        if self.is_endurance:
+            return []
         counts = self.sums.muscles[:MOST_MUSCLES]
         most = max((count for _muscle, count in counts), default=1) or 1
         return [

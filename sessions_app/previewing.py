@@ -14,6 +14,7 @@ from sessions_app.editing.checks import check_text
 from sessions_app.totals import totals
 
 MOST_SHOWN = 200
+MOST_PROBLEMS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,20 @@ def preview(written: str, sport: str = "") -> Preview:
         for head in arranging.heads(rows)
         if head.rows
     ]
-    return Preview(heads, list(read.problems), facts)
+    return Preview(heads, [*read.problems, *_kept(written, read.sport)][:MOST_PROBLEMS], facts)
+
+
+def _kept(written: str, sport: str) -> list[str]:
+    """What was not understood and will be kept as a note, line by line."""
+    kept = []
+    for number, line in enumerate(written.splitlines(), 1):
+        if not line.strip() or line.lstrip()[0] in "#>/" or notation.section_of(line) or notation.read_group(line):
+            continue
+        kept += [
+            _("Line %(line)s: “%(words)s” is not understood and stays as a note.") % {"line": number, "words": part.text.strip()}
+            for part in notation.read_line(line, sport).notes
+        ]
+    return kept
 
 
 def _row(row: Any, sport: str, places: dict[Any, int]) -> ReadRow:

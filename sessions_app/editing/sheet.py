@@ -64,6 +64,9 @@ class Sheet:
         here = [row for row in found if not section or (row.section, row.section_title) == (section, title)]
         return next((row.group for row in here), None)
 
+    def members(self, group: SessionGroup) -> list[SessionExercise]:
+        return [row for row in self.rows if row.group == group]
+
     def new_group(self, letter: str = "", **facts: Any) -> SessionGroup:
         """A group with this letter, or with the next free one. Refused when all eight are taken."""
         used = {row.group.letter for row in self.rows if row.group is not None}

@@ -19,12 +19,14 @@ from sessions_app.page import SessionPage, open_page
 
 # What a verb may change beside the lines: each part of the page carries its own hx-swap-oob.
 PARTS = ["sessions/_history.html", "sessions/_profile.html", "sessions/_totals.html", "sessions/_quick_error.html"]
-MOST_VERSION = 2**31 - 1
 
 
 def seen_version(request: HttpRequest) -> int | None:
-    """The version that the form was made from; none is fine (a script), a wrong one never matches."""
-    text = request.POST.get("version", "")
+    """The version that the form was made from; none is fine (a script), a wrong one never matches.
+
+    `over` is the version of the other's change that a person has seen and writes over.
+    """
+    text = request.POST.get("over") or request.POST.get("version", "")
     if not text:
         return None
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
