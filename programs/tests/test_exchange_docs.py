@@ -26,8 +26,8 @@ def documented(heading):
 
 EVERYTHING = Prescription(
     sets=3, sets_max=4, duration=60, duration_max=90, distance=Decimal(400), distance_max=Decimal(500),
-    intensity=Intensity.parse("easy"), rest=Rest.parse("400m jog"), every=120, tempo="3-1-1-0", cadence=Cadence(90), per_side=True, amrap=True,
-    is_warm_up=True, notes="x",
+    intensity=Intensity.parse("easy"), rest=Rest.parse("400m jog"), every=120, tempo="3-1-1-0", cadence=Cadence(90),
+    per_side=True, amrap=True, is_warm_up=True, notes="x",
 )  # fmt: skip
 
 
