@@ -104,7 +104,9 @@ def target_words(target: Target) -> str:
     """80% 1RM, Zone 1 to 2, 100 kg."""
     if target.kind == "zone" and target.name in ("", "HR"):
         numbers = [plain(value) for value in (target.start, target.end) if value is not None]
-        text = _("zone %s") % numbers[0] if len(set(numbers)) == 1 else _("zone %(low)s to %(high)s") % {"low": numbers[0], "high": numbers[-1]}
+        text = _("zone %s") % numbers[0]
+        if numbers[0] != numbers[-1]:
+            text = _("zone %(low)s to %(high)s") % {"low": numbers[0], "high": numbers[-1]}
         return f"{text} HR".strip() if target.name else text
     return str(target)
 

@@ -146,7 +146,8 @@ def render_group(group: Group) -> str:
     kind = KIND_WORDS[group.kind]
     parts = [kind] if kind else []
     if group.cap_s is not None:
-        parts.append(span(group.cap_s) if group.kind in ("amrap", "emom", "alternating_emom") else f"cap {span(group.cap_s)}")
+        cap = span(group.cap_s)
+        parts.append(f"cap {cap}" if group.kind in ("rounds", "for_time") else cap)
     if group.rounds is not None:
         sets = f"{group.sets_of_rounds}x" if group.sets_of_rounds is not None else ""
         parts.append(f"{sets}{group.rounds} rounds")

@@ -11,7 +11,9 @@ from ..prescription.values import MOST_SECONDS
 from .line import GUESSED, UNDERSTOOD, Context, Found
 
 # Words which say by themselves that they are an effort, though no kind has them.
-PLAIN_WORDS = frozenset(("relaxed", "smooth", "strong", "comfortable", "sprint", "descend", "max speed", "race", "build"))
+PLAIN_WORDS = frozenset(
+    ("relaxed", "smooth", "strong", "comfortable", "sprint", "descend", "max speed", "race", "build")
+)
 MOST_WORD_TOKENS = 30
 
 Bare = Callable[[object, Context], dict | None]

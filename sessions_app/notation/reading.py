@@ -50,9 +50,8 @@ class Draft:
     def takes(self, facts: dict) -> bool:
         """Whether nothing of it was said before; an intensity may have two targets."""
         targets = len(facts.get("targets", ())) + len(self.facts.get("targets", ()))
-        return targets <= 2 and not any(
-            self.facts.get(key) not in (None, ()) for key, value in facts.items() if key != "targets" and value is not None
-        )
+        said = {key for key, value in facts.items() if key != "targets" and value is not None}
+        return targets <= 2 and not said & self.facts.keys()
 
     def add(self, facts: dict) -> None:
         targets = self.facts.get("targets", ()) + facts.get("targets", ())
@@ -144,7 +143,8 @@ class Reader:
             ends.append(end)
         for end in reversed(ends):
             key = " ".join(self.body[tokens[start].start : tokens[end - 1].end].casefold().split())
-            if known(key) and (end == len(tokens) or at(tokens, end).low in SEPARATORS or _shape(tokens, end, self.context)):
+            ends_there = end == len(tokens) or at(tokens, end).low in SEPARATORS
+            if known(key) and (ends_there or _shape(tokens, end, self.context)):
                 return end
         return 0
 

@@ -103,7 +103,8 @@ class _Reader:
                 self.groups = {}
             self.section = section
         elif text.startswith("##"):
-            self.problem(number, line, "A session has one heading, `# Name · sport`; weeks and days belong to a program.")
+            expected = "A session has one heading, `# Name · sport`; weeks and days belong to a program."
+            self.problem(number, line, expected)
         elif text.startswith("#"):
             self._head(number, line, text)
         elif text.startswith(">"):

@@ -8,6 +8,6 @@ from .reps import Reps
 from .values import GROUP_KINDS, LETTERS, NOTHING, SECTIONS, SPORTS, Cadence, Group, Prescription, Rest, Row, problems
 
 __all__ = [
-    "GROUP_KINDS", "KINDS", "LETTERS", "NOTHING", "SECTIONS", "SPORTS", "Adjustment", "AdjustmentError", "Cadence", 
+    "GROUP_KINDS", "KINDS", "LETTERS", "NOTHING", "SECTIONS", "SPORTS", "Adjustment", "AdjustmentError", "Cadence",
     "Group", "Intensity", "Prescription", "Reps", "Rest", "Row", "Target", "apply", "apply_all", "level", "problems",
 ]  # fmt: skip

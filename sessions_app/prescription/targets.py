@@ -30,8 +30,13 @@ class Numbers(NamedTuple):
 LINKS = {"-": "range", "to": "range", "..": "range", "->": "ramp", "/": "list", ",": "list"}
 
 
-def read_numbers(tokens: list[Token], index: int, lists: bool = True, repeated: tuple[str, ...] = ()) -> Numbers | None:
-    """80, 70-75, 50→75 or 75/85/95 from index on; `repeated` are signs that may stand after each (60%-70%)."""
+def read_numbers(
+    tokens: list[Token], index: int, lists: bool = True, repeated: tuple[str, ...] = (), spaced: bool = False
+) -> Numbers | None:
+    """80, 70-75, 50→75 or 75/85/95 from index on.
+
+    repeated: signs that may stand after each (60%-70%). spaced: a list may have blanks (RPE 10, 9, 8).
+    """
     first = at(tokens, index)
     value = number(first)
     if value is None:
@@ -45,8 +50,8 @@ def read_numbers(tokens: list[Token], index: int, lists: bool = True, repeated: 
             break
         if link == "range" and (mode == "range" or at(tokens, after).gap != following.gap):
             break  # 80 -10 is not a range; neither is 1-3-6
-        if link == "list" and (at(tokens, after + 2).kind == "x" or at(tokens, after).low == "/" and following.gap):
-            break  # 80, 3x5 begins another row; 8 / 90s another part
+        if link == "list" and (at(tokens, after + 2).kind == "x" or following.gap and not spaced):
+            break  # 80, 3x5 begins another row, and so does 5, 75% x 3; 8 / 90s another part
         value = number(following)
         if value is None:
             break
@@ -145,7 +150,7 @@ def read_reserve(tokens: list[Token], index: int) -> Read:
 def _prefixed(tokens: list[Token], index: int, kind: str) -> Read:
     if at(tokens, index).low in ("of", ":"):
         index += 1
-    numbers = read_numbers(tokens, index, lists=True)
+    numbers = read_numbers(tokens, index, spaced=True)
     if numbers is None or numbers.times:
         return None
     target = numbers.target(kind)

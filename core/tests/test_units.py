@@ -1,0 +1,26 @@
+from decimal import Decimal
+
+import pytest
+from core.units import from_kg, from_metres, plain, rounded, to_kg, to_metres
+
+
+@pytest.mark.parametrize(("value", "text"), [("80", "80"), ("2.50", "2.5"), ("1E+2", "100"), ("-0.25", "-0.25"), ("-0", "0")])
+def test_plain(value, text):
+    assert plain(Decimal(value)) == text
+
+
+def test_factors_are_exact():
+    assert to_metres(Decimal(3), "mi") == Decimal("4828.032")
+    assert to_metres(Decimal(100), "yd") == Decimal("91.44")
+    assert to_kg(Decimal(45), "lb") == Decimal("20.41165665")
+
+
+def test_back_to_the_unit_as_typed_even_when_a_column_has_rounded():
+    assert from_metres(Decimal("4988.966"), "mi") == Decimal("3.1")
+    assert from_metres(Decimal("42164.8128"), "mi") == Decimal("26.2")
+    assert from_kg(Decimal("20.41"), "lb") == Decimal(45)
+    assert from_metres(Decimal(400), "m") == 400
+
+
+def test_rounded_goes_half_up():
+    assert (rounded(Decimal("2.5"), 1), rounded(Decimal(622), 15), rounded(Decimal(7), "0.5")) == (3, 615, 7)
