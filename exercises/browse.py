@@ -285,5 +285,3 @@ def matched_alias(exercise: Exercise, words: str) -> str:
         return ""
     spaced = ((alias, f" {text.key(alias).replace('-', ' ')}") for alias in exercise.aliases)
     return next((alias for alias, key in spaced if any(f" {word}" in key for word in wanted)), "")
-
-

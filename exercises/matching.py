@@ -2,7 +2,9 @@
 
     matcher = Matcher(user, "strength")      # one query
     matcher.match("Squat, Barbell")          # Match(Back squat, 1.0, "alias", ...)
-    matcher.exact("Bulgrian split squat")    # None: an import takes only what is certain
+    matcher.exact("Bulgrian split squat")    # None
+
+An import takes only what is certain (`exact`, `Match.is_exact`); a fuzzy match is a question for the person.
 """
 
 from __future__ import annotations
