@@ -1,9 +1,9 @@
 """Where a program comes from: the last lines of its description, which the coach may edit and readers see.
 
-    Percentages are of 1RM.
+Percentages are of 1RM.
 
-    Source: programs/open/liftosaur-the531bbb.md
-    Licence: AGPL-3.0
+Source: programs/open/liftosaur-the531bbb.md
+Licence: AGPL-3.0
 """
 
 from __future__ import annotations

@@ -297,5 +297,3 @@ def _cells(row: Row) -> dict[str, str]:
 
 def _span(low: Any, high: Any, write_one: Callable[[Any], str]) -> str:
     return "-".join(write_one(end) for end in (low, high) if end is not None)
-
-

@@ -40,9 +40,7 @@ def parse(data: bytes | str) -> Any:
     """The JSON value, numbers as int or Decimal; JsonError for whatever is not plain JSON."""
     text = decoded(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
     try:
-        return json.loads(
-            text, object_pairs_hook=_once, parse_int=_whole, parse_float=_number, parse_constant=Odd
-        )
+        return json.loads(text, object_pairs_hook=_once, parse_int=_whole, parse_float=_number, parse_constant=Odd)
     except RecursionError:
         raise JsonError("", "The JSON is nested too deeply.") from None
     except json.JSONDecodeError as error:

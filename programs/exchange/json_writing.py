@@ -118,4 +118,3 @@ def _row_keys(row: Row, sections: bool) -> dict[str, Any]:
             warm_up=p.is_warm_up,
         ),
     }
-

@@ -79,5 +79,3 @@ def test_the_example_json_reads():
     assert [str(placing.adjustment or "") for placing in value.placings] == ["", "+2.5%"]
     assert len(value.sessions) == 1
     assert value.placings[0].session.rows[0].prescription.reps == Reps.parse("5")
-
-

@@ -97,12 +97,16 @@ def test_one_undo_takes_program_and_sessions_away():
 
     change = Change.objects.get()
     assert change.label == "Imported Plan"
+    before = load(saved.program)
     editing.undo(change)
 
     assert not Program.objects.exists()
     assert not Session.objects.exists()
     assert not SessionExercise.objects.exists()
     assert list(Exercise.objects.all()) == list(saved.exercises_created)
+
+    editing.redo(change)
+    assert load(Program.objects.get()) == before
 
 
 def test_a_name_of_the_library_is_found_and_kept_as_written():

@@ -7,11 +7,13 @@ import secrets
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from accounts.models import User
 from core.models import Change
+from exercises.models import Exercise
 from programs.demo import reading
 from programs.exchange.save import save
 from programs.management.progress import watching
@@ -40,6 +42,8 @@ class Command(BaseCommand):
                 person.set_password(given)
                 person.save(update_fields=["password"])
         names = set(Program.objects.filter(author=coach).values_list("name", flat=True))
+        if not Exercise.objects.library().exists():
+            call_command("seed_library", verbosity=0)  # else every name would become the coach's own
         made = [demo for demo in reading.programs() if demo.value.name not in names]
         for demo in made:
             self._make(demo, coach)
