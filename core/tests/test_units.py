@@ -1,10 +1,13 @@
 from decimal import Decimal
 
 import pytest
+
 from core.units import from_kg, from_metres, plain, rounded, to_kg, to_metres
 
 
-@pytest.mark.parametrize(("value", "text"), [("80", "80"), ("2.50", "2.5"), ("1E+2", "100"), ("-0.25", "-0.25"), ("-0", "0")])
+@pytest.mark.parametrize(
+    ("value", "text"), [("80", "80"), ("2.50", "2.5"), ("1E+2", "100"), ("-0.25", "-0.25"), ("-0", "0")]
+)
 def test_plain(value, text):
     assert plain(Decimal(value)) == text
 

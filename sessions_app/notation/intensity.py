@@ -155,5 +155,3 @@ def _words(tokens: list[Token], index: int, context: Context, starts: Callable) 
 def _between(tokens: list[Token]) -> str:
     """The words as typed, single spaces."""
     return "".join((" " if token.gap and place else "") + token.text for place, token in enumerate(tokens))[:200]
-
-

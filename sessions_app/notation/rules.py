@@ -267,7 +267,20 @@ def starts(tokens: list[Token], index: int, context: Context) -> bool:
     return any(rule.opens and rule.read(tokens, index, context) for rule in rules_at(token))
 
 
-FIRST_WORDS = {"all", "sweet", "race", "goal", "mile", "half", "marathon", "threshold", "tempo", "steady", "easy", "max"}
+FIRST_WORDS = {
+    "all",
+    "sweet",
+    "race",
+    "goal",
+    "mile",
+    "half",
+    "marathon",
+    "threshold",
+    "tempo",
+    "steady",
+    "easy",
+    "max",
+}
 WORDS_OF_EFFORT = "|".join(sorted({word for word in (*EFFORTS, *NAMED) if word.isalpha()} | FIRST_WORDS))
 
 # Tried in this order at each token that begins like `first`.

@@ -8,9 +8,11 @@ from ..prescription import Prescription, Target
 from .line import Line
 
 TYPES = {
-    "percent_1rm": "percent_1rm", "percent_tm": "percent_1rm", "percent_rm": "percent_1rm", "percent_lift": "percent_1rm",
+    "percent_1rm": "percent_1rm", "percent_tm": "percent_1rm", "percent_rm": "percent_1rm",
+    "percent_lift": "percent_1rm",
     "percent_ftp": "percent_ftp", "percent_pace": "percent_pace", "percent_mas": "percent_pace", "named": "pace",
-    "percent_hrmax": "percent_hr", "percent_lthr": "percent_hr", "percent_hrr": "percent_hr", "rpe": "rpe", "rir": "rir",
+    "percent_hrmax": "percent_hr", "percent_lthr": "percent_hr", "percent_hrr": "percent_hr",
+    "rpe": "rpe", "rir": "rir",
     "weight": "weight_kg", "weight_pair": "weight_kg", "bodyweight": "bodyweight", "zone": "zone", "bpm": "bpm",
     "power": "power_w", "pace": "pace", "effort": "effort",
 }  # fmt: skip

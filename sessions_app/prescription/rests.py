@@ -89,5 +89,3 @@ def parse_rest(text: str) -> Rest:
 def read_intensity_of(tokens: list[Token], index: int) -> tuple[tuple[Target, ...], int]:
     targets, end = read_targets(tokens, index)
     return targets, end
-
-

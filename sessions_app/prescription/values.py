@@ -26,8 +26,31 @@ MOST_METRES = Decimal(9_999_999)
 MOST_CADENCE = 300
 # Words that say how a rest is spent; others are quoted when written.
 REST_WORDS = frozenset(
-    ("walk", "walking", "jog", "jogging", "back", "easy", "float", "full", "swim", "spin", "row", "standing", "active",
-     "passive", "recovery", "as", "needed", "slow", "light", "between", "sets", "complete", "down")
+    (
+        "walk",
+        "walking",
+        "jog",
+        "jogging",
+        "back",
+        "easy",
+        "float",
+        "full",
+        "swim",
+        "spin",
+        "row",
+        "standing",
+        "active",
+        "passive",
+        "recovery",
+        "as",
+        "needed",
+        "slow",
+        "light",
+        "between",
+        "sets",
+        "complete",
+        "down",
+    )
 )
 TEMPO = re.compile(r"(?:[0-9]{1,2}|X)(?:-(?:[0-9]{1,2}|X)){2,3}")
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from core.units import to_metres
 from hypothesis import strategies as st
 
+from core.units import to_metres
 from sessions_app.prescription import Cadence, Group, Intensity, Prescription, Reps, Rest, Row, Target, problems
 from sessions_app.prescription.kinds import KINDS, PACE_UNITS, SPEED_UNITS
 from sessions_app.prescription.targets import EFFORTS, NAMED, UNITS
@@ -23,8 +23,11 @@ texts = st.one_of(
     st.text(max_size=20),
     st.lists(
         st.sampled_from(
-            'a bit faster than 5x5 r 90 r90 @ 80% // "x" , + easy race pace 5 t3110 tempo rest on 1:30 ( ) / - : RPE 8 kg Z2 AMRAP '
-            'EMOM 10min each side walk back last w 3 sets build 24" box C2 A1 + 6x 12:00 2RIR MP E T UT2 0 12- -5 per leg'.split()
+            (
+                'a bit faster than 5x5 r 90 r90 @ 80% // "x" , + easy race pace 5 t3110 tempo rest on 1:30 ( ) / - : RPE 8 '
+                'kg Z2 AMRAP EMOM 10min each side walk back last w 3 sets build 24" box C2 A1 + 6x 12:00 2RIR MP E T UT2 '
+                "0 12- -5 per leg"
+            ).split()
         ),
         max_size=6,
     ).map(" ".join),
@@ -83,7 +86,9 @@ targets = st.one_of(
     ranged("power", one(0, 1500, 0)),
     ranged("watts_kg", one(0, 20)),
     st.sampled_from(SPEED_UNITS).flatmap(lambda unit: ranged("speed", one(0, 40), unit=unit)),
-    st.sampled_from(list(PACE_UNITS)).flatmap(lambda unit: ranged("pace", st.integers(30, 1500).map(Decimal), unit=unit)),
+    st.sampled_from(list(PACE_UNITS)).flatmap(
+        lambda unit: ranged("pace", st.integers(30, 1500).map(Decimal), unit=unit)
+    ),
     st.builds(
         lambda a, b, name, ramp: Target("zone", Decimal(a), Decimal(b), name=name, ramp=ramp and a != b),
         st.integers(1, 10), st.integers(1, 10), st.sampled_from(["", "HR", "Seiler", "pace", "power"]), st.booleans(),
@@ -95,7 +100,8 @@ targets = st.one_of(
     st.sampled_from(sorted(set(NAMED.values()))).map(lambda name: Target("named", name=name)),
     st.builds(
         lambda name, offset, unit: Target("named", offset, unit=unit, name=name),
-        st.sampled_from(sorted(set(NAMED.values()))), signs(one(1, 60)), st.sampled_from(["", "s/km", "s/mi", "s/500m"]),
+        st.sampled_from(sorted(set(NAMED.values()))), signs(one(1, 60)),
+        st.sampled_from(["", "s/km", "s/mi", "s/500m"]),
     ),
     st.sampled_from(sorted(set(EFFORTS.values()))).map(lambda name: Target("effort", name=name)),
     st.integers(1, 20).map(lambda n: Target("heavy", Decimal(n))),
@@ -113,7 +119,9 @@ entries = st.one_of(
 reps = st.one_of(
     entries.map(lambda entry: Reps((entry,))), st.lists(entries, min_size=1, max_size=6).map(lambda es: Reps(tuple(es)))
 )
-lengths = st.tuples(numbers.filter(lambda n: n < 3000), st.sampled_from(["m", "km", "mi", "yd"])).map(lambda pair: (to_metres(*pair), pair[1]))
+lengths = st.tuples(numbers.filter(lambda n: n < 3000), st.sampled_from(["m", "km", "mi", "yd"])).map(
+    lambda pair: (to_metres(*pair), pair[1])
+)
 
 
 @st.composite
@@ -153,7 +161,9 @@ def prescriptions(draw):
     if draw(st.integers(0, 2)) == 0:
         fields["distance"], fields["distance_unit"] = draw(lengths)
         if draw(st.booleans()):
-            fields["distance_max"] = fields["distance"] + to_metres(draw(numbers.filter(lambda n: n < 3000)), fields["distance_unit"])
+            fields["distance_max"] = fields["distance"] + to_metres(
+                draw(numbers.filter(lambda n: n < 3000)), fields["distance_unit"]
+            )
     for name in ("sets", "duration"):
         if fields[name] and draw(st.integers(0, 3)) == 0:
             fields[f"{name}_max"] = fields[name] + draw(st.integers(1, 20))

@@ -58,7 +58,21 @@ def test_text_badge_and_direction(text, canonical, badge, down):
 
 
 @pytest.mark.parametrize(
-    "text", ["5%", "more", "+", "+5", "+5% +5%", "Squat", "+1.5 reps", "+5%, ,", "volume -140%", "+1\x00%", "x" * 2000, "+99999kg"]
+    "text",
+    [
+        "5%",
+        "more",
+        "+",
+        "+5",
+        "+5% +5%",
+        "Squat",
+        "+1.5 reps",
+        "+5%, ,",
+        "volume -140%",
+        "+1\x00%",
+        "x" * 2000,
+        "+99999kg",
+    ],
 )
 def test_text_that_is_no_adjustment_is_refused_with_a_sentence(text):
     with pytest.raises(ValueError, match=r"\.$"):
@@ -71,7 +85,9 @@ amounts = st.dictionaries(st.sampled_from(sorted(CHANGES)), st.integers(-9, 9).f
 @st.composite
 def adjustments(draw):
     out = Adjustment.of(**draw(amounts))
-    for name in draw(st.lists(st.sampled_from(["Squat", "Row, seated", "volume +3% x", "Chin-up"]), unique=True, max_size=2)):
+    for name in draw(
+        st.lists(st.sampled_from(["Squat", "Row, seated", "volume +3% x", "Chin-up"]), unique=True, max_size=2)
+    ):
         named = Adjustment.of(**draw(amounts)).amounts
         if named:
             out = Adjustment(out.amounts, (*out.rows, (name, named)))
@@ -219,9 +235,13 @@ A1 Run 120min
 def test_ten_minutes_more_go_to_the_longest_single_main_row_outside_groups():
     rows = read_session(SESSION, "running").rows
     after = apply_all(rows, Adjustment.parse("+10min"))
-    assert [(old.prescription.duration, new.prescription.duration) for old, new in zip(rows, after) if old != new] == [(4800, 5400)]
+    assert [
+        (old.prescription.duration, new.prescription.duration)
+        for old, new in zip(rows, after, strict=True)
+        if old != new
+    ] == [(4800, 5400)]
     after = apply_all(rows, Adjustment.parse("+400m"))
-    assert [new.prescription.distance for old, new in zip(rows, after) if old != new] == [Decimal(10400)]
+    assert [new.prescription.distance for old, new in zip(rows, after, strict=True) if old != new] == [Decimal(10400)]
 
 
 def test_what_finds_no_row_is_refused_and_lenient_reading_leaves_it():
@@ -236,7 +256,11 @@ def test_what_finds_no_row_is_refused_and_lenient_reading_leaves_it():
 def test_named_rows_only():
     rows = (row("Back squat 5x5 @ 100kg"), row("Chin-up 3x8"), row("Press 3x5 @ 50kg"))
     after = apply_all(rows, Adjustment.parse("back  squat +2.5kg, Chin-up +1 rep"))
-    assert [render_line(r.name, r.prescription) for r in after] == ["Back squat 5x5 @ 102.5kg", "Chin-up 3x9", "Press 3x5 @ 50kg"]
+    assert [render_line(r.name, r.prescription) for r in after] == [
+        "Back squat 5x5 @ 102.5kg",
+        "Chin-up 3x9",
+        "Press 3x5 @ 50kg",
+    ]
 
 
 @settings(max_examples=150, deadline=None)

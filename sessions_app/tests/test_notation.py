@@ -38,7 +38,7 @@ def test_rendering_what_was_read_is_stable_and_reading_never_raises(text, sport)
 
 
 LINES = [
-    ("A1 Back squat 5x5 @ 80% r3:00 // belt from set 3", "strength", ["A1 Back squat 5x5 @ 80% r3:00 // belt from set 3"]),
+    ("A1 Back squat 5x5 @ 80% r3:00 // belt", "strength", ["A1 Back squat 5x5 @ 80% r3:00 // belt"]),
     ("A2 Chin-up 5xAMRAP", "strength", ["A2 Chin-up 5xAMRAP"]),
     ("Easy run 45min @ Z2", "running", ["Easy run 45min @ Z2"]),
     ("Intervals 6x800m @ 5k pace r2:00", "running", ["Intervals 6x800m @ 5k pace r2:00"]),
@@ -112,7 +112,8 @@ def test_lines(text, sport, canonical):
 def test_each_part_says_how_it_was_taken():
     line = read_line("Squat 3x8 @ 8 slwo", "strength")
     assert [(part.kind, part.status, part.text) for part in line.parts] == [
-        ("name", "understood", "Squat"), ("amount", "understood", "3x8"), ("intensity", "guessed", "@ 8"), ("note", "note", "slwo"),
+        ("name", "understood", "Squat"), ("amount", "understood", "3x8"),
+        ("intensity", "guessed", "@ 8"), ("note", "note", "slwo"),
     ]  # fmt: skip
     assert [part.text for part in line.notes] == ["slwo"]
 
@@ -135,8 +136,12 @@ def test_a_prescription_field_has_no_name():
 def test_chips():
     line = read_line("Bulgarian split squat 3x10/side @ 2RIR slwo r1:15", "strength")
     assert [(chip.text, chip.status) for chip in describe_line(line)] == [
-        ("3 sets", "understood"), ("10 reps per side", "understood"), ("2 RIR", "understood"), ("rest 1:15", "understood"), ("slwo", "note"),
+        ("3 sets", "understood"), ("10 reps per side", "understood"), ("2 RIR", "understood"),
+        ("rest 1:15", "understood"), ("slwo", "note"),
     ]  # fmt: skip
-    assert [chip.text for chip in describe(read_line("Run 12:00 Z1-Z2", "running").prescription)] == ["12:00", "zone 1 to 2"]
+    assert [chip.text for chip in describe(read_line("Run 12:00 Z1-Z2", "running").prescription)] == [
+        "12:00",
+        "zone 1 to 2",
+    ]
     guessed = describe_line(read_line("3 x 200 free", "swimming"), "swimming")
     assert [(chip.text, chip.status) for chip in guessed] == [("3 sets", "guessed"), ("200 m", "guessed")]

@@ -53,7 +53,11 @@ def test_the_bare_word_of_a_section_and_a_note_on_its_own_line_are_read():
 
 def test_what_cannot_be_read_names_line_column_text_and_what_would_have_been():
     read = read_session("Squat 5x5\n  ## Week 2\nA: whenever\n# Two\nPress 3x5", "strength")
-    assert [(p.line, p.column, p.text) for p in read.problems] == [(2, 3, "## Week 2"), (3, 1, "A: whenever"), (4, 1, "# Two")]
+    assert [(p.line, p.column, p.text) for p in read.problems] == [
+        (2, 3, "## Week 2"),
+        (3, 1, "A: whenever"),
+        (4, 1, "# Two"),
+    ]
     assert "A: 4 rounds r1:30" in read.problems[1].expected
     assert [row.name for row in read.rows] == ["Squat", "Press"]
 

@@ -116,8 +116,10 @@ def test_reps():
 
 @pytest.mark.parametrize(
     ("text", "canonical"),
-    [("90", "1:30"), ("90s", "1:30"), ("2:00 @ 50% FTP", "2:00 @ 50% FTP"), ("400m jog", "400m jog"), ("walk back", "walk back"),
-     ("20s/4:00", "0:20/4:00"), ("60-90s", "1:00-1:30"), ("2 min", "2:00"), ("1:00 \"wave hands\"", '1:00 "wave hands"')],
+    [("90", "1:30"), ("90s", "1:30"), ("2:00 @ 50% FTP", "2:00 @ 50% FTP"), ("400m jog", "400m jog"),
+     ("walk back", "walk back"),
+     ("20s/4:00", "0:20/4:00"), ("60-90s", "1:00-1:30"), ("2 min", "2:00"),
+     ("1:00 \"wave hands\"", '1:00 "wave hands"')],
 )  # fmt: skip
 def test_rests(text, canonical):
     assert str(Rest.parse(text)) == canonical
@@ -135,6 +137,13 @@ def test_a_prescription_says_what_is_wrong_with_it():
 def test_long_text_is_read_to_its_end():  # in quadratic time it would not come back
     from sessions_app.notation import read_line, read_session
 
-    for text in ("5x5 " * 250_000, '"' * 1_000_000, "\x00" * 1_000_000, "1-" * 500_000, "a1:1" * 250_000, "(" * 1_000_000):
+    for text in (
+        "5x5 " * 250_000,
+        '"' * 1_000_000,
+        "\x00" * 1_000_000,
+        "1-" * 500_000,
+        "a1:1" * 250_000,
+        "(" * 1_000_000,
+    ):
         assert read_line(text, "swimming").text == text
         read_session(text)
