@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core import text
 from exercises.catalogue import Entry
-from exercises.models import Exercise, Pattern, Sport, Status
+from exercises.models import MAX_NAME, Exercise, Pattern, Sport, Status
 from exercises.names import equipment_in, fold
 
 # A variant is a copy of these; its name is new, and aliases would shadow those of the exercise it came from.
@@ -23,7 +23,6 @@ COPIED = (
 )  # fmt: skip
 NOT_COPIED = {"id", "created_at", "updated_at", "name", "name_key", "search_key", "aliases", "author", "status"}
 
-_LONGEST_NAME = 120
 # A marathon is not a harder walk: these patterns say too little to step up or down by.
 _NO_LADDER = (Pattern.LOCOMOTION, Pattern.DRILL, Pattern.STRETCH)
 _ENDURANCE = {Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING}
@@ -41,7 +40,7 @@ def create_own(user: Any, **values: Any) -> Exercise:
 def named(user: Any, name: str, sport: str) -> Exercise:
     """What an import makes of a name that nobody knows: an own exercise with a name, a sport and nothing else."""
     measures = ("time", "distance") if sport in _ENDURANCE else ()
-    return create_own(user, name=name[:_LONGEST_NAME], sport=sport, measures=measures)
+    return create_own(user, name=name[:MAX_NAME], sport=sport, measures=measures)
 
 
 def change(exercise: Exercise, **values: Any) -> Exercise:
@@ -55,7 +54,7 @@ def _saved(exercise: Exercise) -> Exercise:
     exercise.equipment = pieces
     try:
         with transaction.atomic():
-            exercise.set_keys()
+            exercise.clean()
             exercise.validate_constraints()
             exercise.save()
     except ValidationError as error:
@@ -140,7 +139,7 @@ def _free_name(exercise: Exercise, user: Any) -> str:
     number = 1
     while True:
         ending = _(", variant") if number == 1 else _(", variant %(number)s") % {"number": number}
-        name = exercise.name[: _LONGEST_NAME - len(ending)] + ending
+        name = exercise.name[: MAX_NAME - len(ending)] + ending
         if text.key(name) not in taken:
             return name
         number += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,9 @@ from core import text
 from core.fields import ListField
 from core.models import BaseModel, BaseQuerySet
 from exercises.names import singular
+
+
+MAX_NAME = 120
 
 
 class Sport(models.TextChoices):
@@ -125,8 +129,8 @@ class ExerciseQuerySet(BaseQuerySet):
 
 
 class Exercise(BaseModel):
-    name = models.CharField(_("name"), max_length=120)
-    name_key = models.CharField(max_length=120, editable=False)
+    name = models.CharField(_("name"), max_length=MAX_NAME)
+    name_key = models.CharField(max_length=MAX_NAME, editable=False)
     # The keys of name and aliases, each word after a space: search by prefix of any word on either database.
     search_key = models.TextField(editable=False, default="")
     sport = models.CharField(_("sport"), max_length=20, choices=Sport.choices)
@@ -187,6 +191,8 @@ class Exercise(BaseModel):
     def clean(self) -> None:
         super().clean()
         self.set_keys()
+        if len(self.name_key) > MAX_NAME:  # NFKC can make a name longer than it looks
+            raise ValidationError({"name": _("This name is too long.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_keys()

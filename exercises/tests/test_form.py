@@ -61,6 +61,7 @@ def test_the_form_begins_with_what_was_searched(signed_in):
     [
         ({"name": ""}, "name", "This field is required."),
         ({"name": "x" * 121}, "name", "at most 120 characters"),
+        ({"name": "ﷺ" * 30}, "name", "This name is too long."),
         ({"sport": "chess"}, "sport", "Select a valid choice."),
         ({"sport": ""}, "sport", "This field is required."),
         ({"level": "expert"}, "level", "Select a valid choice."),

@@ -47,6 +47,11 @@ def test_named_is_what_an_import_makes(coach, sport, measures):
     assert (made.name, made.sport, made.measures, made.status) == ("x" * 120, sport, measures, Status.OWN)
 
 
+def test_a_name_whose_key_does_not_fit_is_refused(coach):
+    with pytest.raises(library.Refused, match="too long"):
+        library.named(coach, "ﷺ" * 30, "other")  # 18 letters each once it is normalised
+
+
 def test_change(coach):
     own = ExerciseFactory(author=coach)
     library.change(own, name="New name", cues=("Stand tall.",))
