@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.models import Session
@@ -19,6 +20,8 @@ from sessions_app.totals import Totals, placed_totals
 JUMP_PERCENT = 15
 SPORT_ORDER = ("strength", "running", "cycling", "swimming", "rowing", "mobility", "team_sports", "other")
 
+# A ProgramSession, or its columns as a named tuple: a season has hundreds, and nothing here changes them.
+Placing = Any
 Shares = tuple[tuple[str, int], ...]
 
 
@@ -91,11 +94,13 @@ def read_grid(program: Program) -> Grid:
     """Three queries, whatever the number of weeks."""
     weeks = {week.number: week for week in ProgramWeek.objects.filter(program_id=program.pk)}
     placings = list(
-        ProgramSession.objects.filter(program_id=program.pk).order_by("week", "day", "order").defer("created_at", "updated_at")
+        ProgramSession.objects.filter(program_id=program.pk)
+        .order_by("week", "day", "order")
+        .values_list("pk", "version", "session_id", "week", "day", "adjustment", "time_of_day", named=True)
     )
     sessions = Session.objects.only("name", "sport", "digest", "effort").in_bulk({placing.session_id for placing in placings})
     totals = {placing.pk: placing_totals(placing, sessions[placing.session_id]) for placing in placings}
-    by_day: dict[tuple[int, int], list[ProgramSession]] = {}
+    by_day: dict[tuple[int, int], list[Placing]] = {}
     for placing in placings:
         by_day.setdefault((placing.week, placing.day), []).append(placing)
     heaviest = _heaviest(placings, totals)
@@ -118,13 +123,13 @@ def read_grid(program: Program) -> Grid:
     )
 
 
-def placing_totals(placing: ProgramSession, session: Session) -> Totals:
+def placing_totals(placing: Placing, session: Session) -> Totals:
     """What a placed session adds up to, its adjustment applied."""
     adjustment = str(placing.adjustment) if placing.adjustment else ""
     return placed_totals(session.digest, adjustment, float(session.effort) if session.effort else None)
 
 
-def _heaviest(placings: Iterable[ProgramSession], totals: dict[str, Totals]) -> int:
+def _heaviest(placings: Iterable[Placing], totals: dict[str, Totals]) -> int:
     """Seconds of the longest week: the scale of every week's bar."""
     weeks: Counter[int] = Counter()
     for placing in placings:
@@ -136,7 +141,7 @@ def _row(
     program: Program,
     number: int,
     week: ProgramWeek | None,
-    days: list[list[ProgramSession]],
+    days: list[list[Placing]],
     sessions: dict[str, Session],
     totals: dict[str, Totals],
     heaviest: int,
@@ -163,7 +168,7 @@ def _row(
     )
 
 
-def _card(placing: ProgramSession, sessions: dict[str, Session], totals: dict[str, Totals]) -> Card:
+def _card(placing: Placing, sessions: dict[str, Session], totals: dict[str, Totals]) -> Card:
     session, total = sessions[placing.session_id], totals[placing.pk]
     return Card(
         pk=placing.pk,

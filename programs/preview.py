@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.charts import Block, bar
 from programs.starter import Sentence
@@ -37,6 +38,7 @@ class Preview:
         return max(week.seconds for week in self.weeks)
 
 
+@lru_cache(maxsize=512)
 def preview(sentence: Sentence) -> Preview:
     weeks = []
     digests: dict[str, str] = {}

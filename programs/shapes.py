@@ -28,7 +28,8 @@ class Shape:
 
 def read_shapes(programs: Sequence[Program]) -> dict[str, Shape]:
     """{program id: its shape}, in two queries."""
-    placings = list(ProgramSession.objects.filter(program__in=programs).only("program_id", "session_id", "week", "adjustment"))
+    columns_read = ("program_id", "session_id", "week", "adjustment")
+    placings = list(ProgramSession.objects.filter(program__in=programs).values_list(*columns_read, named=True))
     sessions = Session.objects.only("digest", "effort").in_bulk({placing.session_id for placing in placings})
     seconds: dict[str, dict[int, Counter[str]]] = {program.pk: {} for program in programs}
     counts: Counter[str] = Counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.charts import Block, Column, bar, columns, nice_top
 from programs.grid import Grid
@@ -45,7 +46,9 @@ class Strip:
         return len(self.columns) > 1 and bool(self.sports)
 
 
+@lru_cache(maxsize=256)
 def read_strip(grid: Grid) -> Strip:
+    """Cached by value: a grid is frozen, and reading a page again computes nothing."""
     heaviest = max((row.seconds for row in grid.rows), default=0)
     top, step = nice_top(heaviest, HOUR_STEPS)
     top = max(top, heaviest)

@@ -15,6 +15,7 @@ from core.charts import bar
 from core.templatetags.units import distance, hours
 from programs.days import day_names
 from programs.grid import WeekRow
+from programs.strip import Strip
 from sessions_app.models import Session
 from sessions_app.totals import placed_totals
 
@@ -59,6 +60,22 @@ def reading_bar(row: WeekRow) -> dict[str, Any]:
 def reading_days(context: dict[str, Any], row: WeekRow, names: list[str]) -> dict[str, Any]:
     system = getattr(context["request"].user, "units", "metric")
     return {"days": list(zip(names, row.days, strict=True)), "system": system}
+
+
+@register.simple_tag(takes_context=True)
+def load_strip(context: dict[str, Any], strip: Strip) -> SafeString:
+    """The strip above the grid: chart, shares by sport and by effort."""
+    return mark_safe(render_strip("programs/_strip.html", strip, get_language(), bool(context.get("oob"))))  # noqa: S308
+
+
+@register.simple_tag
+def load_chart(strip: Strip) -> SafeString:
+    return mark_safe(render_strip("programs/_chart.html", strip, get_language(), False))  # noqa: S308
+
+
+@lru_cache(maxsize=512)
+def render_strip(template_name: str, strip: Strip, language: str, oob: bool) -> str:
+    return get_template(template_name).render({"strip": strip, "oob": oob})
 
 
 @register.filter
