@@ -17,7 +17,6 @@ from core.fields import ListField
 from core.models import BaseModel, BaseQuerySet
 from exercises.names import singular
 
-
 MAX_NAME = 120
 
 
