@@ -184,13 +184,15 @@ class Reader:
         run: int | None = None
         while self.index < len(self.tokens):
             if self._new_row():
-                run = self._flush(run, self.index)
+                self._flush(run, self.index)
+                run = None
                 self.index += 1
                 self._next_draft()
             rule, found = self._match(self.index)
             token = self.tokens[self.index]
             if rule and found:
-                run = self._flush(run, self.index)
+                self._flush(run, self.index)
+                run = None
                 self._take(rule, found)
             elif run is None and self._skips(token):
                 self.index += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 
 from ..prescription import Intensity, Prescription, Rest, Target
@@ -98,7 +99,7 @@ def _times(low: int, high: int | None) -> str:
 
 
 def _distances(p: Prescription) -> str:
-    low = distance_text(p.distance, p.distance_unit)
+    low = distance_text(p.distance or Decimal(0), p.distance_unit)
     if p.distance_max is None:
         return low
     return f"{low.removesuffix(p.distance_unit)}-{distance_text(p.distance_max, p.distance_unit)}"

@@ -87,13 +87,13 @@ class Target:
         """Every number (range end, ramp end, list entry) through `move`, kept in the kind's bounds and 0.01 apart."""
         kind = KINDS[self.kind]
 
-        def put(value: Decimal | None) -> Decimal | None:
-            if value is None:
-                return None
+        def put(value: Decimal) -> Decimal:
             return min(max(move(value), kind.least), kind.most).quantize(Decimal("0.01")).normalize()
 
         per_set = tuple(put(value) for value in self.per_set)
-        return replace(self, start=put(self.start), end=put(self.end), per_set=per_set)
+        if self.start is None or self.end is None:
+            return replace(self, per_set=per_set)
+        return replace(self, start=put(self.start), end=put(self.end))
 
     def __str__(self) -> str:
         return WRITERS.get(KINDS[self.kind].family, _plain)(self)

@@ -24,9 +24,9 @@ texts = st.one_of(
     st.lists(
         st.sampled_from(
             (
-                'a bit faster than 5x5 r 90 r90 @ 80% // "x" , + easy race pace 5 t3110 tempo rest on 1:30 ( ) / - : RPE 8 '
-                'kg Z2 AMRAP EMOM 10min each side walk back last w 3 sets build 24" box C2 A1 + 6x 12:00 2RIR MP E T UT2 '
-                "0 12- -5 per leg"
+                'a bit faster than 5x5 r 90 r90 @ 80% // "x" , + easy race pace 5 t3110 tempo rest on 1:30 ( ) / '
+                'kg Z2 AMRAP EMOM 10min each side walk back last w 3 sets build 24" box C2 A1 + 6x 12:00 2RIR MP E T '
+                "UT2 0 12- -5 per leg - : RPE 8"
             ).split()
         ),
         max_size=6,
