@@ -24,7 +24,8 @@ def safe_next(request: HttpRequest, fallback: str = "/") -> str:
     allowed = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if address and allowed else fallback
+    # `redirect` takes a word without a slash for the name of a view
+    return address if address.startswith("/") and allowed else fallback
 
 
 def conflict(request: HttpRequest, back: str, theirs: Any = None, yours: Any = None) -> HttpResponse:

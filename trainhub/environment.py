@@ -60,7 +60,9 @@ def tune(database: dict[str, Any]) -> dict[str, Any]:
     is on disk before it is acknowledged. PostgreSQL: no statement or lock waits for ever.
     """
     if not database.get("ENGINE"):
-        raise ValueError("DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////folder/file")
+        raise ValueError(
+            "DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////folder/file"
+        )
     options = dict(database.get("OPTIONS", {}))
     if database["ENGINE"].endswith("sqlite3"):
         options.setdefault("transaction_mode", "IMMEDIATE")
