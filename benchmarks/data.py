@@ -60,7 +60,9 @@ def make_session(name: str, exercises: list[Exercise]) -> Session:
 
 def make_program(weeks: int, sessions: list[Session]) -> Program:
     program = Program.objects.create(author=coach(), name=f"{weeks} weeks", sport="strength", duration_weeks=weeks)
-    ProgramWeek.objects.bulk_create(ProgramWeek(program=program, number=4 * n, is_deload=True) for n in range(1, weeks // 4))
+    ProgramWeek.objects.bulk_create(
+        ProgramWeek(program=program, number=4 * n, is_deload=True) for n in range(1, weeks // 4)
+    )
     ProgramSession.objects.bulk_create(
         ProgramSession(
             program=program,

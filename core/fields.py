@@ -58,7 +58,10 @@ class ListField(models.TextField):
 
         kwargs.setdefault("widget", Textarea(attrs={"rows": 3}))
         return LinesField(
-            required=False, label=kwargs.get("label", self.verbose_name), help_text=self.help_text, widget=kwargs["widget"]
+            required=False,
+            label=kwargs.get("label", self.verbose_name),
+            help_text=self.help_text,
+            widget=kwargs["widget"],
         )
 
 

@@ -98,7 +98,9 @@ class Change(BaseModel):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         constraints = [
-            models.UniqueConstraint(fields=["user", "document_type", "document_id", "number"], name="change_number_once"),
+            models.UniqueConstraint(
+                fields=["user", "document_type", "document_id", "number"], name="change_number_once"
+            ),
         ]
 
     def __str__(self) -> str:

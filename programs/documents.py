@@ -63,7 +63,9 @@ def set_visibility(program: Program, user: Any, visibility: str, seen: int | Non
 def copy(program: Program, user: Any) -> Program:
     """A program of one's own with the same weeks. Its sessions are copied too, so that editing one leaves the other."""
     name = _("Copy of %(name)s") % {"name": program.name}
-    new = clone(program, author=user, name=name[:120], visibility="private", is_template=False, copied_from_id=program.pk)
+    new = clone(
+        program, author=user, name=name[:120], visibility="private", is_template=False, copied_from_id=program.pk
+    )
     with edit(new, user, _("Copied %(name)s") % {"name": program.name}) as step:
         new.save()
         sessions = list(Session.objects.filter(placings__program=program).distinct())

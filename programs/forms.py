@@ -45,7 +45,9 @@ class ProgramForm(forms.ModelForm):
 
 class VisibilityForm(VersionForm):
     # Link waits until share links stand: an address that cannot be revoked is not a secret.
-    visibility = forms.ChoiceField(choices=[(choice.value, choice.label) for choice in (Visibility.PRIVATE, Visibility.PUBLIC)])
+    visibility = forms.ChoiceField(
+        choices=[(choice.value, choice.label) for choice in (Visibility.PRIVATE, Visibility.PUBLIC)]
+    )
 
 
 class PlaceForm(VersionForm):
@@ -67,7 +69,9 @@ class PlacingForm(PlaceForm):
     name = forms.CharField(required=False, max_length=120, label=_("Name"))
     line = forms.CharField(required=False, max_length=100_000, label=_("Exercises"), strip=False)
     session = forms.ModelChoiceField(
-        Session.objects.none(), required=False, error_messages={"invalid_choice": _("That session is not there any more.")}
+        Session.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("That session is not there any more.")},
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -102,7 +106,9 @@ class AdjustForm(VersionForm):
 
 
 class AnnotateForm(VersionForm):
-    time_of_day = forms.TimeField(required=False, label=_("Time of day"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    time_of_day = forms.TimeField(
+        required=False, label=_("Time of day"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     notes = forms.CharField(required=False, max_length=2000, label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
@@ -127,13 +133,22 @@ class WeekCopyForm(forms.Form):
         help_text=_("Added week by week, for example +2.5% or +1 rep. Empty: the same again."),
     )
     deload_every = forms.IntegerField(
-        required=False, min_value=2, max_value=12, label=_("Deload every"), help_text=_("Every 4th week, counted from this one. Empty: never.")
+        required=False,
+        min_value=2,
+        max_value=12,
+        label=_("Deload every"),
+        help_text=_("Every 4th week, counted from this one. Empty: never."),
     )
-    deload_volume = forms.IntegerField(required=False, min_value=5, max_value=90, label=_("Deload volume"), help_text=_("Percent less work in a deload week."))
+    deload_volume = forms.IntegerField(
+        required=False,
+        min_value=5,
+        max_value=90,
+        label=_("Deload volume"),
+        help_text=_("Percent less work in a deload week."),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("first") and data.get("last") and data["last"] < data["first"]:
             self.add_error("last", _("The last week comes before the first."))
         return data
-

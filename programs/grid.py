@@ -98,7 +98,9 @@ def read_grid(program: Program) -> Grid:
         .order_by("week", "day", "order")
         .values_list("pk", "version", "session_id", "week", "day", "adjustment", "time_of_day", named=True)
     )
-    sessions = Session.objects.only("name", "sport", "digest", "effort").in_bulk({placing.session_id for placing in placings})
+    sessions = Session.objects.only("name", "sport", "digest", "effort").in_bulk(
+        {placing.session_id for placing in placings}
+    )
     totals = {placing.pk: placing_totals(placing, sessions[placing.session_id]) for placing in placings}
     by_day: dict[tuple[int, int], list[Placing]] = {}
     for placing in placings:

@@ -45,7 +45,9 @@ class Program(AuthoredModel):
     day_names = models.CharField(_("days"), max_length=10, choices=DayNames.choices, default=DayNames.WEEKDAY)
     difficulty = models.CharField(_("difficulty"), max_length=20, choices=Level.choices, blank=True)
     is_template = models.BooleanField(_("template"), default=False)
-    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = ProgramQuerySet.as_manager()
 

@@ -50,7 +50,7 @@ def place(
     position: int | None = None,
     adjustment: Adjustment | None = None,
 ) -> ProgramSession:
-    """Put `session` on a day, last unless `position` says otherwise. Another coach's session is copied first, with credit."""
+    """Put `session` on a day, last unless `position` says otherwise. Another coach's is copied first, with credit."""
     _check_place(program, week, day)
     with edit(program, user, _added(session, week)) as step:
         if session.author_id != program.author_id:
@@ -62,7 +62,7 @@ def place(
 
 
 def place_new(program: Program, user: Any, session: Session, text: str, week: int, day: int) -> ProgramSession:
-    """Make a session out of typed lines and put it on a day, in one step. Refused, with a sentence, if it says nothing."""
+    """Make a session out of typed lines and put it on a day, in one step. Refused if the lines say nothing."""
     _check_place(program, week, day)
     if not text.strip():
         raise Refused(_("Choose a session, or type one: Easy run 40:00 Z1."))
@@ -106,7 +106,9 @@ def move(
     return step
 
 
-def copy_placing(placing: ProgramSession, user: Any, week: int, day: int, position: int | None = None) -> ProgramSession:
+def copy_placing(
+    placing: ProgramSession, user: Any, week: int, day: int, position: int | None = None
+) -> ProgramSession:
     """Place the same session again, with the same adjustment."""
     program = placing.program
     _check_place(program, week, day)
@@ -128,7 +130,9 @@ def remove(placing: ProgramSession, user: Any, seen: Seen = None) -> Edit:
 
 def adjust(placing: ProgramSession, user: Any, adjustment: Adjustment | None, seen: Seen = None) -> Edit:
     """Say how this placing differs from its session; None: as in the session."""
-    with edit(placing.program, user, _("Adjusted %(name)s") % {"name": placing.session.name}, seen=(placing, seen)) as step:
+    with edit(
+        placing.program, user, _("Adjusted %(name)s") % {"name": placing.session.name}, seen=(placing, seen)
+    ) as step:
         placing.adjustment = adjustment or None
         placing.save(update_fields=["adjustment"])
     return step

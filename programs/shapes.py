@@ -42,7 +42,10 @@ def read_shapes(programs: Sequence[Program]) -> dict[str, Shape]:
 
 def _shape(program: Program, weeks: dict[int, Counter[str]], count: int) -> Shape:
     stacks = [
-        (number, [(sport, weeks[number][sport]) for sport in SPORT_ORDER if weeks[number][sport]] if number in weeks else [])
+        (
+            number,
+            [(sport, weeks[number][sport]) for sport in SPORT_ORDER if weeks[number][sport]] if number in weeks else [],
+        )
         for number in range(1, program.duration_weeks + 1)
     ]
     longest = max((sum(week.values()) for week in weeks.values()), default=0)

@@ -1,11 +1,13 @@
 """A first program from one sentence: sport, days a week, weeks, growth, and how often a week is lighter.
 
-The sessions are ours, written in notation; everything can be changed afterwards.
+The sessions stand in `starter.toml`, written in notation; everything can be changed afterwards.
 """
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,78 +24,11 @@ DELOAD = Adjustment.parse("volume -40%")
 # Weekdays for n sessions a week, the hard ones apart and the long one last.
 DAYS = {1: (6,), 2: (2, 6), 3: (1, 3, 6), 4: (1, 3, 5, 7), 5: (1, 2, 4, 5, 7), 6: (1, 2, 3, 5, 6, 7)}
 
-EASY_RUN = ("Easy run", "Easy run 40min @ Z2")
-FAST_RUN = ("Fast run", "== Warm-up\nEasy run 12min @ Z1\n== Main\nRun 6x2:00 @ Z4 r2:00\n== Cool-down\nJog 8min @ Z1")
-LONG_RUN = ("Long run", "Long run 60min @ Z2")
-EASY_RIDE = ("Easy ride", "Easy ride 60min @ Z2")
-SWEET_SPOT = ("Sweet spot", "== Warm-up\nWarm-up 15min @ Z2\n== Main\nInterval 3x10min @ 88-93% FTP r5:00\n== Cool-down\nCool-down 10min @ Z1")
-LONG_RIDE = ("Long ride", "Long ride 2h @ Z2")
-TECHNIQUE = ("Technique", "== Warm-up\nFreestyle 300m @ easy\n== Main\nCatch-up drill 6x50m r20\nFreestyle 8x50m @ moderate r15\n== Cool-down\nFreestyle 200m @ easy")
-THRESHOLD_SWIM = ("Threshold", "== Warm-up\nFreestyle 400m @ easy\n== Main\nFreestyle 10x100m @ CSS r20\n== Cool-down\nFreestyle 200m @ easy")
-LONG_SWIM = ("Long swim", "Freestyle 1800m @ steady")
-STEADY_ROW = ("Steady row", "Row erg 40min @ UT2")
-FAST_ROW = ("Fast row", "== Warm-up\nRow erg 10min @ UT2\n== Main\nRow erg 5x1000m @ 2k+10 r3:00\n== Cool-down\nRow erg 8min @ UT2")
-LONG_ROW = ("Long row", "Row erg 60min @ UT2")
-SQUAT_DAY = ("Squat day", "== Main\nBack squat 5x5 @ 75% r3:00\nRomanian deadlift 3x8 @ RPE 7 r2:00\nWalking lunge 3x10/side r1:30\nPlank 3x45s r1:00")
-PRESS_DAY = ("Press day", "== Main\nBench press 5x5 @ 75% r3:00\nBent-over row 4x8 @ RPE 8 r2:00\nOverhead press 3x8 @ RPE 8 r2:00\nChin-up 3x6-10 r2:00")
-HINGE_DAY = ("Hinge day", "== Main\nDeadlift 4x4 @ 77.5% r3:00\nFront squat 3x6 @ RPE 7 r2:30\nHip thrust 3x10 r2:00\nHanging knee raise 3x12 r1:00")
-HIPS = ("Hips and ankles", "90/90 hip switch 2x8/side\nCouch stretch 2x1:00/side\nDeep squat hold 3x45s")
-SPINE = ("Spine and shoulders", "Cat-cow 2x10\nThread the needle 2x8/side\nDead hang 3x30s")
-FIELD = ("Field conditioning", "== Warm-up\nJog 8min @ easy\n== Main\nShuttle run 8x30s @ hard r60\nAcceleration sprint 6x20m @ max r60\n== Cool-down\nWalk 5min")
-JUMPS = ("Jumps and sprints", "== Main\nBox jump 4x5 r1:30\nBroad jump 4x4 r1:30\nAcceleration sprint 6x30m @ max r2:00")
-GYM = ("Gym", "== Main\nBack squat 4x5 @ 75% r3:00\nBench press 4x6 @ RPE 8 r2:00\nNordic curl 3x5 r2:00\nCopenhagen plank 3x30s/side r1:00")
-
-# The sessions of a week in the order of its days; the first n rules of a sport's list are those for n days.
+DATA = tomllib.loads((Path(__file__).parent / "starter.toml").read_text(encoding="utf-8"))
+# {sport: {days a week: [(session's name, its text), …] in the order of the days}}
 WEEKS: dict[str, dict[int, list[tuple[str, str]]]] = {
-    "running": {
-        2: [EASY_RUN, LONG_RUN],
-        3: [EASY_RUN, FAST_RUN, LONG_RUN],
-        4: [EASY_RUN, FAST_RUN, EASY_RUN, LONG_RUN],
-        5: [EASY_RUN, FAST_RUN, EASY_RUN, EASY_RUN, LONG_RUN],
-        6: [EASY_RUN, FAST_RUN, EASY_RUN, FAST_RUN, EASY_RUN, LONG_RUN],
-    },
-    "cycling": {
-        2: [SWEET_SPOT, LONG_RIDE],
-        3: [EASY_RIDE, SWEET_SPOT, LONG_RIDE],
-        4: [EASY_RIDE, SWEET_SPOT, EASY_RIDE, LONG_RIDE],
-        5: [EASY_RIDE, SWEET_SPOT, EASY_RIDE, SWEET_SPOT, LONG_RIDE],
-        6: [EASY_RIDE, SWEET_SPOT, EASY_RIDE, SWEET_SPOT, EASY_RIDE, LONG_RIDE],
-    },
-    "swimming": {
-        2: [TECHNIQUE, LONG_SWIM],
-        3: [TECHNIQUE, THRESHOLD_SWIM, LONG_SWIM],
-        4: [TECHNIQUE, THRESHOLD_SWIM, TECHNIQUE, LONG_SWIM],
-        5: [TECHNIQUE, THRESHOLD_SWIM, TECHNIQUE, THRESHOLD_SWIM, LONG_SWIM],
-        6: [TECHNIQUE, THRESHOLD_SWIM, TECHNIQUE, THRESHOLD_SWIM, TECHNIQUE, LONG_SWIM],
-    },
-    "rowing": {
-        2: [FAST_ROW, LONG_ROW],
-        3: [STEADY_ROW, FAST_ROW, LONG_ROW],
-        4: [STEADY_ROW, FAST_ROW, STEADY_ROW, LONG_ROW],
-        5: [STEADY_ROW, FAST_ROW, STEADY_ROW, FAST_ROW, LONG_ROW],
-        6: [STEADY_ROW, FAST_ROW, STEADY_ROW, FAST_ROW, STEADY_ROW, LONG_ROW],
-    },
-    "strength": {
-        2: [SQUAT_DAY, PRESS_DAY],
-        3: [SQUAT_DAY, PRESS_DAY, HINGE_DAY],
-        4: [SQUAT_DAY, PRESS_DAY, HINGE_DAY, PRESS_DAY],
-        5: [SQUAT_DAY, PRESS_DAY, HINGE_DAY, PRESS_DAY, SQUAT_DAY],
-        6: [SQUAT_DAY, PRESS_DAY, HINGE_DAY, PRESS_DAY, SQUAT_DAY, PRESS_DAY],
-    },
-    "mobility": {
-        2: [HIPS, SPINE],
-        3: [HIPS, SPINE, HIPS],
-        4: [HIPS, SPINE, HIPS, SPINE],
-        5: [HIPS, SPINE, HIPS, SPINE, HIPS],
-        6: [HIPS, SPINE, HIPS, SPINE, HIPS, SPINE],
-    },
-    "team_sports": {
-        2: [FIELD, GYM],
-        3: [FIELD, GYM, JUMPS],
-        4: [FIELD, GYM, JUMPS, GYM],
-        5: [FIELD, GYM, JUMPS, GYM, FIELD],
-        6: [FIELD, GYM, JUMPS, FIELD, GYM, JUMPS],
-    },
+    sport: {int(days): [(name, DATA["sessions"][name]["text"]) for name in names] for days, names in weeks.items()}
+    for sport, weeks in DATA["weeks"].items()
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import documents, grid, home, placings, weeks
+from programs.views import documents, grid, home, places, placings, weeks
 
 app_name = "programs"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("programs/<id:pk>/weeks/<int:week>/describe/", weeks.WeekDescribe.as_view(), name="week_describe"),
     path("programs/<id:pk>/weeks/<int:week>/copy/", weeks.WeekCopy.as_view(), name="week_copy"),
     path("programs/<id:pk>/weeks/<int:week>/clear/", weeks.WeekClear.as_view(), name="week_clear"),
+    path("sessions/<id:pk>/programs/", places.SessionPlaces.as_view(), name="session_places"),
     path("placings/<id:pk>/", placings.PlacingDetail.as_view(), name="placing_detail"),
     path("placings/<id:pk>/move/", placings.PlacingMove.as_view(), name="placing_move"),
     path("placings/<id:pk>/copy/", placings.PlacingCopy.as_view(), name="placing_copy"),

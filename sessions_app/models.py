@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -16,7 +15,6 @@ from core.fields import ValueField
 from core.models import BaseModel, Versioned
 from exercises.models import Exercise, Sport
 from sessions_app import prescription as values
-
 
 LETTERS = list(string.ascii_uppercase)
 
@@ -55,11 +53,18 @@ class Session(AuthoredModel):
     )
     pool_length = models.DecimalField(_("pool length"), max_digits=6, decimal_places=3, null=True, blank=True)
     effort = models.DecimalField(
-        _("planned RPE"), max_digits=3, decimal_places=1, null=True, blank=True, help_text=_("1 to 10, for the whole session.")
+        _("planned RPE"),
+        max_digits=3,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text=_("1 to 10, for the whole session."),
     )
     note = models.TextField(_("note"), max_length=4000, blank=True)
     kept = models.BooleanField(_("in the Sessions list"), default=True)
-    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     # The rows in short, written with them: the program grid computes from it and never loads the rows.
     digest = models.TextField(editable=False, default="", blank=True)
 
@@ -139,7 +144,10 @@ class SessionExercise(BaseModel, Versioned):
     # RESTRICT, not PROTECT: a closing account takes its own exercises along with its own sessions.
     exercise = models.ForeignKey(Exercise, on_delete=models.RESTRICT, related_name="uses")
     written_as = models.CharField(
-        _("written as"), max_length=120, blank=True, help_text=_("The name as the coach wrote it; empty: the exercise's own.")
+        _("written as"),
+        max_length=120,
+        blank=True,
+        help_text=_("The name as the coach wrote it; empty: the exercise's own."),
     )
     order = models.PositiveIntegerField(_("order"), default=1)
     section = models.CharField(_("section"), max_length=10, choices=Section.choices, default=Section.MAIN)
@@ -151,7 +159,9 @@ class SessionExercise(BaseModel, Versioned):
     duration = models.PositiveIntegerField(_("seconds a set"), null=True, blank=True)
     duration_max = models.PositiveIntegerField(_("seconds a set, at most"), null=True, blank=True)
     distance = models.DecimalField(_("metres a set"), max_digits=12, decimal_places=4, null=True, blank=True)
-    distance_max = models.DecimalField(_("metres a set, at most"), max_digits=12, decimal_places=4, null=True, blank=True)
+    distance_max = models.DecimalField(
+        _("metres a set, at most"), max_digits=12, decimal_places=4, null=True, blank=True
+    )
     distance_unit = models.CharField(_("distance typed in"), max_length=2, blank=True)
     intensity = ValueField(values.Intensity, verbose_name=_("intensity"))
     rest = ValueField(values.Rest, verbose_name=_("rest"))
@@ -171,7 +181,9 @@ class SessionExercise(BaseModel, Versioned):
         constraints = [
             models.CheckConstraint(condition=Q(order__gte=1), name="session_exercise_order_from_1"),
             models.CheckConstraint(condition=Q(section__in=Section.values), name="session_exercise_section_known"),
-            models.CheckConstraint(condition=Q(sets__isnull=True) | Q(sets__gte=1), name="session_exercise_sets_from_1"),
+            models.CheckConstraint(
+                condition=Q(sets__isnull=True) | Q(sets__gte=1), name="session_exercise_sets_from_1"
+            ),
             models.CheckConstraint(
                 condition=Q(distance__isnull=True) | Q(distance__gt=0), name="session_exercise_distance_positive"
             ),
@@ -226,8 +238,3 @@ def rows_of(session: Session) -> list[SessionExercise]:
     if "rows" in getattr(session, "_prefetched_objects_cache", {}):
         return list(session.rows.all())
     return list(session.rows.select_related("exercise", "group").order_by("order"))
-
-
-__all__: list[Any] = [
-    "PRESCRIPTION_COLUMNS", "GroupKind", "Section", "Session", "SessionExercise", "SessionGroup", "rows_of", "values_of",
-]  # fmt: skip

@@ -22,7 +22,8 @@ def test_accents_keep_names_apart():
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("Ana Ruiz", "AR"), ("ana maria ruiz", "AR"), ("coach@x.org", "C"), ("a.b@x.org", "AB"), ("", "")]
+    ("name", "expected"),
+    [("Ana Ruiz", "AR"), ("ana maria ruiz", "AR"), ("coach@x.org", "C"), ("a.b@x.org", "AB"), ("", "")],
 )
 def test_initials(name, expected):
     assert initials(name) == expected

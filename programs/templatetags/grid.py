@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 
 from core.charts import bar
 from core.templatetags.units import distance, hours
-from programs.days import day_names
+from programs.days import day_name, day_names
 from programs.grid import WeekRow
 from programs.strip import Strip
 from sessions_app.models import Session
@@ -49,6 +49,11 @@ def session_facts(context: dict[str, Any], session: Session) -> str:
     elif total.distance_m:
         facts.append(distance(total.distance_m, getattr(context["request"].user, "units", "metric")))
     return " · ".join(facts)
+
+
+@register.simple_tag(name="day_name")
+def day_name_tag(kind: str, day: int) -> str:
+    return day_name(kind, day)
 
 
 @register.inclusion_tag("programs/_reading_bar.html")

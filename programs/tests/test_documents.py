@@ -134,7 +134,12 @@ def test_a_closing_account_takes_its_own_content_along(program):
 
 
 def test_every_column_of_a_program_is_copied_or_named_here(program):
-    program.sport, program.description, program.day_names, program.difficulty = "running", "Words", "numbered", "advanced"
+    program.sport, program.description, program.day_names, program.difficulty = (
+        "running",
+        "Words",
+        "numbered",
+        "advanced",
+    )
     program.is_template = True
     program.save()
     copy = documents.copy(program, program.author)

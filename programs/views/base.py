@@ -25,7 +25,9 @@ ZOOMS = ("overview", "detail")
 
 def get_program(request: HttpRequest, pk: str) -> Program:
     """A program that this person may change: 404 if not visible, 403 if not theirs."""
-    return editable(request, get_object_or_404(Program.objects.visible_to(request.user).select_related("author"), pk=pk))
+    return editable(
+        request, get_object_or_404(Program.objects.visible_to(request.user).select_related("author"), pk=pk)
+    )
 
 
 def get_placing(request: HttpRequest, pk: str) -> ProgramSession:
@@ -126,4 +128,3 @@ def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[
         "undoable": undoable,
         "redoable": redoable,
     }
-

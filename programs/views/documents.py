@@ -136,4 +136,3 @@ class ProgramDelete(EditableMixin, View):
         documents.delete(program, request.user)
         undoable_message(request, program)
         return redirect(self.success_url)
-

@@ -46,7 +46,9 @@ def read_context(request: HttpRequest, program: Program) -> dict[str, Any]:
     context = builder_context(request, program, read_grid(program))
     rows = context["grid"].rows
     counts = [sum(map(bool, row.days)) for row in rows if row.session_count]
-    used = Exercise.objects.filter(uses__session__placings__program=program).values_list("equipment", flat=True).distinct()
+    used = (
+        Exercise.objects.filter(uses__session__placings__program=program).values_list("equipment", flat=True).distinct()
+    )
     return context | {
         "days": day_names(program.day_names),
         "training_days": (min(counts), max(counts)) if counts else (0, 0),

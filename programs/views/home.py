@@ -25,15 +25,21 @@ class SentenceForm(forms.Form):
     """The gaps of the sentence. Each is a choice, so that nothing can be wrong with it."""
 
     sport = forms.ChoiceField(label=_("Sport"), choices=[(value, Sport(value).label) for value in starter.WEEKS])
-    days = forms.TypedChoiceField(label=_("Days a week"), coerce=int, choices=[(n, _("%d days") % n) for n in range(2, 7)])
+    days = forms.TypedChoiceField(
+        label=_("Days a week"), coerce=int, choices=[(n, _("%d days") % n) for n in range(2, 7)]
+    )
     weeks = forms.TypedChoiceField(
         label=_("Weeks"), coerce=int, choices=[(n, _("%d weeks") % n) for n in (4, 6, 8, 10, 12, 16, 20, 24)]
     )
     growth = forms.TypedChoiceField(
-        label=_("Growth a week"), coerce=float, choices=[("0", "0%"), ("2.5", "2.5%"), ("5", "5%"), ("8", "8%"), ("10", "10%")]
+        label=_("Growth a week"),
+        coerce=float,
+        choices=[("0", "0%"), ("2.5", "2.5%"), ("5", "5%"), ("8", "8%"), ("10", "10%")],
     )
     lighter_every = forms.TypedChoiceField(
-        label=_("Lighter week"), coerce=int, choices=[(3, _("3rd")), (4, _("4th")), (5, _("5th")), (6, _("6th")), (0, _("no"))]
+        label=_("Lighter week"),
+        coerce=int,
+        choices=[(3, _("3rd")), (4, _("4th")), (5, _("5th")), (6, _("6th")), (0, _("no"))],
     )
 
     def sentence(self) -> starter.Sentence:

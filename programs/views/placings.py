@@ -50,7 +50,9 @@ def placing_context(request: HttpRequest, placing: ProgramSession, **bound: form
     }
 
 
-def placing_page(request: HttpRequest, placing: ProgramSession, status: int = 200, **bound: forms.BaseForm) -> HttpResponse:
+def placing_page(
+    request: HttpRequest, placing: ProgramSession, status: int = 200, **bound: forms.BaseForm
+) -> HttpResponse:
     template = "programs/_placing.html" if is_partial(request) else "programs/placing_detail.html"
     return render(request, template, placing_context(request, placing, **bound), status=status)
 
@@ -158,4 +160,3 @@ class PlacingCreate(ProgramVerb, TemplateView):
 
     def refused(self, form: forms.BaseForm) -> HttpResponse:
         return self.page(form, 422)
-

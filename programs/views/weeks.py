@@ -39,7 +39,9 @@ def week_context(program: Program, week: ProgramWeek, **bound: forms.BaseForm) -
     }
 
 
-def week_page(request: HttpRequest, program: Program, number: int, status: int = 200, **bound: forms.BaseForm) -> HttpResponse:
+def week_page(
+    request: HttpRequest, program: Program, number: int, status: int = 200, **bound: forms.BaseForm
+) -> HttpResponse:
     template = "programs/_week_detail.html" if is_partial(request) else "programs/week_detail.html"
     return render(request, template, week_context(program, get_week(program, number), **bound), status=status)
 
