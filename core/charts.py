@@ -40,9 +40,14 @@ class Column:
     blocks: tuple[Block, ...]
 
 
-def columns(stacks: Sequence[tuple[int, Sequence[tuple[str, float]]]], top: float, height: float) -> tuple[Column, ...]:
-    """Standing stacks side by side, `top` being the value at full `height` (pixels). First share at the bottom."""
-    step, label_every = 100 / max(len(stacks), 1), (1 if len(stacks) <= 26 else 4)
+def columns(
+    stacks: Sequence[tuple[int, Sequence[tuple[str, float]]]], top: float, height: float, slots: int = 1
+) -> tuple[Column, ...]:
+    """Standing stacks side by side, `top` being the value at full `height` (pixels). First share at the bottom.
+
+    `slots` is the least number of places that the width is divided into, so that one stack is no wall.
+    """
+    step, label_every = 100 / max(len(stacks), slots), (1 if len(stacks) <= 26 else 4)
     drawn = []
     for place, (number, shares) in enumerate(stacks):
         x, width, y, blocks = place * step + step * 0.14, step * 0.72, height, []

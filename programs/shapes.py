@@ -12,6 +12,7 @@ from programs.models import Program, ProgramSession
 from sessions_app.models import Session
 
 HEIGHT = 40
+SLOTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +51,4 @@ def _shape(program: Program, weeks: dict[int, Counter[str]], count: int) -> Shap
     ]
     longest = max((sum(week.values()) for week in weeks.values()), default=0)
     total = round(sum(sum(week.values()) for week in weeks.values()))
-    return Shape(columns(stacks, longest, HEIGHT), count, total, program.duration_weeks)
+    return Shape(columns(stacks, longest, HEIGHT, SLOTS), count, total, program.duration_weeks)
