@@ -54,7 +54,7 @@ class ListField(models.TextField):
                 return "\n".join(value) if isinstance(value, tuple | list) else value
 
             def to_python(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
-                return tuple(line.strip() for line in super().to_python(value).splitlines() if line.strip())
+                return tuple(line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip())
 
         kwargs.setdefault("widget", Textarea(attrs={"rows": 3}))
         return LinesField(
@@ -70,6 +70,10 @@ class ValueField(models.CharField):
 
     `value_class` has `parse(text)` (raises ValueError) and `str()`. Nothing is NULL in the database and None in Python.
     """
+
+    # For mypy: what is set and read is a value, not the text that is stored.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def __init__(self, value_class: Any = None, *args: Any, **kwargs: Any) -> None:
         self.value_class = value_class
