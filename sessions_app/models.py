@@ -152,7 +152,8 @@ class SessionExercise(BaseModel, Versioned):
     order = models.PositiveIntegerField(_("order"), default=1)
     section = models.CharField(_("section"), max_length=10, choices=Section.choices, default=Section.MAIN)
     section_title = models.CharField(_("section title"), max_length=60, blank=True)
-    group = models.ForeignKey(SessionGroup, on_delete=models.CASCADE, null=True, blank=True, related_name="rows")
+    # Not CASCADE: undo takes a group away before it puts its rows as they were, alone.
+    group = models.ForeignKey(SessionGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="rows")
     sets = models.PositiveSmallIntegerField(_("sets"), null=True, blank=True)
     sets_max = models.PositiveSmallIntegerField(_("sets, at most"), null=True, blank=True)
     reps = ValueField(values.Reps, verbose_name=_("reps"))

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('notes', models.TextField(blank=True, max_length=2000, verbose_name='notes')),
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='uses', to='exercises.exercise')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='sessions_app.session')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='sessions_app.sessiongroup')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rows', to='sessions_app.sessiongroup')),
             ],
             options={
                 'verbose_name': 'session exercise',

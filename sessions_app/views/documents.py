@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
-from core.access import EditableMixin, VisibleMixin
+from core.access import EditableMixin, PublicMixin
 from core.editing import Conflict
 from core.htmx import respond
 from core.paging import by_latest
@@ -57,8 +59,9 @@ class SessionCreate(TemplateView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class SessionDetail(VisibleMixin, DetailView):
-    """For its owner the builder; whoever else may read it sees the same without forms."""
+@method_decorator(login_not_required, name="dispatch")
+class SessionDetail(PublicMixin, DetailView):
+    """For its owner the builder; whoever else may read it sees the same without forms, a public one also anonymously."""
 
     model = Session
     template_name = "sessions/session_detail.html"
