@@ -35,6 +35,8 @@ class Address:
         app, _, name = self.name.partition(":")
         if name.startswith(("change", "placing_")) and "pk" in self.keys and name != "placing_create":
             return name.split("_")[0]
+        if name.startswith("session_"):  # also where the programs speak of a session
+            return "session"
         return {"exercises": "exercise", "sessions": "session", "programs": "program"}.get(app, "")
 
     def __str__(self) -> str:
