@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from core.models import Change, Document, Versioned
@@ -241,17 +241,26 @@ def _by_model(keys: set[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _write(have: Rows, want: Rows) -> None:
+    """Change what stays, then delete, then bring back.
+
+    What stays may point to what goes, which then could not go; what goes may hold the only place of what comes back.
+    In between a row may point to one that is not there yet, so what points where is asked at the end, in here and
+    not at the commit, where nobody could turn it into a Conflict any more.
+    """
+    restored = {(label, pk): _restored(apps.get_model(label), row) for (label, pk), row in want.items()}
+    for (label, pk), row in restored.items():
+        old = have.get((label, pk))
+        if old is not None:
+            changed = [name for name in old if name not in _NOT_COMPARED and old[name] != want[label, pk][name]]
+            values = {name: getattr(row, name) for name in changed}
+            apps.get_model(label).objects.filter(pk=pk).update(**values)
     for label, pks in reversed(_by_model(set(have) - set(want)).items()):
         apps.get_model(label).objects.filter(pk__in=pks).delete()
-    for label, pks in _by_model(set(want)).items():
-        model: Any = apps.get_model(label)
-        rows = [_restored(model, want[label, pk]) for pk in pks]
-        model.objects.bulk_create([row for row in rows if (label, row.pk) not in have])
-        for row in rows:
-            old = have.get((label, row.pk))
-            if old is not None:
-                changed = [name for name in old if name not in _NOT_COMPARED and old[name] != want[label, row.pk][name]]
-                model.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in changed})
+    for label, pks in _by_model(set(want) - set(have)).items():
+        apps.get_model(label).objects.bulk_create([restored[label, pk] for pk in pks])
+    tables = {apps.get_model(label)._meta.db_table for label, _pk in want}
+    if tables:
+        connection.check_constraints(sorted(tables))
 
 
 def _restored(model: Any, values: Row) -> Any:

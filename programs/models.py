@@ -45,8 +45,15 @@ class Program(AuthoredModel):
     day_names = models.CharField(_("days"), max_length=10, choices=DayNames.choices, default=DayNames.WEEKDAY)
     difficulty = models.CharField(_("difficulty"), max_length=20, choices=Level.choices, blank=True)
     is_template = models.BooleanField(_("template"), default=False)
+    # Credit outlives what it names: deleting the original writes nothing into the copies, which may be another coach's.
     copied_from = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        "self",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
 
     objects = ProgramQuerySet.as_manager()

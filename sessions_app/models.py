@@ -62,8 +62,15 @@ class Session(AuthoredModel):
     )
     note = models.TextField(_("note"), max_length=4000, blank=True)
     kept = models.BooleanField(_("in the Sessions list"), default=True)
+    # Credit outlives what it names: deleting the original writes nothing into the copies, which may be another coach's.
     copied_from = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        "self",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     # The rows in short, written with them: the program grid computes from it and never loads the rows.
     digest = models.TextField(editable=False, default="", blank=True)
