@@ -33,7 +33,7 @@ class Address:
     def document(self) -> str:
         """What `pk` is: by the name, up to its verb."""
         app, _, name = self.name.partition(":")
-        if name.startswith(("change", "placing_")) and "pk" in self.keys and name != "placing_create":
+        if name.startswith(("change", "placing_", "session_")) and "pk" in self.keys and name != "placing_create":
             return name.split("_")[0]
         if name.startswith("session_"):  # also where the programs speak of a session
             return "session"
