@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import ngettext
-
 from programs.models import ProgramSession
 from sessions_app.models import Section, rows_of, values_of
-from sessions_app.notation import render_prescription
+from sessions_app.notation import render_group, render_prescription
 from sessions_app.prescription import AdjustmentError, Group, Row, apply_all
 from sessions_app.prescription.applying import POOL_M
 
@@ -54,4 +52,5 @@ def placed_lines(rows: Sequence[Row]) -> list[PlacedLine]:
 
 
 def _rounds(group: Group) -> str:
-    return ngettext("%(n)s round", "%(n)s rounds", group.rounds) % {"n": group.rounds} if group.rounds else ""
+    """`4 rounds r1:30`: the group's own line without its letter."""
+    return render_group(group).partition(":")[2].strip()

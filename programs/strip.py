@@ -8,7 +8,7 @@ from functools import lru_cache
 from core.charts import Block, Column, bar, columns, nice_top
 from programs.grid import Grid
 
-HEIGHT = 62  # pixels of the highest column
+HEIGHT = 54  # pixels of the highest column
 HOUR = 3600
 HOUR_STEPS = [HOUR * hours for hours in (0.25, 0.5, 1, 2, 3, 4, 5, 8, 10, 15, 20)]
 
@@ -27,8 +27,8 @@ class Line:
 
     @property
     def label_y(self) -> float:
-        """Of its text in the axis, which begins 20 pixels above the plot; 3 puts the middle on the line."""
-        return self.y + 23
+        """Of its text in the axis, which begins 17 pixels above the plot; 3 puts the middle on the line."""
+        return self.y + 20
 
 
 @dataclass(frozen=True, slots=True)

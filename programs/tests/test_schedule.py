@@ -1,6 +1,7 @@
 import pytest
 
 from core.editing import Conflict, stack, undo
+from exercises.tests.factories import ExerciseFactory
 from programs import schedule
 from programs.models import ProgramSession, ProgramWeek
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, ProgramWeekFactory
@@ -64,6 +65,13 @@ def test_place_new_makes_the_session_and_places_it_in_one_step(program):
     assert placing.session.rows.get().duration == 2400
     undo(stack(program, program.author)[0])
     assert not Session.objects.exists()
+
+
+def test_a_typed_session_takes_the_sport_of_its_exercises():
+    program = ProgramFactory(sport="")
+    ExerciseFactory(name="Easy run", sport="running")
+    placing = schedule.place_new(program, program.author, Session(), "Easy run 40:00 Z1", 1, 1)
+    assert placing.session.sport == "running"
 
 
 def test_place_new_of_nothing_is_refused_with_a_sentence(program):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from core import text
 from core.editing import Edit, edit
+from exercises.models import Sport
 from sessions_app import notation
 from sessions_app import prescription as values
 from sessions_app.copying import duplicate
@@ -56,6 +57,14 @@ def write_new(session: Session, step: Edit, read: notation.SessionText | None) -
         page = Sheet(session, step)
         page.rows = reading.to_rows(page, Names(session, session.author), read.rows)
         page.save()
+        _take_sport(session, {row.exercise.sport for row in page.rows})
+
+
+def _take_sport(session: Session, sports: set[str]) -> None:
+    """A session that was typed without saying its sport has that of its exercises, if they agree."""
+    if not session.sport and len(sports) == 1 and sports != {Sport.OTHER}:
+        session.sport = sports.pop()
+        session.save(update_fields=["sport"])
 
 
 def change_facts(session: Session, user: Any, seen: int | None = None) -> Edit:
