@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
 
 from sessions_app import prescription as values
@@ -17,6 +16,7 @@ MOST_ROWS = 200
 MOST_TEXT = 60_000
 MOST_ROUNDS = 999
 MOST_SECONDS = 359_999
+DISTANCE_PLACES: int = SessionExercise._meta.get_field("distance").decimal_places  # type: ignore[union-attr]
 
 
 class Refused(ValueError):
@@ -45,15 +45,24 @@ def check_count(count: int) -> None:
 
 
 def check_prescription(prescription: values.Prescription, name: str = "") -> values.Prescription:
-    """The prescription, if every column can hold its part."""
+    """The prescription as its columns hold it: a distance in yards is rounded to a tenth of a millimetre."""
+    prescription = replace(
+        prescription, distance=_rounded(prescription.distance), distance_max=_rounded(prescription.distance_max)
+    )
     wrong = list(values.problems(prescription)) or _too_long(prescription)
     if wrong:
         raise Refused(f"{name}: {wrong[0]}" if name else wrong[0])
     return prescription
 
 
+def _rounded(metres: Decimal | None) -> Decimal | None:
+    if metres is None or metres == round(metres, DISTANCE_PLACES):
+        return metres
+    return round(metres, DISTANCE_PLACES)
+
+
 def _too_long(prescription: values.Prescription) -> list[str]:
-    """By the columns' own validators: lengths of texts, digits of decimals."""
+    """By the columns' lengths; numbers are in range when `problems` has none."""
     wrong = []
     for name in PRESCRIPTION_COLUMNS:
         field: Any = SessionExercise._meta.get_field(name)
@@ -63,17 +72,7 @@ def _too_long(prescription: values.Prescription) -> list[str]:
             wrong.append(
                 _("The %(part)s may have %(most)s characters at most.") % {"part": field.verbose_name, "most": most}
             )
-        elif isinstance(field, models.DecimalField) and value is not None and not _fits(field, value):
-            wrong.append(_("This distance has more decimals than can be kept."))
     return wrong
-
-
-def _fits(field: models.DecimalField, value: Decimal) -> bool:
-    try:
-        field.run_validators(field.to_python(value))
-    except (ValidationError, InvalidOperation):
-        return False
-    return True
 
 
 def check_group(group: values.Group) -> values.Group:

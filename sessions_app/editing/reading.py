@@ -26,8 +26,8 @@ def read_text(text: str, sport: str = "", names: Names | None = None) -> notatio
         raise Refused(str(read.problems[0]))
     check_count(len(read.rows))
     _name_all(read.rows)
-    for row in read.rows:
-        check_prescription(row.prescription, row.name)
+    for index, row in enumerate(read.rows):
+        read.rows[index] = replace(row, prescription=check_prescription(row.prescription, row.name))
         if len(row.section_title) > MOST_TITLE:
             raise Refused(_("A section's title has at most %(most)s characters.") % {"most": MOST_TITLE})
         if row.group is not None:

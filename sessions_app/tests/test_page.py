@@ -1,0 +1,50 @@
+"""What a line's field shows reads back as the same line."""
+
+import pytest
+from hypothesis import given
+
+from sessions_app.editing import reading
+from sessions_app.editing.checks import check_prescription
+from sessions_app.notation import render_prescription
+from sessions_app.page import open_page
+from sessions_app.tests.strategies import sports, valid
+
+
+@given(valid, sports)
+def test_the_field_of_a_line_reads_back_as_the_same_prescription(prescription, sport):
+    stored = check_prescription(prescription)
+    text = render_prescription(stored, sport)
+
+    assert reading.prescriptions_of(reading.read_row_line(text, sport)) == [stored]
+
+
+@pytest.mark.django_db
+def test_titles_of_groups(write):
+    session = write(
+        "A1 Squat 5\nA2 Plank 30s\nB: EMOM 10min\nB1 Clean 3\nC: 3 rounds\nC1 Row 10\nC2 Dip 10\nC3 Curl 10"
+    )
+    page = open_page(session.pk, session.author)
+
+    titles = [block.title for head in page.heads for block in head.blocks if block.group]
+    assert titles == ["Superset A", "EMOM B", "Circuit C"]
+
+
+@pytest.mark.django_db
+def test_figures_of_a_strength_session(write):
+    session = write("Back squat w2x5 @ 60kg, 5x5 @ 100kg r3:00", effort=8)
+    figures = {
+        figure.caption: f"{figure.number} {figure.unit}".strip()
+        for figure in open_page(session.pk, session.author).figures
+    }
+
+    assert figures["5 working, 2 easy"] == "7 sets"
+    assert figures["Lifted"] == "2.5 t"
+    assert "Load, at RPE 8" in figures
+
+
+@pytest.mark.django_db
+def test_an_empty_session_has_a_page(write):
+    session = write(sport="")
+    page = open_page(session.pk, session.author)
+
+    assert (page.sport, page.muscles, page.effort_chart, page.profile) == ("", [], None, None)

@@ -1,0 +1,94 @@
+"""The page of a session: what it shows, and that its cost does not grow with it."""
+
+import gzip
+
+import pytest
+
+from exercises.tests.factories import ExerciseFactory
+from sessions_app import editing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def thirty(write):
+    names = [ExerciseFactory(muscles=("quads",), equipment=("Barbell",)).name for _n in range(30)]
+    return [write("\n".join(f"{name} 5x5 @ 80% r3:00" for name in names[:count])) for count in (1, 3, 30)]
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_one_three_and_thirty_lines_cost_the_same_queries(signed_in, thirty, index, django_assert_num_queries):
+    # Session and user of the request, the session, its rows, the undo steps.
+    with django_assert_num_queries(5):
+        signed_in.get(thirty[index].get_absolute_url())
+
+
+def test_a_group_costs_no_query(signed_in, lower_a, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        signed_in.get(lower_a.get_absolute_url())
+
+
+def test_thirty_lines_fit_a_small_page(signed_in, thirty):
+    assert len(gzip.compress(signed_in.get(thirty[2].get_absolute_url()).content)) < 14_000
+
+
+def test_it_shows_lines_groups_and_totals(signed_in, lower_a):
+    html = " ".join(signed_in.get(lower_a.get_absolute_url()).content.decode().split())
+
+    assert '<span class="group-title">Superset A</span>' in html
+    assert 'value="4 rounds r1:30"' in html
+    assert 'value="5x5 @ 80% r3:00 // belt from set 3"' in html
+    assert '<li class="chip">80% 1RM</li>' in html
+    assert "Load, at RPE 7" in html and "Leave one rep in the tank." in html
+
+
+def test_it_has_nothing_inline(signed_in, lower_a):
+    html = signed_in.get(lower_a.get_absolute_url()).content.decode()
+
+    assert " style=" not in html and "<style" not in html and "onclick" not in html
+
+
+def test_an_empty_session_says_what_to_do(signed_in, write):
+    html = signed_in.get(write().get_absolute_url()).content.decode()
+
+    assert "Type the first line below" in html and "back squat 5x5 @ 80%" in html
+    assert html.count('<div class="section-head">') == 3
+
+
+def test_endurance_shows_its_profile(signed_in, write):
+    ExerciseFactory(name="Run", sport="running")
+    session = write("A: 3 rounds\nA1 Run 800m @ 5k pace\nA2 Run 2min @ easy", sport="running")
+    html = signed_in.get(session.get_absolute_url()).content.decode()
+
+    assert "Effort over time" in html and "Intervals A" in html and "Time by effort" in html
+    assert "Muscles worked" not in html
+
+
+def test_add_chooses_the_section_without_scripts(signed_in, lower_a):
+    html = signed_in.get(lower_a.get_absolute_url() + "?section=cool_down").content.decode()
+
+    assert '<option value="cool_down" selected>' in html
+
+
+def test_names_are_escaped(signed_in, write):
+    session = write("<b>x</b> 3x8 // <script>alert(1)</script>", name="<i>n</i>")
+    html = signed_in.get(session.get_absolute_url()).content.decode()
+
+    assert "<b>x</b>" not in html and "<script>alert" not in html and "<i>n</i>" not in html
+
+
+def test_undo_and_redo_are_forms_of_the_steps(signed_in, lower_a, rosa):
+    html = signed_in.get(lower_a.get_absolute_url()).content.decode()
+    assert "Undo: Created Lower A" in html and "Nothing to redo" in html
+
+    editing.add_lines(lower_a, rosa, "Curl 3x8")
+    assert "Undo: Added Curl" in signed_in.get(lower_a.get_absolute_url()).content.decode()
+
+
+def test_pounds_and_miles_for_who_thinks_in_them(signed_in, rosa, write):
+    rosa.units = "imperial"
+    rosa.save()
+    session = write("Back squat 5x5 @ 100kg")
+    html = signed_in.get(session.get_absolute_url()).content.decode()
+
+    assert "5,511" in html or "5511" in html
