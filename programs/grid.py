@@ -85,6 +85,12 @@ class Grid:
     def session_count(self) -> int:
         return sum(row.session_count for row in self.rows)
 
+    @property
+    def only_week(self) -> int | None:
+        """The one week that has sessions, where there is only one: the next step is to copy it."""
+        used = [row.number for row in self.rows if row.session_count]
+        return used[0] if len(used) == 1 else None
+
     def changed_rows(self, before: Grid) -> list[WeekRow]:
         """The rows that look other than they did. The number of weeks must be the same."""
         return [row for row, old in zip(self.rows, before.rows, strict=True) if row != old]

@@ -43,7 +43,7 @@ def render_row(row: WeekRow, zoom: str, language: str, system: str, oob: bool) -
 def session_facts(context: dict[str, Any], session: Session) -> str:
     """`62 min · 19 sets`, `58 min · 11.5 km`: a session in short, from its digest."""
     total = placed_totals(session.digest, "", float(session.effort) if session.effort else None)
-    facts = [hours(total.seconds)]
+    facts = [hours(total.seconds)] if total.seconds else []
     if session.sport in ("strength", "") and total.working_sets:
         facts.append(ngettext("%(n)s set", "%(n)s sets", total.working_sets) % {"n": total.working_sets})
     elif total.distance_m:
