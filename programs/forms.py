@@ -20,6 +20,13 @@ class VersionForm(forms.Form):
 
     version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
+    def full_clean(self) -> None:
+        """What is wrong with a field that nobody sees is said above those that one sees."""
+        super().full_clean()
+        for field in self.hidden_fields():
+            for error in self.errors.pop(field.name, []):
+                self.add_error(None, f"{field.label}: {error}")
+
 
 class ProgramForm(forms.ModelForm):
     class Meta:

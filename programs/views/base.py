@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 
 from core.editing import Conflict, stack
-from core.htmx import is_partial, respond
+from core.htmx import UNDO_TAG, is_partial, respond
 from core.views import conflict, safe_next
+from programs.days import day_name
 from programs.forms import VersionForm
 from programs.grid import Grid, read_grid
 from programs.models import Program, ProgramSession
@@ -78,7 +81,7 @@ class ProgramVerb(View):
         try:
             self.act(form.cleaned_data)
         except Conflict as clash:
-            return conflict(request, self.program.get_absolute_url(), yours=_summary(form), theirs=clash.theirs)
+            return conflict(request, self.program.get_absolute_url(), yours=typed(form), theirs=in_words(clash.theirs))
         except ValueError as refusal:
             form.add_error(None, str(refusal))
             return self.refused(form)
@@ -95,6 +98,7 @@ class ProgramVerb(View):
         self.program.refresh_from_db()
         after = read_grid(self.program)
         if len(after.rows) != len(before.rows):
+            remember(self.request, message, undo)
             return _reload()
         template, context = self.part() or ("programs/_nothing.html", {})
         context |= builder_context(self.request, self.program, after) | {
@@ -104,9 +108,33 @@ class ProgramVerb(View):
         return respond(self.request, [template, "programs/_changed.html"], context, back, message, undo)
 
 
-def _summary(form: forms.BaseForm) -> str:
-    shown = (form[name] for name in form.fields if name not in ("version", "position"))
-    return ", ".join(f"{field.label or field.name}: {field.value()}" for field in shown if field.value())
+def typed(form: forms.BaseForm) -> str:
+    """What was sent, in words: `Week: 3, Day: Tue`."""
+    shown = [form[name] for name in form.fields if not form[name].is_hidden]
+    return ", ".join(f"{field.label}: {_chosen(field)}" for field in shown if field.value())
+
+
+def _chosen(field: forms.BoundField) -> Any:
+    choices = {str(value): label for value, label in getattr(field.field, "choices", ())}
+    return choices.get(str(field.value()), field.value())
+
+
+def in_words(row: Any) -> str:
+    """What stands there now, for the person whose change met another; of a row that is gone, that."""
+    if isinstance(row, ProgramSession):
+        place = _("%(name)s in week %(week)s, %(day)s")
+        day = day_name(row.program.day_names, row.day)
+        adjustment = f" ({row.adjustment})" if row.adjustment else ""
+        return place % {"name": row.session.name, "week": row.week, "day": day} + adjustment
+    if isinstance(row, Program):
+        weeks = ngettext("%(n)s week", "%(n)s weeks", row.duration_weeks) % {"n": row.duration_weeks}
+        return f"{row.name}, {weeks}, {row.get_visibility_display()}"
+    return _("Not there any more.")
+
+
+def remember(request: HttpRequest, message: str, undo: str | None) -> None:
+    """Say it on the next page, with the way back."""
+    messages.success(request, message, extra_tags=f"{UNDO_TAG}{undo}" if undo else "")
 
 
 def _reload() -> HttpResponse:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
@@ -16,7 +15,6 @@ from django.views.generic import CreateView, TemplateView, UpdateView
 
 from core.access import EditableMixin
 from core.editing import Conflict, stack
-from core.htmx import UNDO_TAG
 from core.paging import by_latest
 from core.views import conflict
 from exercises.models import Sport
@@ -24,7 +22,7 @@ from programs import documents
 from programs.forms import ProgramForm, VisibilityForm
 from programs.models import Program
 from programs.shapes import read_shapes
-from programs.views.base import ProgramVerb
+from programs.views.base import ProgramVerb, in_words, remember
 
 
 def undoable_message(request: HttpRequest, program: Program) -> None:
@@ -32,7 +30,7 @@ def undoable_message(request: HttpRequest, program: Program) -> None:
     step = stack(program, request.user)[0]
     if step:
         undo = reverse("core:change_undo", args=[step.pk])
-        messages.success(request, step.label, extra_tags=f"{UNDO_TAG}{undo}")
+        remember(request, step.label, undo)
 
 
 class ProgramList(TemplateView):
@@ -76,6 +74,9 @@ class ProgramCreate(CreateView):
         program = documents.create(form.save(commit=False), self.request.user)
         return redirect(program)
 
+    def form_invalid(self, form: forms.ModelForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
 
 class ProgramUpdate(EditableMixin, UpdateView):
     """Facts of a program. Another tab's change in between is a 409, not lost."""
@@ -90,7 +91,8 @@ class ProgramUpdate(EditableMixin, UpdateView):
         try:
             documents.change(program, self.request.user, int(seen) if seen.isdecimal() and len(seen) < 10 else None)
         except Conflict as clash:
-            return conflict(self.request, program.get_absolute_url(), yours=program.name, theirs=clash.theirs)
+            yours, theirs = in_words(program), in_words(clash.theirs)
+            return conflict(self.request, program.get_absolute_url(), yours=yours, theirs=theirs)
         except documents.WeeksInUse as refusal:
             form.add_error("duration_weeks", str(refusal))
             return self.form_invalid(form)
@@ -98,6 +100,8 @@ class ProgramUpdate(EditableMixin, UpdateView):
         return redirect(program)
 
     def form_invalid(self, form: forms.ModelForm) -> HttpResponse:
+        # With the version that the first page saw: what another tab changed since is still a conflict.
+        form.instance.version = self.request.POST.get("version") or form.instance.version
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
@@ -108,8 +112,9 @@ class ProgramVisibility(ProgramVerb):
         documents.set_visibility(self.program, self.request.user, data["visibility"], seen=data["version"])
 
     def refused(self, form: forms.BaseForm) -> HttpResponse:
-        messages.error(self.request, _("Choose who can see it: nobody else, or everybody."))
-        return redirect(self.program)
+        if form.has_error("visibility"):  # a button says it: there is nothing to show again
+            raise BadRequest(_("Choose who can see it: nobody else, or everybody."))
+        raise BadRequest(_("The form did not say which version of the program it was made from."))
 
 
 class ProgramCopy(View):

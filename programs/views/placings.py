@@ -75,6 +75,8 @@ class PlacingVerb(ProgramVerb):
 
     def refused(self, form: forms.BaseForm) -> HttpResponse:
         placing = get_placing(self.request, self.placing.pk)
+        # With the version that the first page saw: what another tab changed since is still a conflict.
+        placing.version = form.cleaned_data.get("version") or placing.version
         return placing_page(self.request, placing, 422, **{self.form_name: form, "failed_form": form})
 
     def part(self) -> tuple[str, dict[str, Any]] | None:
