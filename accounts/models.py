@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -109,10 +109,10 @@ class Visibility(models.TextChoices):
 class AuthoredQuerySet(BaseQuerySet):
     """Whose is it, and who may see it. Anonymous people have no id and so own nothing."""
 
-    def editable_by(self, user: Any) -> AuthoredQuerySet:
+    def editable_by(self, user: Any) -> Self:
         return self.filter(author_id=user.pk) if user.pk else self.none()
 
-    def visible_to(self, user: Any) -> AuthoredQuerySet:
+    def visible_to(self, user: Any) -> Self:
         public = Q(visibility=Visibility.PUBLIC)
         return self.filter(Q(author_id=user.pk) | public if user.pk else public)
 

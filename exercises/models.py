@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -104,22 +104,22 @@ class Status(models.TextChoices):
 
 
 class ExerciseQuerySet(BaseQuerySet):
-    def visible_to(self, user: Any) -> ExerciseQuerySet:
+    def visible_to(self, user: Any) -> Self:
         """The library, and what is this person's own."""
         library = Q(author__isnull=True)
         return self.filter(library | Q(author_id=user.pk) if user.pk else library)
 
-    def editable_by(self, user: Any) -> ExerciseQuerySet:
+    def editable_by(self, user: Any) -> Self:
         return self.filter(author_id=user.pk) if user.pk else self.none()
 
-    def library(self) -> ExerciseQuerySet:
+    def library(self) -> Self:
         return self.filter(author__isnull=True)
 
-    def offered(self) -> ExerciseQuerySet:
+    def offered(self) -> Self:
         """What a list or a suggestion shows: an archived one stays where it is used, but is not offered."""
         return self.exclude(status=Status.ARCHIVED)
 
-    def search(self, words: str) -> ExerciseQuerySet:
+    def search(self, words: str) -> Self:
         """Every word must begin a word of the name or of an alias."""
         found = self
         for word in text.key(words.replace("-", " ").replace(",", " ")).split():

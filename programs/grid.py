@@ -99,7 +99,7 @@ class Grid:
 def read_grid(program: Program) -> Grid:
     """Three queries, whatever the number of weeks."""
     weeks = {week.number: week for week in ProgramWeek.objects.filter(program_id=program.pk)}
-    placings = list(
+    placings: list[Placing] = list(
         ProgramSession.objects.filter(program_id=program.pk)
         .order_by("week", "day", "order")
         .values_list("pk", "version", "session_id", "week", "day", "adjustment", "time_of_day", named=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -30,7 +31,7 @@ class DayNames(models.TextChoices):
 
 
 class ProgramQuerySet(AuthoredQuerySet):
-    def templates(self) -> ProgramQuerySet:
+    def templates(self) -> Self:
         return self.filter(is_template=True)
 
 

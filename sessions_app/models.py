@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterable
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -34,11 +35,11 @@ class GroupKind(models.TextChoices):
 
 
 class SessionQuerySet(AuthoredQuerySet):
-    def kept(self) -> SessionQuerySet:
+    def kept(self) -> Self:
         """What the Sessions list shows: not the copies and imports that only live inside a program."""
         return self.filter(kept=True)
 
-    def with_rows(self) -> SessionQuerySet:
+    def with_rows(self) -> Self:
         return self.prefetch_related(
             models.Prefetch("rows", SessionExercise.objects.select_related("exercise", "group").order_by("order"))
         )
@@ -226,7 +227,7 @@ class SessionExercise(BaseModel, Versioned):
             sport=self.exercise.sport,
             section=self.section,
             section_title=self.section_title,
-            group=self.group.value if self.group_id else None,
+            group=self.group.value if self.group is not None else None,
             prescription=self.prescription,
         )
 
