@@ -76,9 +76,12 @@ _NOT_CLONED = {"id", "created_at", "updated_at", "version"}
 
 
 def clone(row: Any, **changes: Any) -> Any:
-    """An unsaved copy of `row` with an identity of its own: every column but id, times and version."""
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    return type(row)(**{name: value for name, value in values.items() if name not in _NOT_CLONED} | changes)
+    """An unsaved copy of `row` with an identity of its own: every column but id, times and version.
+
+    `changes` name a relation by its object or by its id; Django, given both, would keep the old id.
+    """
+    kept = [field for field in row._meta.concrete_fields if field.name not in changes and field.name not in _NOT_CLONED]
+    return type(row)(**{field.attname: getattr(row, field.attname) for field in kept} | changes)
 
 
 class Change(BaseModel):

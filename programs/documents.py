@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.editing import Edit, edit
 from core.models import clone
@@ -41,15 +42,14 @@ def refuse_cutting_off(program: Program) -> None:
     )
     last = beyond.first()
     if last is not None:
-        raise WeeksInUse(
-            _("%(name)s is in week %(week)s, with %(count)s sessions beyond week %(weeks)s. Move or remove them first.")
-            % {
-                "name": last.session.name,
-                "week": last.week,
-                "count": beyond.count(),
-                "weeks": program.duration_weeks,
-            }
+        count = beyond.count()
+        sentence = ngettext(
+            "%(name)s is in week %(week)s, with %(count)s session beyond week %(weeks)s. Move or remove it first.",
+            "%(name)s is in week %(week)s, with %(count)s sessions beyond week %(weeks)s. Move or remove them first.",
+            count,
         )
+        facts = {"name": last.session.name, "week": last.week, "count": count, "weeks": program.duration_weeks}
+        raise WeeksInUse(sentence % facts)
 
 
 def set_visibility(program: Program, user: Any, visibility: str, seen: int | None = None) -> Edit:

@@ -29,6 +29,8 @@ class VersionForm(forms.Form):
 
 
 class ProgramForm(forms.ModelForm):
+    duration_weeks = forms.IntegerField(min_value=1, max_value=MAX_WEEKS, initial=4, label=_("Weeks"))
+
     class Meta:
         model = Program
         fields = ["name", "sport", "duration_weeks", "day_names", "difficulty", "description"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import factory
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import UserFactory
 from programs.models import Program, ProgramSession, ProgramWeek
-from sessions_app.tests.factories import SessionFactory
+from sessions_app.digests import refresh_digest
+from sessions_app.models import Session
+from sessions_app.tests.factories import SessionExerciseFactory, SessionFactory
 
 
 class ProgramFactory(DjangoModelFactory):
@@ -40,3 +44,11 @@ class ProgramSessionFactory(DjangoModelFactory):
     week = 1
     day = 1
     order = 1
+
+
+def make_session(author: Any, name: str = "Lower A", **facts: Any) -> Session:
+    """A session with one line, 5x5, and the digest that the grid computes from."""
+    session: Session = SessionFactory(author=author, name=name, **facts)
+    SessionExerciseFactory(session=session)
+    refresh_digest(session)
+    return session
