@@ -167,9 +167,9 @@ class SessionExercise(BaseModel, Versioned):
     reps = ValueField(values.Reps, verbose_name=_("reps"))
     duration = models.PositiveIntegerField(_("seconds a set"), null=True, blank=True)
     duration_max = models.PositiveIntegerField(_("seconds a set, at most"), null=True, blank=True)
-    distance = models.DecimalField(_("metres a set"), max_digits=12, decimal_places=4, null=True, blank=True)
+    distance = models.DecimalField(_("metres a set"), max_digits=14, decimal_places=6, null=True, blank=True)
     distance_max = models.DecimalField(
-        _("metres a set, at most"), max_digits=12, decimal_places=4, null=True, blank=True
+        _("metres a set, at most"), max_digits=14, decimal_places=6, null=True, blank=True
     )
     distance_unit = models.CharField(_("distance typed in"), max_length=2, blank=True)
     intensity = ValueField(values.Intensity, verbose_name=_("intensity"))

@@ -22,6 +22,7 @@ from sessions_app.totals import Totals, totals
 
 ENDURANCE = frozenset((Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING))
 MOST_MUSCLES = 8
+LONG = 30
 EXAMPLES = {
     Sport.RUNNING: "easy run 10:00 Z1",
     Sport.CYCLING: "ride 3x12min @ 90% r5:00",
@@ -161,6 +162,11 @@ class SessionPage:
     def units(self) -> str:
         return getattr(self.user, "units", "metric")
 
+    @property
+    def is_long(self) -> bool:
+        """More than one looks over at once: then the sections can be jumped to."""
+        return len(self.rows) > LONG
+
     def choose_section(self, section: str) -> None:
         if section in Section.values:
             self.add_to = section
@@ -253,10 +259,8 @@ class SessionPage:
         sums, endurance = self.sums, self.is_endurance
         figures = [_split(hours(sums.seconds), _("Estimated time"))]
         if not endurance and sums.working_sets + sums.warm_up_sets:
-            caption = _("%(working)s working, %(easy)s easy") % {
-                "working": sums.working_sets,
-                "easy": sums.warm_up_sets,
-            }
+            parts = {"working": sums.working_sets, "easy": sums.warm_up_sets}
+            caption = _("%(working)s working, %(easy)s easy") % parts if sums.warm_up_sets else _("all working")
             figures.append(Figure(str(sums.working_sets + sums.warm_up_sets), _("sets"), caption))
         if sums.distance_m >= 100:
             figures.append(_split(distance(sums.distance_m, self.units), _("Distance")))

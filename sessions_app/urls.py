@@ -15,6 +15,7 @@ urlpatterns = [
     path("sessions/<id:pk>/text/", text.SessionText.as_view(), name="session_text"),
     path("sessions/<id:pk>/text/preview/", text.TextPreview.as_view(), name="text_preview"),
     path("sessions/<id:pk>/lines/", lines.LineAdd.as_view(), name="line_add"),
+    path("sessions/<id:pk>/superset/", lines.LineAdd.as_view(superset=True), name="superset_add"),
     path("sessions/<id:pk>/lines/<id:line>/", lines.LineUpdate.as_view(), name="line_update"),
     path("sessions/<id:pk>/lines/<id:line>/move/", lines.LineMove.as_view(), name="line_move"),
     path("sessions/<id:pk>/lines/<id:line>/copy/", lines.LineCopy.as_view(), name="line_copy"),

@@ -45,7 +45,7 @@ def check_count(count: int) -> None:
 
 
 def check_prescription(prescription: values.Prescription, name: str = "") -> values.Prescription:
-    """The prescription as its columns hold it: a distance in yards is rounded to a tenth of a millimetre."""
+    """The prescription as its columns hold it: a distance in yards may be rounded to the micrometre."""
     prescription = replace(
         prescription, distance=_rounded(prescription.distance), distance_max=_rounded(prescription.distance_max)
     )

@@ -12,6 +12,7 @@ from core.editing import Conflict, Edit
 from sessions_app import prescription as values
 from sessions_app.editing import reading
 from sessions_app.editing.checks import Refused, check_group
+from sessions_app.editing.joining import join, join_above, sets_to_rounds
 from sessions_app.editing.lines import STEPS, Version, step_block
 from sessions_app.editing.sheet import Sheet, sheet
 from sessions_app.models import Session, SessionExercise, SessionGroup
@@ -30,11 +31,9 @@ def group_lines(session: Session, user: Any, rows: Sequence[SessionExercise]) ->
     with sheet(session, user, label) as page:
         mine = [page.rows[index] for index in sorted(page.find(row) for row in rows)]
         group = next((row.group for row in mine if row.group is not None), None)
-        group = group or page.new_group(rounds=_sets_to_rounds(mine))
+        group = group or page.new_group(rounds=sets_to_rounds(mine))
         for row in mine:
-            if row.group != group and group.rounds and row.sets == group.rounds and not row.prescription.list_length:
-                row.sets = row.sets_max = None
-            row.group = group
+            join(row, group)
     return group
 
 
@@ -45,23 +44,8 @@ def group_with_above(row: SessionExercise, user: Any, seen: Version = None) -> S
         index = page.find(row)
         if index == 0:
             raise Refused(_("There is no line above this one."))
-        above, row = page.rows[index - 1], page.rows[index]
-        group = above.group or page.new_group(rounds=_sets_to_rounds([above, row]))
-        if group.rounds and row.sets == group.rounds and not row.prescription.list_length:
-            row.sets = row.sets_max = None
-        row.group = above.group = group
+        group = join_above(page, index)
     return group
-
-
-def _sets_to_rounds(rows: Sequence[SessionExercise]) -> int | None:
-    """The number of sets that all rows share and that can be written as rounds; they give it up."""
-    sets = {row.sets for row in rows}
-    plain = all(row.group is None and row.sets_max is None and not row.prescription.list_length for row in rows)
-    if len(sets) != 1 or None in sets or not plain:
-        return None
-    for row in rows:
-        row.sets = None
-    return sets.pop()
 
 
 def ungroup(group: SessionGroup, user: Any, seen: Version = None) -> Edit:

@@ -14,6 +14,7 @@ from core.models import clone
 from sessions_app import arranging
 from sessions_app.editing import reading
 from sessions_app.editing.checks import Refused, check_facts
+from sessions_app.editing.joining import join_above
 from sessions_app.editing.names import Names
 from sessions_app.editing.sheet import Sheet, sheet
 from sessions_app.models import Section, Session, SessionExercise
@@ -28,11 +29,14 @@ def add_lines(
     text: str,
     section: str | None = None,
     position: int | None = None,
+    *,
+    superset: bool = False,
 ) -> list[SessionExercise]:
     """Read one or several lines and put them into the session; returns the new rows.
 
     They go to the end of `section` (default: main), or to `position` (from 1) among all rows. Headings in the text
     say their own section. A line with the letter of a group that stands there (`A3 plank 30s`) joins that group.
+    `superset`: they are done in turn with the line above them, if their section has one.
     Refused with a sentence when nothing can be read or a value is out of range.
     """
     if section is not None and section not in Section.values:
@@ -46,11 +50,20 @@ def add_lines(
         names.see(page.rows)
         added = reading.to_rows(page, names, read.rows, None if headed else section)
         _insert(page, added, position, headed)
+        if superset:
+            _join_all(page, added)
         if read.note:
             session.note = "\n".join(filter(None, [session.note, read.note]))
             check_facts(session)
             session.save(update_fields=["note"])
     return added
+
+
+def _join_all(page: Sheet, added: Sequence[SessionExercise]) -> None:
+    for row in added:
+        index = page.find(row)
+        if index and page.rows[index - 1].section == row.section and row.group is None:
+            join_above(page, index)
 
 
 def _insert(page: Sheet, added: Sequence[SessionExercise], position: int | None, headed: bool) -> None:

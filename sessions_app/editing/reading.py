@@ -73,12 +73,8 @@ def read_group_line(letter: str, text: str) -> values.Group:
         notation.read_group(f"{letter}: {' '.join(check_text(text).split())}") if text.strip() else values.Group(letter)
     )
     if group is None:
-        raise Refused(
-            _(
-                "“%(text)s” is not understood for a group. Write 4 rounds r1:30, AMRAP 20min, EMOM 10min or for time, cap 15min."
-            )
-            % {"text": text.strip()[:60]}
-        )
+        sentence = _("“%(text)s” is not understood for a group.") % {"text": text.strip()[:60]}
+        raise Refused(sentence + " " + _("Write 4 rounds r1:30, AMRAP 20min, EMOM 10min or for time, cap 15min."))
     return check_group(group)
 
 

@@ -74,6 +74,19 @@ def test_a_pasted_group_takes_the_next_free_letter(lower_a, rosa):
     assert SessionGroup.objects.get(session=lower_a, letter="B").rounds == 3
 
 
+def test_a_superset_is_done_in_turn_with_the_line_above(write, rosa):
+    session = write("Squat 4x8")
+
+    editing.add_lines(session, rosa, "Chin-up 4x6", superset=True)
+    editing.add_lines(session, rosa, "Plank 30s", superset=True)
+    editing.add_lines(session, rosa, "Couch stretch 1min", "cool_down", superset=True)
+
+    assert lines(session) == [
+        "m A1 Squat | 8", "m A2 Chin-up | 6", "m A3 Plank | 30s", "c 1 Couch stretch | 1min",
+    ]  # fmt: skip
+    assert SessionGroup.objects.get().rounds == 4
+
+
 def test_several_prescriptions_are_several_rows(write, rosa, squat):
     session = write()
 
@@ -317,3 +330,12 @@ def test_to_a_position(lower_a, rosa, name, position, after):
 def test_a_place_that_does_not_exist_is_refused(lower_a, rosa, where):
     with pytest.raises(editing.Refused):
         editing.move_line(row_named(lower_a, "Plank"), rosa, **where)
+
+
+@pytest.mark.parametrize("distance", ["6.21mi", "0.1yd", "26.219mi", "8x100yd", "10km"])
+def test_a_distance_as_typed_comes_back_as_typed(write, distance):
+    session = write(f"Run {distance}", sport="running")
+    stored = Session.objects.get(pk=session.pk)
+
+    assert lines(stored) == [f"m 1 Run | {distance}"]
+    assert editing.replace_text(stored, stored.author, editing.text_of(stored)).pk is None

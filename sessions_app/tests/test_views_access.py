@@ -10,7 +10,7 @@ from sessions_app.tests.conftest import LOWER_A, lines
 pytestmark = pytest.mark.django_db
 
 NO_ID = "c" + "0" * 24
-VERBS = ["session_copy", "session_keep", "session_delete", "text_preview", "line_add"]
+VERBS = ["session_copy", "session_keep", "session_delete", "text_preview", "line_add", "superset_add"]
 LINE_VERBS = ["line_update", "line_move", "line_copy", "line_remove", "line_group", "line_leave"]
 GROUP_VERBS = ["group_update", "group_move", "ungroup"]
 PAGES = ["session_detail", "session_update", "session_text"]

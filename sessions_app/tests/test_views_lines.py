@@ -50,6 +50,12 @@ def test_what_cannot_be_added_is_said_and_stays_in_the_field(signed_in, lower_a,
         assert 'value="5x5 @ 80%"' in html and '<option value="cool_down" selected>' in html
 
 
+def test_a_superset_has_its_own_address(signed_in, lower_a):
+    signed_in.post(reverse("sessions:superset_add", args=[lower_a.pk]), {"text": "Dip 3x8", "section": "main"}, **HTMX)
+
+    assert [line.split(" | ")[0] for line in lines(lower_a)][4:6] == ["m B1 Plank", "m B2 Dip"]
+
+
 def test_a_section_that_does_not_exist_is_refused(signed_in, lower_a):
     assert add(signed_in, lower_a, "Curl 3x8", section="attic").status_code == 422
 

@@ -61,7 +61,7 @@ class SessionCreate(TemplateView):
 
 @method_decorator(login_not_required, name="dispatch")
 class SessionDetail(PublicMixin, DetailView):
-    """For its owner the builder; whoever else may read it sees the same without forms, a public one also anonymously."""
+    """For its owner the builder; others who may read it see it without forms, a public one also anonymously."""
 
     model = Session
     template_name = "sessions/session_detail.html"

@@ -19,9 +19,11 @@ from sessions_app.views.base import SessionVerb, seen_version
 
 
 class LineAdd(SessionVerb):
+    superset = False
+
     def act(self) -> None:
-        post = self.request.POST
-        editing.add_lines(self.session, self.request.user, post.get("text", ""), post.get("section") or None)
+        text, section = self.request.POST.get("text", ""), self.request.POST.get("section") or None
+        editing.add_lines(self.session, self.request.user, text, section, superset=self.superset)
 
     def refuse(self, refusal: Refused) -> HttpResponse:
         page = self.open()

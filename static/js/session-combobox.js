@@ -1,5 +1,5 @@
 // Quick entry: exercises that fit are listed while one types (ARIA combobox). Enter adds the chosen one's line,
-// Escape closes, several pasted lines are added at once. Without this file the field is a plain one.
+// Shift+Enter as a superset with the line above, Escape closes, several pasted lines are added at once. Without this file the field is a plain one.
 
 const form = document.querySelector("[data-quick]");
 const field = form?.querySelector("[data-suggest]");
@@ -43,26 +43,26 @@ function ask() {
   timer = setTimeout(() => (pending = suggest().catch(() => show(false))), WAIT);
 }
 
-function take(option) {
+function take(option, button = form.querySelector("[type=submit]")) {
   if (option) field.value = option.dataset.line;
   show(false);
-  form.requestSubmit();
+  button.click(); // not requestSubmit: htmx asks the button that was clicked for its address
 }
 
 // Enter right after typing waits for the list, so that it means the same however fast one types.
-async function enter() {
+async function enter(superset) {
   clearTimeout(timer);
   if (asked !== field.value) pending = suggest().catch(() => {});
   await pending;
-  take(list.hidden && asked !== field.value ? null : chosen());
+  take(list.hidden && asked !== field.value ? null : chosen(), superset ? form.querySelector("[data-superset]") : undefined);
 }
 
 function keys(event) {
   if (event.isComposing) return;
-  if (event.key === "Enter" && !event.shiftKey) {
+  if (event.key === "Enter") {
     if (!field.value.trim()) return;
     event.preventDefault();
-    enter();
+    enter(event.shiftKey);
   } else if (event.key === "Escape" && !list.hidden) {
     event.preventDefault();
     show(false);

@@ -57,6 +57,19 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   follow = "";
 });
 
+// A menu that would end below the lines opens upwards.
+page?.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target.closest?.(".line-menu");
+    if (!menu?.open) return menu?.classList.remove("menu-up");
+    const floor = document.querySelector("#quick")?.getBoundingClientRect().top ?? innerHeight;
+    const { top, bottom, height } = menu.querySelector(".menu-list").getBoundingClientRect();
+    menu.classList.toggle("menu-up", bottom > floor && top - height > 0);
+  },
+  true,
+);
+
 // Hover or focus a line and its blocks in the charts light up.
 function light(event) {
   const row = event.target.closest?.("[data-block]")?.dataset.block;

@@ -1,0 +1,35 @@
+"""How a line becomes part of a group, wherever a verb asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sessions_app.editing.sheet import Sheet
+from sessions_app.models import SessionExercise, SessionGroup
+
+
+def join_above(page: Sheet, index: int) -> SessionGroup:
+    """Put the row at `index` into the group of the row above it, or the two into a new one."""
+    above, row = page.rows[index - 1], page.rows[index]
+    group = above.group or page.new_group(rounds=sets_to_rounds([above, row]))
+    join(row, group)
+    above.group = group
+    return group
+
+
+def join(row: SessionExercise, group: SessionGroup) -> None:
+    """A row that has as many sets as the group has rounds takes them from it."""
+    if row.group != group and group.rounds and row.sets == group.rounds and not row.prescription.list_length:
+        row.sets = row.sets_max = None
+    row.group = group
+
+
+def sets_to_rounds(rows: Sequence[SessionExercise]) -> int | None:
+    """The number of sets that all rows share and that can be written as rounds; they give it up."""
+    sets = {row.sets for row in rows}
+    plain = all(row.group is None and row.sets_max is None and not row.prescription.list_length for row in rows)
+    if len(sets) != 1 or None in sets or not plain:
+        return None
+    for row in rows:
+        row.sets = None
+    return sets.pop()
