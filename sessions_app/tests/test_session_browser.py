@@ -1,6 +1,7 @@
 """A coach writes a session in a real browser, by keyboard alone; and the same without scripting."""
 
 import pytest
+from playwright.sync_api import expect
 
 from exercises.tests.factories import ExerciseFactory
 from sessions_app import editing
@@ -20,8 +21,7 @@ def session(coach):
 def saved(page):
     """Waits until nothing is under way."""
     page.wait_for_timeout(150)
-    page.wait_for_function("!document.querySelector('.htmx-request')")
-    page.wait_for_timeout(100)
+    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def test_a_session_by_keyboard_alone(page, session, axe):
@@ -43,13 +43,13 @@ def test_a_session_by_keyboard_alone(page, session, axe):
     page.keyboard.press("Escape")
     page.locator(".line [name=text]").first.focus()
     page.keyboard.press("Alt+ArrowDown")
-    page.wait_for_function("document.querySelector('.line-name-input').value === 'Bench press'")
+    expect(page.locator(".line-name-input").first).to_have_value("Bench press")
     assert page.evaluate("document.activeElement.name") == "text"
     assert lines(session)[2] == "m 1 Back squat | 5x5 @ 80% r3:00"
 
     page.locator("h1").click()
     page.keyboard.press("Control+z")
-    page.wait_for_function("document.querySelector('.line-name-input')?.value === 'Back squat'")
+    expect(page.locator(".line-name-input").first).to_have_value("Back squat")
     assert lines(session)[0] == "m 1 Back squat | 5x5 @ 80% r3:00"
 
 
