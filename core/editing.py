@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from core import units
 from core.models import Change, Document, Versioned
 
 DEPTH = 50
@@ -120,13 +122,27 @@ def _plain_value(field: models.Field, value: Any) -> Any:
     value = field.get_prep_value(value)
     if hasattr(value, "isoformat"):  # not DjangoJSONEncoder, which cuts microseconds
         return value.isoformat()
+    if isinstance(value, Decimal):  # 100 and 100.0000 are one value, whatever the column's places
+        return units.plain(value)
     return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
 
 
 def _same(one: Row | None, other: Row | None) -> bool:
     if one is None or other is None:
         return one is other
-    return all(one[name] == other[name] for name in one if name not in _NOT_COMPARED)
+    return all(one[name] == other[name] for name in one if name in other and name not in _NOT_COMPARED)
+
+
+def _fields(model: Any) -> dict[str, models.Field]:
+    return {field.attname: field for field in model._meta.concrete_fields}
+
+
+def _read_again(model: Any, row: Row | None) -> Row | None:
+    """A stored row as this release writes it: a canonical text or a column may have changed since."""
+    if row is None:
+        return None
+    fields = _fields(model)
+    return {name: _plain_value(fields[name], fields[name].to_python(row[name])) for name in row if name in fields}
 
 
 def _finish(step: Edit, user: Any, label: str) -> None:
@@ -226,7 +242,7 @@ def _expect(have: Rows, want: Rows) -> None:
         now = {row.pk: row for row in model.objects.filter(pk__in=pks)}
         for pk in pks:
             expected, row = have.get((label, pk)), now.get(pk)
-            if not _same(expected, _plain(row) if row is not None else None):
+            if not _same(_read_again(model, expected), _plain(row) if row is not None else None):
                 raise Conflict(row)
             if expected is not None and (label, pk) not in want and isinstance(row, Document):
                 if not set(snapshot([row])) <= set(have):
@@ -264,8 +280,8 @@ def _write(have: Rows, want: Rows) -> None:
 
 
 def _restored(model: Any, values: Row) -> Any:
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    row = model(**{name: fields[name].to_python(value) for name, value in values.items()})
+    fields = _fields(model)
+    row = model(**{name: fields[name].to_python(value) for name, value in values.items() if name in fields})
     if isinstance(row, Versioned):
         row.version += 1
     return row
