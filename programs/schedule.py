@@ -20,10 +20,15 @@ from sessions_app.notation import read_line
 from sessions_app.prescription import Adjustment
 
 Seen = int | None
+MAX_ADJUSTMENT = 500  # characters, as its column has
 
 
 class OutOfProgram(ValueError):
     """A week or a day that the program does not have."""
+
+
+class TooMuchToSay(ValueError):
+    """An adjustment that a placing has no room for."""
 
 
 def day_of(program: Program, week: int, day: int) -> QuerySet:
@@ -240,6 +245,11 @@ def _lengthen(program: Program, weeks: int) -> None:
 def _adjusted(placing: ProgramSession, week: int, change: Adjustment | None, is_deload: bool) -> ProgramSession:
     base = None if is_deload else placing.adjustment
     adjustment = base + change if base and change else (change or base)
+    if len(str(adjustment or "")) > MAX_ADJUSTMENT:
+        raise TooMuchToSay(
+            _("What %(name)s differs by in week %(week)s would be longer than %(most)s characters. Name fewer exercises.")
+            % {"name": placing.session.name, "week": week, "most": MAX_ADJUSTMENT}
+        )
     return clone(placing, week=week, adjustment=adjustment or None)
 
 

@@ -5,6 +5,8 @@ from django.test import Client
 
 from accounts.tests.factories import UserFactory
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
+
+
 @pytest.fixture
 def rosa(db):
     return UserFactory(name="Rosa Coach")

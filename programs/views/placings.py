@@ -34,7 +34,7 @@ def placing_context(request: HttpRequest, placing: ProgramSession, **bound: form
         "placing": placing,
         "program": program,
         "session": placing.session,
-        "rows": placed_lines(rows),
+        "lines": placed_lines(rows),  # not "rows": those are the weeks that a verb's answer carries beside this
         "refused": refused,
         "totals": placing_totals(placing, placing.session),
         "quick_adjustments": ["+2.5%", "+1 rep", "+1 set", "volume -40%"],

@@ -1,0 +1,88 @@
+"""Home: the sentence that builds a first program, then one's programs."""
+
+import pytest
+from django.urls import reverse
+
+from core.editing import undo
+from core.models import Change
+from programs.models import Program
+from programs.starter import WEEKS
+from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
+from sessions_app.models import Session
+
+HTMX = {"HX-Request": "true"}
+WORDS = {"sport": "running", "days": "4", "weeks": "8", "growth": "8", "lighter_every": "4"}
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_with_no_program_the_sentence_comes_first(signed_in):
+    page = text(signed_in.get("/"))
+    assert "Your first program, in about a minute." in page
+    assert "32 sessions" in page
+    assert "Your programs" not in page
+
+
+def test_with_programs_they_come_first_latest_four(signed_in, rosa, other):
+    for number in range(6):
+        ProgramFactory(author=rosa, name=f"P{number}")
+    ProgramFactory(author=other, name="Their draft")
+    ProgramFactory(author=other, name="Theirs", visibility="public")
+    response = signed_in.get("/")
+    assert [program.name for program, _ in response.context["own"]] == ["P5", "P4", "P3", "P2"]
+    assert [program.name for program, _ in response.context["public"]] == ["Theirs"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_home_takes_six_queries(signed_in, rosa, other, django_assert_num_queries, count):
+    for author, visibility in ((rosa, "private"), (other, "public")):
+        for _ in range(count):
+            program = ProgramFactory(author=author, visibility=visibility)
+            ProgramSessionFactory(program=program, session=make_session(author))
+    with django_assert_num_queries(6):
+        signed_in.get("/")
+
+
+def test_choosing_shows_what_it_would_build(signed_in):
+    page = text(signed_in.get("/", WORDS | {"sport": "strength", "days": "3", "weeks": "12"}, headers=HTMX))
+    assert page.lstrip().startswith("<div")
+    assert "36 sessions" in page
+    assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"sport": "chess"}, {"days": "0"}, {"weeks": "9999999999"}, {"growth": "x" * 9999}])
+def test_a_preview_of_what_is_not_on_the_list_is_that_of_the_first_words(signed_in, wrong):
+    response = signed_in.get("/", WORDS | wrong)
+    assert response.status_code == 200
+    assert "32 sessions" in text(response)
+
+
+@pytest.mark.parametrize("wrong", [{"sport": "chess"}, {"days": "8"}, {"weeks": ""}, {"growth": "-100"}, {"lighter_every": "1"}])
+def test_a_program_of_what_is_not_on_the_list_is_refused(signed_in, wrong):
+    response = signed_in.post(reverse("programs:start"), WORDS | wrong)
+    assert response.status_code == 422
+    assert "One of the choices is not on the list. Choose again." in text(response)
+    assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize("sport", sorted(WEEKS))
+@pytest.mark.parametrize("days", [2, 6])
+def test_what_the_preview_shows_is_what_is_built(signed_in, rosa, sport, days):
+    words = WORDS | {"sport": sport, "days": str(days), "growth": "5"}
+    preview = signed_in.get("/", words).context["preview"]
+    response = signed_in.post(reverse("programs:start"), words)
+    program = Program.objects.get()
+    assert response.headers["Location"] == program.get_absolute_url()
+    assert program.placings.count() == preview.session_count == 8 * days
+    grid = signed_in.get(program.get_absolute_url()).context["grid"]
+    assert [row.seconds for row in grid.rows] == [week.seconds for week in preview.weeks]
+    assert [row.number for row in grid.rows if row.is_deload] == [4, 8]
+
+
+def test_undo_takes_the_built_program_away_again(signed_in):
+    signed_in.post(reverse("programs:start"), WORDS)
+    undo(Change.objects.get())
+    assert not Program.objects.exists()
+    assert not Session.objects.exists()

@@ -1,0 +1,370 @@
+"""Placing, moving, copying, adjusting, noting, removing: with htmx and without, right and wrong."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from core.models import Change
+from programs import schedule
+from programs.models import Program, ProgramSession
+from programs.tests.factories import ProgramSessionFactory, make_session
+from sessions_app.models import Session
+from sessions_app.prescription import Adjustment
+
+HTMX = {"HX-Request": "true"}
+BIG = "99999999999"
+
+
+def url(verb, thing):
+    return reverse(f"programs:placing_{verb}", args=[thing.pk])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def rows():
+    return sorted(ProgramSession.objects.values_list("session__name", "week", "day", "order"))
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def toast(response):
+    return json.loads(response.headers["HX-Trigger"])["toast"]
+
+
+def last_undo():
+    return reverse("core:change_undo", args=[Change.objects.latest("number").pk])
+
+
+UNTOUCHED = [("Lower A", 1, 1, 1), ("Upper B", 3, 3, 1)]
+
+
+# Place
+
+
+def test_a_session_is_placed_last_on_its_day(signed_in, program, placing):
+    form = {"session": placing.session_id, "week": "1", "day": "1"}
+    response = signed_in.post(url("create", program), form, follow=True)
+    assert rows() == [("Lower A", 1, 1, 1), ("Lower A", 1, 1, 2), ("Upper B", 3, 3, 1)]
+    assert said(response) == ["Added Lower A to week 1"]
+    assert response.redirect_chain == [(program.get_absolute_url(), 302)]
+    signed_in.post(last_undo())
+    assert rows() == UNTOUCHED
+
+
+@pytest.mark.parametrize(("position", "order"), [("", 2), ("1", 1), ("2", 2), ("99", 2), ("1000", 2)])
+def test_a_position_beyond_the_last_is_the_last(signed_in, program, position, order):
+    session = make_session(program.author, "New")
+    form = {"session": session.pk, "week": "1", "day": "1", "position": position}
+    assert signed_in.post(url("create", program), form).status_code == 302
+    assert ("New", 1, 1, order) in rows()
+
+
+def test_with_htmx_come_the_rows_that_changed_and_a_toast(signed_in, program, placing):
+    form = {"session": placing.session_id, "week": "2", "day": "7"}
+    response = signed_in.post(url("create", program), form, headers=HTMX)
+    page = response.content.decode()
+    assert 'id="w2"' in page
+    assert 'id="w1"' not in page
+    assert page.count("hx-swap-oob") == 4  # the row, the strip, the tools and the meta of the head
+    assert toast(response) == {"message": "Added Lower A to week 2", "undo": last_undo(), "level": "success"}
+
+
+def test_typed_lines_become_a_session_of_the_programs_sport(signed_in, program):
+    form = {"line": "Easy run 40:00 Z1", "week": "2", "day": "2"}
+    signed_in.post(url("create", program), form)
+    session = program.placings.get(week=2).session
+    assert (session.name, session.author, session.rows.get().duration) == ("Easy run", program.author, 2400)
+
+
+def test_a_public_session_of_another_coach_is_copied_with_credit(signed_in, program, other):
+    theirs = make_session(other, "Theirs", visibility="public")
+    signed_in.post(url("create", program), {"session": theirs.pk, "week": "2", "day": "2"})
+    placed = program.placings.get(week=2).session
+    assert (placed.author, placed.copied_from, placed.pk != theirs.pk) == (program.author, theirs, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({}, "Choose a session, or type one: Easy run 40:00 Z1."),
+        ({"line": " \n\t"}, "Choose a session, or type one: Easy run 40:00 Z1."),
+        ({"line": "Easy run 40:00", "week": "0"}, "Ensure this value is greater than or equal to 1."),
+        ({"line": "Easy run 40:00", "week": "5"}, "Week 5 is not in this program, which has 4."),
+        ({"line": "Easy run 40:00", "week": "53"}, "Ensure this value is less than or equal to 52."),
+        ({"line": "Easy run 40:00", "week": BIG}, "Ensure this value is less than or equal to 52."),
+        ({"line": "Easy run 40:00", "week": "-1"}, "Ensure this value is greater than or equal to 1."),
+        ({"line": "Easy run 40:00", "week": "two"}, "Enter a whole number."),
+        ({"line": "Easy run 40:00", "week": ""}, "This field is required."),
+        ({"line": "Easy run 40:00", "day": "8"}, "Select a valid choice. 8 is not one of the available choices."),
+        ({"line": "Easy run 40:00", "day": "0"}, "Select a valid choice. 0 is not one of the available choices."),
+        ({"line": "Easy run 40:00", "day": BIG}, f"Select a valid choice. {BIG} is not one of the available choices."),
+        ({"line": "Easy run 40:00", "position": "0"}, "Position: Ensure this value is greater than or equal to 1."),
+        ({"line": "Easy run 40:00", "position": BIG}, "Position: Ensure this value is less than or equal to 1000."),
+        ({"line": "Easy run 40:00", "version": "x"}, "Version: Enter a whole number."),
+        ({"line": "x" * 100_001}, "Ensure this value has at most 100000 characters (it has 100001)."),
+        ({"line": "Easy run 40:00", "name": "x" * 121}, "Ensure this value has at most 120 characters (it has 121)."),
+        ({"session": "c" + "0" * 24}, "That session is not there any more."),
+        ({"session": "x" * 500}, "That session is not there any more."),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_refused_place_says_why_and_keeps_what_was_typed(signed_in, program, typed, sentence, headers):
+    sessions = Session.objects.count()
+    response = signed_in.post(url("create", program), {"week": "2", "day": "2", "name": "Kept"} | typed, headers=headers)
+    assert response.status_code == 422
+    page = text(response)
+    assert sentence in page
+    assert "name" in typed or 'value="Kept"' in page
+    assert "Easy run 40:00</textarea>" in page or "Easy run" not in typed.get("line", "")
+    assert ("<html" in page) == (not headers)
+    assert (rows(), Session.objects.count()) == (UNTOUCHED, sessions)
+
+
+def test_another_coachs_private_session_is_not_there(signed_in, program, other):
+    theirs = make_session(other, "Secret plan")
+    response = signed_in.post(url("create", program), {"session": theirs.pk, "week": "2", "day": "2"})
+    assert response.status_code == 422
+    assert "That session is not there any more." in text(response)
+    assert "Secret plan" not in text(response)
+    assert rows() == UNTOUCHED
+
+
+@pytest.mark.parametrize("name", ["session", "line", "name", "week", "day", "a\0b"])
+def test_nul_bytes_are_refused(signed_in, program, placing, name):
+    assert signed_in.post(url("create", program), {"week": "2", "day": "2", name: "a\0b"}).status_code == 400
+    assert signed_in.post(url("move", placing), {"week": "2", "day": "2", name: "a\0b"}).status_code == 400
+    assert rows() == UNTOUCHED
+
+
+def test_the_page_to_add_on_finds_sessions_and_keeps_the_day(signed_in, program):
+    page = text(signed_in.get(url("create", program), {"week": "3", "day": "5", "q": "upper"}))
+    assert 'value="3"' in page
+    assert '<option value="5" selected>Fri</option>' in page
+    assert "Upper B" in page
+    assert "Lower A" not in page
+
+
+@pytest.mark.parametrize("asked", [{"week": "x"}, {"week": BIG, "day": BIG}, {"day": "'"}, {"week": "x" * 5000}])
+def test_an_odd_day_in_the_address_does_no_harm(signed_in, program, asked):
+    assert signed_in.get(url("create", program), asked).status_code == 200
+
+
+# Move and copy
+
+
+def test_a_move_without_htmx_leads_back_with_its_undo(signed_in, program, placing):
+    form = {"week": "4", "day": "7", "version": placing.version}
+    response = signed_in.post(url("move", placing), form, follow=True)
+    assert rows() == [("Lower A", 4, 7, 1), ("Upper B", 3, 3, 1)]
+    assert said(response) == ["Moved Lower A to week 4"]
+    assert f'action="{last_undo()}"' in response.content.decode()
+    undone = signed_in.post(last_undo(), {"next": program.get_absolute_url()}, follow=True)
+    assert said(undone) == ["Undone: Moved Lower A to week 4"]
+    assert rows() == UNTOUCHED
+
+
+def test_a_move_with_htmx_shows_the_weeks_that_look_other_and_the_card_anew(signed_in, placing):
+    """Week 3 too: it has no week before it any more to be compared with."""
+    form = {"week": "4", "day": "7", "version": placing.version}
+    response = signed_in.post(url("move", placing), form, headers=HTMX)
+    page = response.content.decode()
+    assert [f'id="w{week}"' in page for week in (1, 2, 3, 4)] == [True, False, True, True]
+    assert "Week 4, Sun" in text(response)
+    assert toast(response)["undo"] == last_undo()
+
+
+def test_a_move_to_where_it_stands_changes_nothing(signed_in, placing):
+    response = signed_in.post(url("move", placing), {"week": "1", "day": "1"}, follow=True)
+    assert said(response) == ["Nothing to change."]
+    assert not Change.objects.exists()
+
+
+def test_a_copy_keeps_the_adjustment(signed_in, program, placing):
+    schedule.adjust(placing, program.author, Adjustment.parse("+5%"))
+    signed_in.post(url("copy", placing), {"week": "2", "day": "1"})
+    assert str(program.placings.get(week=2).adjustment) == "+5%"
+
+
+@pytest.mark.parametrize("verb", ["move", "copy"])
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"week": "0"}, "Ensure this value is greater than or equal to 1."),
+        ({"week": "5"}, "Week 5 is not in this program, which has 4."),
+        ({"week": "53"}, "Ensure this value is less than or equal to 52."),
+        ({"week": BIG}, "Ensure this value is less than or equal to 52."),
+        ({"day": "8"}, "Select a valid choice. 8 is not one of the available choices."),
+        ({"position": "0"}, "Position: Ensure this value is greater than or equal to 1."),
+        ({"version": "0"}, "Version: Ensure this value is greater than or equal to 1."),
+        ({"version": BIG}, "Version: Ensure this value is less than or equal to 2147483647."),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_place_that_is_not_there_is_refused(signed_in, placing, verb, typed, sentence, headers):
+    response = signed_in.post(url(verb, placing), {"week": "2", "day": "2"} | typed, headers=headers)
+    assert response.status_code == 422
+    assert sentence in text(response)
+    assert f'value="{typed.get("week", "2")}"' in text(response)
+    assert rows() == UNTOUCHED
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_move_over_another_tabs_move_shows_both_sides(signed_in, program, placing, headers):
+    schedule.move(placing, program.author, 2, 2)
+    form = {"week": "4", "day": "7", "version": 1}
+    response = signed_in.post(url("move", placing), form, headers=headers)
+    assert response.status_code == 409
+    page = text(response)
+    assert "Another tab or a later step got there first, so nothing was written." in page
+    assert "Week: 4, Day: Sun" in page
+    assert "Lower A in week 2, Tue" in page
+    assert ("Lower A", 2, 2, 1) in rows()
+
+
+@pytest.mark.parametrize("verb", ["adjust", "annotate", "own", "remove"])
+def test_every_verb_notices_another_tabs_change(signed_in, program, placing, verb):
+    schedule.adjust(placing, program.author, Adjustment.parse("+5%"))
+    before = ProgramSession.objects.values().get(pk=placing.pk)
+    response = signed_in.post(url(verb, placing), {"version": 1, "adjustment": "+10%", "notes": "Mine"})
+    assert response.status_code == 409
+    assert "Lower A in week 1, Mon (+5%)" in text(response)
+    assert ProgramSession.objects.values().get(pk=placing.pk) == before
+
+
+def test_what_another_tab_removed_is_not_there(signed_in, program, placing):
+    schedule.remove(placing, program.author)
+    for verb in ("move", "copy", "adjust", "annotate", "own", "remove"):
+        assert signed_in.post(url(verb, placing), {"week": "2", "day": "2"}).status_code == 404
+
+
+# Adjust, note, own, remove
+
+
+def test_an_adjustment_shows_on_the_card_and_in_the_lines(signed_in, placing):
+    form = {"adjustment": "+1 set", "version": placing.version}
+    response = signed_in.post(url("adjust", placing), form, headers=HTMX)
+    page = text(response)
+    assert '<span class="adj">+1 set</span>' in page.split('id="w1"')[1]
+    assert "6x5" in page
+    assert toast(response)["message"] == "Adjusted Lower A"
+
+
+def test_the_adjustment_that_stands_there_is_in_the_form(signed_in, program, placing):
+    schedule.adjust(placing, program.author, Adjustment.parse("volume -40%"))
+    assert 'value="volume -40%"' in text(signed_in.get(placing.get_absolute_url()))
+
+
+def test_an_empty_adjustment_takes_it_away(signed_in, program, placing):
+    schedule.adjust(placing, program.author, Adjustment.parse("+5%"))
+    signed_in.post(url("adjust", placing), {"adjustment": ""})
+    placing.refresh_from_db()
+    assert placing.adjustment is None
+
+
+@pytest.mark.parametrize("typed", ["harder", "+1000%", "+", "x" * 501, "+5% +5% +5% and more", "<b>"])
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_adjustment_that_is_none_is_refused_and_stays(signed_in, placing, typed, headers):
+    response = signed_in.post(url("adjust", placing), {"adjustment": typed}, headers=headers)
+    assert response.status_code == 422
+    errors = response.context["adjust_form"].errors["adjustment"]
+    assert len(errors) == 1
+    assert errors[0].endswith((".", ")"))
+    assert response.context["adjust_form"]["adjustment"].value() == typed
+    placing.refresh_from_db()
+    assert placing.adjustment is None
+
+
+def test_time_and_note(signed_in, placing):
+    signed_in.post(url("annotate", placing), {"time_of_day": "07:30", "notes": "Fasted"})
+    placing.refresh_from_db()
+    assert (f"{placing.time_of_day:%H:%M}", placing.notes) == ("07:30", "Fasted")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"), [({"time_of_day": "25:00"}, "time_of_day"), ({"notes": "x" * 2001}, "notes"), ({"time_of_day": "x"}, "time_of_day")]
+)
+def test_a_note_that_does_not_fit_is_refused(signed_in, placing, typed, field):
+    response = signed_in.post(url("annotate", placing), {"notes": "Kept"} | typed)
+    assert response.status_code == 422
+    assert list(response.context["annotate_form"].errors) == [field]
+    placing.refresh_from_db()
+    assert placing.notes == ""
+
+
+def test_its_own_session_leaves_the_other_places(signed_in, program, placing):
+    twin = schedule.copy_placing(placing, program.author, 2, 1)
+    assert "Make this one its own" in text(signed_in.get(placing.get_absolute_url()))
+    signed_in.post(url("own", placing), {"version": placing.version})
+    placing.refresh_from_db()
+    assert placing.session_id != twin.session_id
+    assert "Make this one its own" not in text(signed_in.get(placing.get_absolute_url()))
+    signed_in.post(last_undo())
+    placing.refresh_from_db()
+    assert placing.session_id == twin.session_id
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_remove_and_undo(signed_in, placing, headers):
+    response = signed_in.post(url("remove", placing), {"version": placing.version}, headers=headers)
+    assert response.status_code == (200 if headers else 302)
+    assert rows() == [("Upper B", 3, 3, 1)]
+    signed_in.post(last_undo())
+    assert rows() == UNTOUCHED
+
+
+def test_removing_one_of_several_closes_the_gap(signed_in, program, placing):
+    ProgramSessionFactory(program=program, session=placing.session, order=2)
+    signed_in.post(url("remove", placing))
+    assert ("Lower A", 1, 1, 1) in rows()
+
+
+@pytest.mark.parametrize("verb", ["move", "copy", "adjust", "annotate", "own", "remove"])
+def test_another_coach_changes_nothing(by_other, placing, verb):
+    form = {"week": "2", "day": "2", "adjustment": "+5%", "notes": "Mine"}
+    assert by_other.post(url(verb, placing), form).status_code == 404
+    Program.objects.update(visibility="public")
+    assert by_other.post(url(verb, placing), form).status_code == 403
+    assert rows() == UNTOUCHED
+
+
+def test_undo_leads_only_to_pages_of_this_site(signed_in, program, placing):
+    signed_in.post(url("remove", placing))
+    assert signed_in.post(last_undo(), {"next": "https://evil.example/"}).headers["Location"] == "/"
+
+
+def test_undoing_twice_is_a_conflict_in_words(signed_in, placing):
+    signed_in.post(url("remove", placing))
+    address = last_undo()
+    signed_in.post(address)
+    response = signed_in.post(address)
+    assert response.status_code == 409
+    assert "nothing was written" in text(response)
+    assert rows() == UNTOUCHED
+
+
+# Where a session is used
+
+
+def test_places_lists_where_it_stands_and_places_it(signed_in, program, placing):
+    address = reverse("programs:session_places", args=[placing.session_id])
+    assert "Week 1, Mon" in text(signed_in.get(address))
+    assert "Used in 1 place" in text(signed_in.get(address, headers=HTMX))
+    response = signed_in.post(address, {"program": program.pk, "week": "4", "day": "1"}, follow=True)
+    assert said(response) == ["Added Lower A to week 4"]
+    assert ("Lower A", 4, 1, 1) in rows()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"week": "5"}, "week"), ({"week": "0"}, "week"), ({"day": "8"}, "day"), ({"program": "c" + "0" * 24}, "program")],
+)
+def test_a_place_in_a_program_that_is_not_there_is_refused(signed_in, program, placing, typed, field):
+    address = reverse("programs:session_places", args=[placing.session_id])
+    response = signed_in.post(address, {"program": program.pk, "week": "1", "day": "1"} | typed)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+    assert rows() == UNTOUCHED

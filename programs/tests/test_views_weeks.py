@@ -1,0 +1,169 @@
+"""A week: what it says of itself, copying it on, clearing it."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from core.models import Change
+from programs import schedule
+from programs.models import ProgramSession, ProgramWeek
+from programs.tests.factories import ProgramSessionFactory
+from sessions_app.prescription import Adjustment
+
+HTMX = {"HX-Request": "true"}
+COPY = {"first": "2", "last": "4", "progression": "+2.5%", "deload_every": "", "deload_volume": "40"}
+
+
+def url(verb, program, week=1):
+    return reverse(f"programs:week_{verb}", args=[program.pk, week])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def adjustments(program):
+    rows = ProgramSession.objects.filter(program=program, day=1).order_by("week")
+    return [(row.week, str(row.adjustment or "")) for row in rows]
+
+
+def last_undo():
+    return reverse("core:change_undo", args=[Change.objects.latest("number").pk])
+
+
+@pytest.mark.parametrize("week", ["0", "5", "53", "99999999999", "9" * 5000, "-1", "x", "1.5"])
+@pytest.mark.parametrize("rest", ["", "describe/", "copy/", "clear/"])
+def test_a_week_that_the_program_does_not_have_is_not_there(signed_in, program, week, rest):
+    address = f"/programs/{program.pk}/weeks/{week}/{rest}"
+    response = signed_in.post(address, COPY) if rest else signed_in.get(address)
+    assert response.status_code == 404
+    assert program.placings.count() == 2
+
+
+def test_the_page_of_a_week_says_what_it_adds_up_to(signed_in, program):
+    page = text(signed_in.get(url("detail", program)))
+    assert "Copy with progression" in page
+    assert "1 session" in page
+    assert "<html" not in text(signed_in.get(url("detail", program), headers=HTMX))
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_of_a_week_takes_seven_queries(signed_in, program, placing, django_assert_num_queries, count):
+    for order in range(2, count + 1):
+        ProgramSessionFactory(program=program, session=placing.session, order=order)
+    with django_assert_num_queries(7):
+        signed_in.get(url("detail", program))
+
+
+def test_phase_deload_and_note_are_saved_and_undone(signed_in, program):
+    form = {"phase": "Build", "is_deload": "on", "notes": "Sleep"}
+    response = signed_in.post(url("describe", program, 2), form, follow=True)
+    week = ProgramWeek.objects.get()
+    assert (week.number, week.phase, week.is_deload, week.notes) == (2, "Build", True, "Sleep")
+    assert said(response) == ["Changed week 2"]
+    signed_in.post(last_undo())
+    assert not ProgramWeek.objects.exists()
+
+
+@pytest.mark.parametrize("typed", [{"phase": "x" * 41}, {"notes": "x" * 2001}])
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_what_does_not_fit_is_refused_and_stays(signed_in, program, typed, headers):
+    response = signed_in.post(url("describe", program), {"phase": "Kept"} | typed, headers=headers)
+    assert response.status_code == 422
+    assert "Ensure this value has at most" in text(response)
+    assert typed.get("phase", "Kept") in text(response)
+    assert not ProgramWeek.objects.exists()
+
+
+def test_a_week_is_copied_on_with_a_step_each(signed_in, program):
+    response = signed_in.post(url("copy", program), COPY, follow=True)
+    assert adjustments(program) == [(1, ""), (2, "+2.5%"), (3, "+5%"), (4, "+7.5%")]
+    assert said(response) == ["Copied week 1 to 3 weeks"]
+    signed_in.post(last_undo())
+    assert adjustments(program) == [(1, "")]
+    assert program.placings.filter(week=3, day=3).exists()
+
+
+def test_each_third_week_is_lighter(signed_in, program):
+    signed_in.post(url("copy", program), COPY | {"deload_every": "3", "deload_volume": "30"})
+    assert adjustments(program) == [(1, ""), (2, "+2.5%"), (3, "volume -30%"), (4, "+5%")]
+    assert [week.number for week in program.weeks.filter(is_deload=True)] == [3]
+
+
+def test_a_run_over_the_week_itself_leaves_it_out(signed_in, program):
+    signed_in.post(url("copy", program, 3), COPY | {"first": "2", "last": "4", "progression": ""})
+    found = program.placings.filter(session__name="Upper B").values_list("week", flat=True)
+    assert sorted(found) == [2, 3, 4]
+
+
+def test_with_htmx_come_the_rows_that_changed(signed_in, program):
+    response = signed_in.post(url("copy", program), COPY | {"last": "2"}, headers=HTMX)
+    page = response.content.decode()
+    assert [f'id="w{week}"' in page for week in (1, 2, 3, 4)] == [False, True, False, False]
+    assert json.loads(response.headers["HX-Trigger"])["toast"]["undo"] == last_undo()
+
+
+def test_a_longer_program_is_another_page_and_says_what_was_done_there(signed_in, program):
+    response = signed_in.post(url("copy", program), COPY | {"last": "6"}, headers=HTMX)
+    assert (response.status_code, response.headers["HX-Refresh"]) == (204, "true")
+    page = signed_in.get(program.get_absolute_url())
+    assert said(page) == ["Copied week 1 to 5 weeks"]
+    assert f'action="{last_undo()}"' in page.content.decode()
+    program.refresh_from_db()
+    assert program.duration_weeks == 6
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"first": "4", "last": "2"}, "The last week comes before the first."),
+        ({"first": "1", "last": "1"}, "Choose one or more other weeks, from 1 to 52."),
+        ({"first": "0"}, "Ensure this value is greater than or equal to 1."),
+        ({"last": "53"}, "Ensure this value is less than or equal to 52."),
+        ({"last": "99999999999"}, "Ensure this value is less than or equal to 52."),
+        ({"last": ""}, "This field is required."),
+        ({"progression": "x" * 501}, "Ensure this value has at most 500 characters (it has 501)."),
+        ({"deload_every": "1"}, "Ensure this value is greater than or equal to 2."),
+        ({"deload_volume": "100"}, "Ensure this value is less than or equal to 90."),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_copy_that_cannot_be_is_refused_and_says_why(signed_in, program, typed, sentence, headers):
+    response = signed_in.post(url("copy", program), COPY | typed, headers=headers)
+    assert response.status_code == 422
+    assert sentence in text(response)
+    assert "progression" in typed or 'value="+2.5%"' in text(response)
+    assert adjustments(program) == [(1, "")]
+
+
+def test_a_progression_that_grows_past_what_can_be_said_is_refused(signed_in, program):
+    response = signed_in.post(url("copy", program), COPY | {"last": "52", "progression": "+500%"})
+    assert response.status_code == 422
+    assert adjustments(program) == [(1, "")]
+
+
+def test_an_adjustment_longer_than_a_placing_holds_is_refused(signed_in, program, placing):
+    named = ", ".join(f"Exercise number {number:03} +2.5kg" for number in range(15))
+    schedule.adjust(placing, program.author, Adjustment.parse(named))
+    more = ", ".join(f"Another one {number:03} +2.5kg" for number in range(15))
+    response = signed_in.post(url("copy", program), COPY | {"progression": more})
+    assert response.status_code == 422
+    assert "longer than" in text(response)
+    assert adjustments(program)[1:] == []
+
+
+def test_clear_and_undo(signed_in, program, placing):
+    response = signed_in.post(url("clear", program), follow=True)
+    assert said(response) == ["Cleared week 1"]
+    assert program.placings.get().week == 3
+    signed_in.post(last_undo())
+    assert program.placings.filter(pk=placing.pk).exists()
+
+
+def test_clearing_an_empty_week_changes_nothing(signed_in, program):
+    assert said(signed_in.post(url("clear", program, 2), follow=True)) == ["Nothing to change."]
