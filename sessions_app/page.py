@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -15,9 +16,10 @@ from core.editing import stack
 from core.templatetags.units import distance, hours
 from core.units import from_kg, plain, rounded
 from exercises.models import Muscle, Sport
-from sessions_app import arranging, notation, profile
-from sessions_app import prescription as values
+from sessions_app import arranging, notation
+from sessions_app import profile as shape
 from sessions_app.models import Section, Session, SessionExercise, SessionGroup, rows_of, values_of
+from sessions_app.prescription import Row
 from sessions_app.totals import Totals, totals
 
 ENDURANCE = frozenset((Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING))
@@ -174,7 +176,7 @@ class SessionPage:
     # The lines
 
     @cached_property
-    def values(self) -> list[values.Row]:
+    def values(self) -> list[Row]:
         return values_of(self.rows)
 
     @cached_property
@@ -210,7 +212,7 @@ class SessionPage:
             found.append(BlockView(rows, group, text))
         return HeadView(head.section, head.label, found, self._facts(self.values[head.start : head.end]))
 
-    def _facts(self, rows: list[values.Row]) -> str:
+    def _facts(self, rows: list[Row]) -> str:
         """`2 exercises · 8 min`, with the distance where there is one."""
         if not rows:
             return ""
@@ -233,7 +235,7 @@ class SessionPage:
 
     @cached_property
     def sums(self) -> Totals:
-        exercises = {row.exercise_id: (row.exercise.muscles, row.exercise.secondary_muscles) for row in self.rows}
+        exercises: Any = {row.exercise_id: (row.exercise.muscles, row.exercise.secondary_muscles) for row in self.rows}
         effort = float(self.session.effort) if self.session.effort is not None else None
         return totals(self.values, effort, exercises)
 
@@ -305,7 +307,7 @@ class SessionPage:
         return [
             Share(
                 str(Muscle(muscle).label),
-                number_format(plain(rounded(count, "0.5"))),
+                number_format(plain(rounded(Decimal(count), "0.5"))),
                 round(100 * count / most),
                 depth=_third(count / most),
             )  # type: ignore[arg-type]
@@ -333,18 +335,18 @@ class SessionPage:
     # Charts
 
     @cached_property
-    def _pieces(self) -> list[profile.Piece]:
-        return profile.pieces(self.values)
+    def _pieces(self) -> list[shape.Piece]:
+        return shape.pieces(self.values)
 
     @property
-    def profile(self) -> profile.Chart | None:
-        return profile.over_time(self._pieces) if self.is_endurance and self._pieces else None
+    def profile(self) -> shape.Chart | None:
+        return shape.over_time(self._pieces) if self.is_endurance and self._pieces else None
 
     @property
-    def effort_chart(self) -> profile.Chart | None:
+    def effort_chart(self) -> shape.Chart | None:
         if self.is_endurance or not self._pieces:
             return None
-        return profile.set_by_set(self._pieces, [_under(row) for row in self.rows])
+        return shape.set_by_set(self._pieces, [_under(row) for row in self.rows])
 
     @property
     def effort_spoken(self) -> str:

@@ -63,10 +63,9 @@ def _kept(written: str, sport: str) -> list[str]:
     for number, line in enumerate(written.splitlines(), 1):
         if not line.strip() or line.lstrip()[0] in "#>/" or notation.section_of(line) or notation.read_group(line):
             continue
-        kept += [
-            _("Line %(line)s: “%(words)s” is not understood and stays as a note.") % {"line": number, "words": part.text.strip()}
-            for part in notation.read_line(line, sport).notes
-        ]
+        for part in notation.read_line(line, sport).notes:
+            facts = {"line": number, "words": part.text.strip()}
+            kept.append(_("Line %(line)s: “%(words)s” is not understood and stays as a note.") % facts)
     return kept
 
 
