@@ -1,0 +1,44 @@
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_person_is_found_by_email(admin_client):
+    UserFactory(email="rosa@example.org")
+    UserFactory()
+    page = admin_client.get(reverse("admin:accounts_user_changelist"), {"q": "rosa@"})
+    assert [user.email for user in page.context["cl"].result_list] == ["rosa@example.org"]
+
+
+def test_a_person_is_switched_off(admin_client):
+    user = UserFactory()
+    address = reverse("admin:accounts_user_change", args=[user.pk])
+    form = admin_client.get(address).context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if value is not None and name != "is_active"}
+    answer = admin_client.post(address, {**data, "groups": [], "user_permissions": []})
+    assert answer.status_code == 302
+    assert User.objects.get(pk=user.pk).is_active is False
+
+
+def test_a_person_is_made_by_email(admin_client):
+    address = reverse("admin:accounts_user_add")
+    data = {
+        "email": "New@Example.org",
+        "usable_password": "true",
+        "password1": "a long enough phrase",
+        "password2": "a long enough phrase",
+    }
+    assert admin_client.post(address, data).status_code == 302
+    assert User.objects.get(email_key="new@example.org").check_password("a long enough phrase")
+
+
+def test_the_same_email_in_another_case_is_refused(admin_client):
+    UserFactory(email="rosa@example.org")
+    data = {"email": "ROSA@example.org", "usable_password": "false"}
+    answer = admin_client.post(reverse("admin:accounts_user_add"), data)
+    assert answer.status_code == 200
+    assert answer.context["errors"]
