@@ -9,6 +9,7 @@ from exercises.models import Exercise
 from programs import documents, schedule
 from programs.models import Program, ProgramSession, ProgramWeek
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, ProgramWeekFactory
+from sessions_app.editing import InUse, delete_session
 from sessions_app.models import Session, SessionExercise
 from sessions_app.tests.factories import SessionExerciseFactory, SessionFactory
 
@@ -157,3 +158,10 @@ def test_every_column_of_a_placing_is_copied_or_named_here(program):
     for field in ProgramSession._meta.concrete_fields:
         if field.name not in other:
             assert getattr(copy, field.attname) == getattr(placing, field.attname), field.name
+
+
+def test_a_placed_session_is_not_deleted_and_the_refusal_counts_its_places(program):
+    session = Session.objects.get()
+    with pytest.raises(InUse, match="2"):
+        delete_session(session, program.author)
+    assert Session.objects.filter(pk=session.pk).exists()
