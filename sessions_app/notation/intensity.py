@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ..prescription import Cadence, Target
 from ..prescription.targets import read_numbers, read_targets
+from ..prescription.tempo import read_tempo
 from ..prescription.tokens import Token, at
 from ..prescription.values import MOST_SECONDS
 from .line import GUESSED, UNDERSTOOD, Context, Found
@@ -92,8 +93,6 @@ def read_after_at(tokens: list[Token], index: int, context: Context, starts: Cal
 
 def _tempo(tokens: list[Token], index: int) -> Found | None:
     """@ 3121, @ 32X2: four places without a unit."""
-    from .rules import read_tempo
-
     read = read_tempo(tokens, index)
     if read is None or len(read[0]) != 7 or tokens[index].low == "-" or at(tokens, index + 1).low == "/":
         return None

@@ -13,7 +13,7 @@ from .rules import Rule, rules_at
 MOST_CHARACTERS = 2000
 MOST_ROWS = 60
 MOST_NAME_TOKENS = 12
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LABEL = re.compile(r"\s*([A-H][1-9][0-9]?)[.):]?(?=\s|$)")
 SEPARATORS = frozenset("/-:|,;·(.)[]*&=•~")
 FILLERS = frozenset(("with", "w", "at", "an", "a", "of", "the", "then", "and", "for", "as"))
@@ -104,7 +104,7 @@ class Reader:
         return self.names is not None and self._longest_known(_shifted(tokenize(self.body[start:]), start), 0) > 0
 
     def _comment(self, token: Token) -> None:
-        self.comment = token.text[2:].replace("\\n", "\n").strip()
+        self.comment = token.text[2:].strip()
         self._part(token.start, token.end, UNDERSTOOD, "note")
 
     def _name(self) -> None:
@@ -163,7 +163,8 @@ class Reader:
     def _before_shape(self) -> int:
         """Where the first shape begins. A lone number that words follow is the name's while a real shape is to come."""
         tokens = self.tokens
-        chained = max((place for place, token in enumerate(tokens) if token.kind == "x"), default=-1)
+        work = next((place for place, token in enumerate(tokens) if token.low == "@"), len(tokens))
+        chained = max((place for place, token in enumerate(tokens[:work]) if token.kind == "x"), default=-1)
         for place in range(self.index, len(tokens)):
             found = self._shape(place)
             if found is None:
@@ -203,7 +204,7 @@ class Reader:
 
     def _skips(self, token: Token) -> bool:
         """Signs between shapes, and small words before one."""
-        if token.low in SEPARATORS or token.low == "@":
+        if token.low in SEPARATORS or token.low in ("@", '""'):
             return True
         place = self.index
         while at(self.tokens, place).low in FILLERS or at(self.tokens, place).low in SEPARATORS:
@@ -265,7 +266,7 @@ class Reader:
         self.index = index
 
     def _note(self, start: int, end: int, text: str | None = None) -> None:
-        words = (self.body[start:end] if text is None else text).strip().replace("\\n", "\n").strip()
+        words = (self.body[start:end] if text is None else text).strip()
         if words:
             self.drafts[-1].notes.append(words)
             self._part(start, end, NOTE, "note")
@@ -306,7 +307,7 @@ def _shifted(tokens: list[Token], by: int) -> list[Token]:
 
 
 def _prescription(draft: Draft, comment: str) -> Prescription:
-    notes = "; ".join([*draft.notes, *([comment] if comment else [])]).strip()
+    notes = "; ".join([*draft.notes, *([comment] if comment else [])]).replace("\\n", "\n").strip()
     facts = {key: value for key, value in draft.facts.items() if key != "targets"}
     targets = draft.facts.get("targets")
     if not facts and not targets and not notes:

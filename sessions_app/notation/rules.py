@@ -13,8 +13,9 @@ from typing import NamedTuple
 from ..prescription import Cadence, Intensity, Rest
 from ..prescription.rests import read_amount, read_words
 from ..prescription.targets import BY_WORD, EFFORTS, NAMED, read_effort, read_named, read_numbers, read_targets
+from ..prescription.tempo import read_tempo
 from ..prescription.tokens import Token, at, number
-from ..prescription.values import MOST_CADENCE, MOST_SECONDS, MOST_SETS, TEMPO
+from ..prescription.values import MOST_CADENCE, MOST_SECONDS, MOST_SETS
 from .intensity import read_after_at
 from .line import GUESSED, UNDERSTOOD, Context, Found
 from .shapes import read_chain, read_item
@@ -45,24 +46,6 @@ def tempo(tokens: list[Token], index: int, context: Context) -> Found | None:
     """t3-1-1-0, t3110, tempo 31X0, tempo 3-1-1-0."""
     read = read_tempo(tokens, index + 1)
     return Found({"tempo": read[0]}, read[1]) if read else None
-
-
-TEMPO_SIGNS = frozenset("0123456789x-/")
-
-
-def read_tempo(tokens: list[Token], index: int) -> tuple[str, int] | None:
-    end = index
-    text = ""
-    while end < len(tokens) and end < index + 8 and (end == index or not tokens[end].gap):
-        low = tokens[end].low
-        if not TEMPO_SIGNS.issuperset(low):
-            break
-        text += low
-        end += 1
-    text = text.upper().replace("/", "-")
-    if re.fullmatch(r"[0-9X]{3,4}", text):
-        text = "-".join(text)
-    return (text, end) if TEMPO.fullmatch(text) else None
 
 
 def cadence(tokens: list[Token], index: int, context: Context) -> Found | None:

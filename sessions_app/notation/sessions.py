@@ -13,7 +13,7 @@ from core.units import plain
 from ..prescription import NOTHING, SPORTS, Group, Row
 from ..prescription.tokens import quote
 from .groups import read_group, render_group
-from .reading import MOST_ROWS, Names, read_line
+from .reading import CONTROL, MOST_ROWS, Names, read_line
 from .writing import render_line
 
 MOST_LINES = 2000
@@ -123,7 +123,7 @@ class _Reader:
 
     def _row_note(self, number: int, line: str, text: str) -> None:
         """A note on a line of its own belongs to the row before it."""
-        words = text[2:].strip().replace("\\n", "\n")
+        words = CONTROL.sub(" ", text[2:]).replace("\\n", "\n").strip()
         if not self.out.rows:
             self._line(number, line, text)
             return

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from core.units import to_metres
 
 from ..prescription import Reps
-from ..prescription.rests import LENGTH_WORDS, TIME_WORDS
+from ..prescription.rests import LENGTH_WORDS, TIME_WORDS, time_unit
 from ..prescription.targets import read_measured, read_numbers, read_pair
 from ..prescription.tokens import Token, at, joined, number
 from ..prescription.values import MOST_METRES, MOST_SECONDS, MOST_SETS
@@ -95,7 +95,7 @@ def _time(tokens: list[Token], numbers, context: Context) -> Item | None:
     if numbers.times:
         end += at(tokens, end).low in ("min", "mins", "minutes")
     else:
-        unit = joined(tokens, end, TIME_WORDS, 2)
+        unit = time_unit(tokens, end)
         if unit is None and at(tokens, end).low == "m" and _minutes(tokens, numbers, context):
             unit, status = (60, end + 1), GUESSED if context.sport == "cycling" else UNDERSTOOD
         if unit is None:
@@ -124,11 +124,11 @@ def _smaller(tokens: list[Token], end: int, factor: int) -> tuple[Decimal, int]:
     value = at(tokens, end)
     if value.kind != "num":
         return Decimal(0), end
-    unit = joined(tokens, end + 1, {**TIME_WORDS, "m": 60}, 2)
+    unit = (60, end + 2) if at(tokens, end + 1).low == "m" else time_unit(tokens, end + 1)
     amount = number(value) or Decimal(0)
     if unit and unit[0] < factor:
-        more, after = _smaller(tokens, unit[1], unit[0]) if unit[0] > 1 else (Decimal(0), unit[1])
-        return amount * unit[0] + more, after
+        more, last = _smaller(tokens, unit[1], unit[0]) if unit[0] > 1 else (Decimal(0), unit[1])
+        return amount * unit[0] + more, last
     after = at(tokens, end + 1)
     bare = not value.gap and factor == 3600 and amount < 60 and (after.gap or after.kind == "sign")
     return (amount * 60, end + 1) if bare else (Decimal(0), end)

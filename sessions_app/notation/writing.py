@@ -21,8 +21,6 @@ def render_line(name: str, prescription: Prescription, label: str = "", sport: s
     """`A1 Back squat 5x5 @ 80% r3:00 // belt`: reads back as the same values in the same sport."""
     text = ""
     for written, short in ((name, True), (name, False), (quote(name), False)):
-        if not name and written:
-            break
         text = _line(written, prescription, label, sport, short)
         line = read_line(text, sport)
         if (line.name, line.label, line.prescriptions) == (name, label, (prescription,)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +15,13 @@ from .tokens import quote
 
 MOST_TARGETS = 2
 MOST_WORDS = 200
+# What no one-line text holds; half of a surrogate pair is no character that could be stored.
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def is_words(text: str) -> bool:
+    """Whether free words can stand as a target: one line, single spaces."""
+    return 0 < len(text) <= MOST_WORDS and text == " ".join(text.split()) and not CONTROL.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ class Target:
         kind = KINDS.get(self.kind)
         if kind is None:
             raise ValueError(f"There is no intensity of the kind {self.kind}.")
+        if self.kind == "words" and not is_words(self.name):
+            raise ValueError(f"The words of an intensity are one line of at most {MOST_WORDS} characters.")
         if self.start is not None and self.end is None:
             object.__setattr__(self, "end", self.start)
         for value in self.numbers:

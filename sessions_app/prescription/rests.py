@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.units import to_metres
 
-from .intensity import Intensity, Target
-from .targets import read_numbers, read_targets
+from .intensity import Intensity
+from .targets import read_numbers
 from .tokens import Token, at, joined, tokenize, unquote
 from .values import MOST_METRES, MOST_SECONDS, REST_WORDS, Rest
 
@@ -19,7 +19,17 @@ LENGTH_WORDS = {
     **dict.fromkeys(("yd", "yds", "y", "yard", "yards"), "yd"),
 }
 
+MOST_TEXT = 2000
+
 Amount = tuple[dict, int]
+
+
+def time_unit(tokens: list[Token], index: int) -> tuple[int, int] | None:
+    """Seconds of the unit at index and where it ends; '' are two tokens."""
+    low, second = at(tokens, index).low, at(tokens, index + 1)
+    if low == second.low == "'" and not second.gap:
+        return 1, index + 2
+    return (TIME_WORDS[low], index + 1) if low in TIME_WORDS else None
 
 
 def read_amount(tokens: list[Token], index: int) -> Amount | None:
@@ -43,11 +53,11 @@ def _seconds(tokens: list[Token], index: int) -> tuple[int, int, int] | None:
     low, high, end = numbers.values[0], numbers.values[-1], numbers.end
     after = at(tokens, end)
     if not numbers.times:
-        factor = TIME_WORDS.get(after.low)
-        if factor is None and (after.low in LENGTH_WORDS or after.low == "%"):
+        unit = time_unit(tokens, end)
+        if unit is None and (after.low in LENGTH_WORDS or after.low == "%"):
             return None
-        low, high = low * (factor or 1), high * (factor or 1)
-        end += factor is not None
+        factor, end = unit or (1, end)
+        low, high = low * factor, high * factor
     if low != int(low) or high != int(high) or low > high or high > MOST_SECONDS:
         return None
     return int(low), int(high), end
@@ -75,17 +85,12 @@ def read_words(tokens: list[Token], index: int) -> tuple[str, int]:
 
 
 def parse_rest(text: str) -> Rest:
-    tokens = tokenize(text) if len(text) <= 500 else []
+    tokens = tokenize(text) if len(text) <= MOST_TEXT else []
     fields, end = read_amount(tokens, 0) or ({}, 0)
     fields["words"], end = read_words(tokens, end)
     if at(tokens, end).low == "@":
-        targets, end = read_intensity_of(tokens, end + 1)
-        fields["intensity"] = Intensity(targets) if targets else None
+        fields["intensity"] = Intensity.parse(text[tokens[end].end :])
+        end = len(tokens)
     if end != len(tokens) or not tokens:
         raise ValueError(f"“{text[:40]}” states no rest: write 90, 2:00, 400m jog or walk back.")
     return Rest(**{name: value for name, value in fields.items() if value is not None})
-
-
-def read_intensity_of(tokens: list[Token], index: int) -> tuple[tuple[Target, ...], int]:
-    targets, end = read_targets(tokens, index)
-    return targets, end

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
-from .intensity import MOST_TARGETS, MOST_WORDS, Intensity, Target
+from .intensity import CONTROL, MOST_TARGETS, Intensity, Target, is_words
+from .tempo import read_tempo
 from .tokens import Token, at, joined, number, tokenize, unquote
 
 
@@ -48,7 +49,7 @@ def read_numbers(
         following = at(tokens, after + 1)
         if not link or mode not in ("one", link) or (link == "list") > lists or following.kind != first.kind:
             break
-        if link == "range" and (mode == "range" or at(tokens, after).gap != following.gap):
+        if link == mode != "list" or link == "range" and at(tokens, after).gap != following.gap:
             break  # 80 -10 is not a range; neither is 1-3-6
         if link == "list" and (at(tokens, after + 2).kind == "x" or following.gap and not spaced):
             break  # 80, 3x5 begins another row, and so does 5, 75% x 3; 8 / 90s another part
@@ -130,6 +131,8 @@ NAMED_UNITS = {"s/km": "s/km", "s/mi": "s/mi", "s/100m": "s/100m", "s/500m": "s/
 
 ROWING = {"ut2": 1, "ut1": 2, "at": 3, "tr": 4, "an": 5}
 DANIELS = {"e": 1, "m": 2, "t": 3, "i": 4, "r": 5}
+
+MOST_TEXT = 1000  # characters of an intensity, quotes and all
 
 Read = tuple[Target, int] | None
 
@@ -284,7 +287,7 @@ def read_named(tokens: list[Token], index: int) -> Read:
     if found is None:
         return None
     name, index = found
-    if name == "tempo" and _is_lifting_tempo(tokens, index):
+    if name == "tempo" and read_tempo(tokens, index):
         return None
     sign, value = at(tokens, index), at(tokens, index + 1)
     if sign.low in ("+", "-") and not sign.gap and value.kind == "num" and not value.gap:
@@ -296,14 +299,6 @@ def read_named(tokens: list[Token], index: int) -> Read:
     return Target("named", name=name), index
 
 
-def _is_lifting_tempo(tokens: list[Token], index: int) -> bool:
-    """tempo 3-1-1-0, tempo 31X0, tempo X-0-0."""
-    first, second = at(tokens, index), at(tokens, index + 1)
-    if first.kind == "num":
-        return (second.low in ("-", "x") and not second.gap) or (len(first.text) in (3, 4) and second.gap)
-    return first.low.startswith("x")
-
-
 def read_effort(tokens: list[Token], index: int) -> Read:
     found = joined(tokens, index, EFFORTS, 3)
     return (Target("effort", name=found[0]), found[1]) if found else None
@@ -311,8 +306,8 @@ def read_effort(tokens: list[Token], index: int) -> Read:
 
 def read_quoted(tokens: list[Token], index: int) -> Read:
     token = at(tokens, index)
-    words = unquote(token.text).strip() if token.kind == "quoted" else ""
-    return (Target("words", name=words), index + 1) if words and len(words) <= MOST_WORDS else None
+    words = " ".join(unquote(token.text).split()) if token.kind == "quoted" else ""
+    return (Target("words", name=words), index + 1) if is_words(words) else None
 
 
 read_rowing = _letters(ROWING, "rowing")
@@ -346,6 +341,7 @@ def read_target(tokens: list[Token], index: int, percent: str = "percent_1rm", p
 
 
 BETWEEN = {",", "·", ";", "@", "~", "and", "at"}
+MOST_BETWEEN = 3
 
 
 def read_targets(tokens: list[Token], index: int = 0, **percent) -> tuple[tuple[Target, ...], int]:
@@ -354,7 +350,7 @@ def read_targets(tokens: list[Token], index: int = 0, **percent) -> tuple[tuple[
     end = index
     while len(targets) < MOST_TARGETS:
         start = end
-        while at(tokens, start).text in BETWEEN:
+        while at(tokens, start).text in BETWEEN and start < end + MOST_BETWEEN:
             start += 1
         read = read_target(tokens, start, **percent)
         if read is None:
@@ -367,12 +363,10 @@ def read_targets(tokens: list[Token], index: int = 0, **percent) -> tuple[tuple[
 def read_intensity(text: str) -> Intensity:
     """The whole text as targets, else as free words. ValueError for empty, over-long or control text."""
     text = " ".join(text.split())
-    if not text or len(text) > MOST_WORDS + 2 or not text.isprintable():
+    if not text or len(text) > MOST_TEXT or CONTROL.search(text):
         raise ValueError(f"An intensity is a short text, like 80%, RPE 8 or easy; not “{text[:40]}”.")
     tokens = tokenize(text)
     targets, end = read_targets(tokens)
     if targets and end == len(tokens):
         return Intensity(targets)
-    if len(text) > MOST_WORDS:
-        raise ValueError(f"The words of an intensity have at most {MOST_WORDS} characters.")
     return Intensity((Target("words", name=text),))

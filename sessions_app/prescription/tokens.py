@@ -18,7 +18,7 @@ TOKEN = re.compile(
     r'|(?P<quoted>(?<![0-9])"(?:[^"]|"")*")'
     r"|(?P<time>(?<![0-9:.])(?:[0-9]{1,3}(?::[0-9]{2}){1,2}|:[0-9]{2})(?!:?[0-9]))"
     rf"|(?P<num>(?<![0-9.,])[0-9]{{1,4}},[0-9]{{1,3}}{UNIT_AFTER_COMMA}"
-    r"|(?<![0-9])[0-9]{1,7}(?:\.[0-9]{1,4}(?![0-9])(?!\.[0-9]))?(?![0-9]))"
+    r"|(?<![0-9])[0-9]{1,8}(?:\.[0-9]{1,6}(?![0-9])(?!\.[0-9]))?(?![0-9]))"
     r"|(?P<x>(?<![^\W\d_])[x×✕](?=\s*(?:[0-9:(]|amrap|max(?![^\W\d_]))))"
     r"|(?P<word>(?:kg|lbs?)(?=[x×][0-9])|[^\W\d_]+(?:['’&-][^\W\d_]+)*)"
     r"|(?P<sign>[0-9]+|->|\.\.|.)",
@@ -85,7 +85,10 @@ def joined(tokens: list[Token], index: int, table: dict, most: int = 5):
     runs = []
     text = ""
     for end in range(index, min(index + most, len(tokens))):
-        text += tokens[end].low
+        token = tokens[end]
+        if end > index and token.gap and token.kind == tokens[end - 1].kind == "word" and len(token.low) == 1:
+            break  # cap 2h r1:30 says no hr
+        text += token.low
         runs.append((text, end + 1))
     for text, end in reversed(runs):
         entry = table.get(text)

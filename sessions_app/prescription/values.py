@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from core.units import METRES, from_metres, plain
+from core.units import METRES, from_metres, plain, to_metres
 
 from .clock import clock
-from .intensity import Intensity, together
+from .intensity import CONTROL, Intensity, together
 from .reps import Reps
+from .tempo import TEMPO
 from .tokens import quote
 
 SECTIONS = ("warm_up", "main", "cool_down")
@@ -24,6 +25,7 @@ MOST_SETS = 999
 MOST_SECONDS = 359_999
 MOST_METRES = Decimal(9_999_999)
 MOST_CADENCE = 300
+MOST_TEXT = 200  # characters of the text of reps, an intensity or a rest: their columns' length
 # Words that say how a rest is spent; others are quoted when written.
 REST_WORDS = frozenset(
     (
@@ -52,13 +54,29 @@ REST_WORDS = frozenset(
         "down",
     )
 )
-TEMPO = re.compile(r"(?:[0-9]{1,2}|X)(?:-(?:[0-9]{1,2}|X)){2,3}")
-CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+@lru_cache(maxsize=4096)
+def stated(metres: Decimal, unit: str) -> Decimal:
+    """The metres that the distance's text means, to the tenth of a millimetre: 4828.03 in miles is 3mi, so 4828.032."""
+    if unit not in METRES or not metres.is_finite() or abs(metres) > MOST_METRES:
+        return metres
+    return round(to_metres(from_metres(metres, unit), unit), 4)
 
 
 def distance_text(metres: Decimal, unit: str) -> str:
     """800m, 5km, 3mi, 100yd."""
     return f"{plain(from_metres(metres, unit))}{unit or 'm'}"
+
+
+def _state_distances(value: Rest | Prescription, *names: str) -> None:
+    """Frozen values are finished here: a unit wherever there is a distance, and the metres that their text means."""
+    unit = "" if value.distance is None else value.distance_unit or "m"
+    object.__setattr__(value, "distance_unit", unit)
+    for name in names:
+        metres = getattr(value, name)
+        if metres is not None:
+            object.__setattr__(value, name, stated(Decimal(metres), unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +95,7 @@ class Rest:
     set_seconds: int | None = None
 
     def __post_init__(self) -> None:
-        if self.distance is None:
-            object.__setattr__(self, "distance_unit", "")
-        elif not self.distance_unit:
-            object.__setattr__(self, "distance_unit", "m")
+        _state_distances(self, "distance")
         times = (self.seconds, self.seconds_max, self.set_seconds)
         if any(time is not None and not 0 <= time <= MOST_SECONDS for time in times):
             raise ValueError("A rest goes from 0 s to 99 hours.")
@@ -171,10 +186,7 @@ class Prescription:
     notes: str = ""
 
     def __post_init__(self) -> None:
-        if self.distance is None:
-            object.__setattr__(self, "distance_unit", "")
-        elif not self.distance_unit:
-            object.__setattr__(self, "distance_unit", "m")
+        _state_distances(self, "distance", "distance_max")
 
     @property
     def list_length(self) -> int:
@@ -241,6 +253,7 @@ def problems(p: Prescription) -> list[str]:
         (not p.amrap or p.duration is not None, "AMRAP as a time needs the time."),
         (p.duration is None or not _only_amrap(p.reps), "AMRAP with a time is the row's own AMRAP."),
         (_lists_fit(p), "A list has one entry for each set, and three or more where no sets are said."),
+        (_fits(p.reps, p.intensity, p.rest), f"Reps, an intensity or a rest take at most {MOST_TEXT} characters."),
         (p.notes == p.notes.strip() and not CONTROL.search(p.notes) and "\\n" not in p.notes, "A note is plain text."),
     )
     return [sentence for fine, sentence in tests if not fine]
@@ -252,6 +265,10 @@ def _between(value, least, most) -> bool:
 
 def _above(value, upper, most) -> bool:
     return upper is None or value is not None and value < upper <= most
+
+
+def _fits(*values: Reps | Intensity | Rest | None) -> bool:
+    return all(len(str(value)) <= MOST_TEXT for value in values if value is not None)
 
 
 def _only_amrap(reps: Reps | None) -> bool:

@@ -113,14 +113,17 @@ intensities = st.lists(st.one_of(targets, targets, free), min_size=1, max_size=2
 
 entries = st.one_of(
     st.just((None, None)),
-    st.integers(1, 100).map(lambda n: (n, None)),
-    st.tuples(st.integers(1, 50), st.integers(0, 50)).map(lambda pair: (pair[0], pair[0] + pair[1])),
+    (st.integers(1, 100) | st.integers(1, 9999)).map(lambda n: (n, None)),
+    st.tuples(st.integers(1, 50) | st.integers(1, 9000), st.integers(0, 50) | st.integers(0, 999)).map(lambda pair: (pair[0], pair[0] + pair[1])),
 )
 reps = st.one_of(
     entries.map(lambda entry: Reps((entry,))), st.lists(entries, min_size=1, max_size=6).map(lambda es: Reps(tuple(es)))
 )
-lengths = st.tuples(numbers.filter(lambda n: n < 3000), st.sampled_from(["m", "km", "mi", "yd"])).map(
-    lambda pair: (to_metres(*pair), pair[1])
+units = st.sampled_from(["m", "km", "mi", "yd"])
+# As typed, and as a column may hold them: any tenth of a millimetre in any unit.
+lengths = st.one_of(
+    st.tuples(numbers.filter(lambda n: n < 3000), units).map(lambda pair: (to_metres(*pair), pair[1])),
+    st.tuples(st.integers(10, 99_999_980_000).map(lambda n: Decimal(n) / 10_000), units),
 )
 
 
@@ -129,7 +132,7 @@ def rests(draw):
     kind = draw(st.sampled_from(["time", "length", "words"]))
     fields = {"words": draw(st.sampled_from(["", "jog", "walk back", "easy", "shake it out", 'row "hard"', "5x5"]))}
     if kind == "time":
-        fields["seconds"] = draw(st.integers(0, 8000))
+        fields["seconds"] = draw(st.integers(0, 8000) | st.integers(0, 359_000))
         more = draw(st.sampled_from(["", "range", "between"]))
         if more == "range":
             fields["seconds_max"] = fields["seconds"] + draw(st.integers(1, 600))
@@ -153,8 +156,9 @@ def prescriptions(draw):
         return draw(st.one_of(st.none(), strategy))
 
     fields = {
-        "sets": maybe(st.integers(1, 30)), "reps": maybe(reps), "duration": maybe(st.integers(1, 20000)),
-        "intensity": maybe(intensities), "rest": maybe(rests()), "every": maybe(st.integers(1, 4000)),
+        "sets": maybe(st.integers(1, 30) | st.integers(1, 979)), "reps": maybe(reps),
+        "duration": maybe(st.integers(1, 200).map(lambda n: n * 60) | st.integers(1, 359_979)),
+        "intensity": maybe(intensities), "rest": maybe(rests()), "every": maybe(st.integers(1, 4000) | st.integers(1, 359_999)),
         "tempo": draw(st.one_of(st.just(""), tempos)), "cadence": maybe(cadences), "per_side": draw(st.booleans()),
         "amrap": draw(st.integers(0, 4)) == 0, "is_warm_up": draw(st.integers(0, 4)) == 0, "notes": draw(notes),
     }  # fmt: skip
@@ -191,12 +195,13 @@ def repaired(p: Prescription) -> Prescription:
 valid = prescriptions().filter(lambda p: not problems(p))
 sports = st.sampled_from(["", *SPORTS])
 
+spans = st.one_of(st.none(), st.integers(1, 240).map(lambda n: n * 60), st.integers(1, 359_999))
+pauses = st.one_of(st.none(), st.integers(0, 900), st.integers(0, 359_999))
 groups = st.builds(
     Group,
-    letter=st.sampled_from("ABC"), kind=st.sampled_from(["rounds", "amrap", "emom", "alternating_emom", "for_time"]),
-    rounds=st.one_of(st.none(), st.integers(1, 20)), cap_s=st.one_of(st.none(), st.integers(1, 7200)),
-    every_s=st.one_of(st.none(), st.integers(1, 600)), rest_s=st.one_of(st.none(), st.integers(0, 900)),
-    set_rest_s=st.one_of(st.none(), st.integers(0, 900)), sets_of_rounds=st.one_of(st.none(), st.integers(1, 9)),
+    letter=st.sampled_from("ABCDEFGH"), kind=st.sampled_from(["rounds", "amrap", "emom", "alternating_emom", "for_time"]),
+    rounds=st.one_of(st.none(), st.integers(1, 999)), cap_s=spans, every_s=spans, rest_s=pauses, set_rest_s=pauses,
+    sets_of_rounds=st.one_of(st.none(), st.integers(1, 999)),
 )  # fmt: skip
 rows = st.builds(
     Row, name=words, sport=sports, section=st.sampled_from(["warm_up", "main", "cool_down"]), prescription=valid,

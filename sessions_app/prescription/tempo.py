@@ -1,0 +1,30 @@
+"""Reading a lifting tempo: 3-1-1-0, 31X0. The grammar of lines and of intensities both ask it."""
+
+import re
+
+from .tokens import Token, at
+
+TEMPO = re.compile(r"(?:[0-9]{1,2}|X)(?:-(?:[0-9]{1,2}|X)){2,3}")
+SIGNS = frozenset("0123456789x-/")
+MOST_TOKENS = 8
+# Units that make the number before them another thing: tempo 250 W, tempo 75/85/95%, tempo 100-110rpm.
+UNITS = frozenset(("%", "w", "watt", "watts", "rpm", "spm", "bpm", "kg", "lb", "lbs"))
+
+
+def read_tempo(tokens: list[Token], index: int) -> tuple[str, int] | None:
+    """The canonical tempo that begins at index and where it ends."""
+    end = index
+    text = ""
+    while end < len(tokens) and end < index + MOST_TOKENS and (end == index or not tokens[end].gap):
+        low = tokens[end].low
+        if not SIGNS.issuperset(low):
+            break
+        text += low
+        end += 1
+    text = text.upper().replace("/", "-")
+    if re.fullmatch(r"[0-9X]{3,4}", text):
+        text = "-".join(text)
+    after = at(tokens, end)
+    if after.low in UNITS or after.kind == "word" and not after.gap and after.low != "r":
+        return None
+    return (text, end) if TEMPO.fullmatch(text) else None
