@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class SessionsAppConfig(AppConfig):
     name = "sessions_app"
     verbose_name = _("Sessions")
+
+    def ready(self) -> None:
+        from sessions_app import receivers  # noqa: F401
