@@ -1,15 +1,9 @@
 import factory
-from django.contrib.auth import get_user_model
 
+from accounts.tests.factories import UserFactory
 from exercises.models import Exercise, Sport, Status
 
-
-class UserFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = get_user_model()
-
-    email = factory.Sequence(lambda n: f"coach{n}@example.org")
-    name = factory.Sequence(lambda n: f"Coach {n}")
+__all__ = ["ExerciseFactory", "UserFactory"]
 
 
 class ExerciseFactory(factory.django.DjangoModelFactory):
