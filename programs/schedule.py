@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import ordering
 from core.editing import Edit, edit
 from core.models import clone
-from programs.models import DAYS, Program, ProgramSession, ProgramWeek
+from programs.models import DAYS, MAX_WEEKS, Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate
 from sessions_app.editing import Refused
 from sessions_app.editing.documents import prepare, write_new
@@ -36,7 +37,23 @@ def day_of(program: Program, week: int, day: int) -> QuerySet:
     return ProgramSession.objects.filter(program_id=program.pk, week=week, day=day)
 
 
-def _check_place(program: Program, week: int, day: int) -> None:
+@contextmanager
+def _step(
+    program: Program, user: Any, label: str, seen: tuple[ProgramSession, Seen] | None = None, **place: int
+) -> Iterator[Edit]:
+    """A step in the grid. What a request read before the lock may be older than it: how long the program is,
+    asked again here, and where the placing stands. OutOfProgram if it does not have the place `week`, `day`."""
+    with edit(program, user, label, seen=seen) as step:
+        program.duration_weeks = step.stood(program)["duration_weeks"]
+        if place:
+            _check_place(program, **place)
+        if seen is not None:
+            placing, stands = seen[0], step.stood(seen[0])
+            placing.week, placing.day, placing.order = stands["week"], stands["day"], stands["order"]
+        yield step
+
+
+def _check_place(program: Program, week: int, day: int = 1) -> None:
     if not 1 <= week <= program.duration_weeks:
         raise OutOfProgram(
             _("Week %(week)s is not in this program, which has %(weeks)s.")
@@ -56,8 +73,7 @@ def place(
     adjustment: Adjustment | None = None,
 ) -> ProgramSession:
     """Put `session` on a day, last unless `position` says otherwise. Another coach's is copied first, with credit."""
-    _check_place(program, week, day)
-    with edit(program, user, _added(session, week)) as step:
+    with _step(program, user, _added(session, week), week=week, day=day) as step:
         if session.author_id != program.author_id:
             session = duplicate(session, program.author, kept=False)
             step.created(session)
@@ -68,12 +84,11 @@ def place(
 
 def place_new(program: Program, user: Any, session: Session, text: str, week: int, day: int) -> ProgramSession:
     """Make a session out of typed lines and put it on a day, in one step. Refused if the lines say nothing."""
-    _check_place(program, week, day)
     if not text.strip():
         raise Refused(_("Choose a session, or type one: Easy run 40:00 Z1."))
     session.name = session.name.strip() or first_line_name(text)
     read = prepare(session, program.author, text)
-    with edit(program, user, _added(session, week)) as step:
+    with _step(program, user, _added(session, week), week=week, day=day) as step:
         step.created(session)
         write_new(session, step, read)
         placing = ProgramSession(program=program, session=session, week=week, day=day)
@@ -99,10 +114,8 @@ def move(
 ) -> Edit:
     """Take a placed session to another day, or to another position of its own."""
     program = placing.program
-    _check_place(program, week, day)
     label = _("Moved %(name)s to week %(week)s") % {"name": placing.session.name, "week": week}
-    with edit(program, user, label, seen=(placing, seen)) as step:
-        placing.refresh_from_db(fields=["week", "day", "order"])
+    with _step(program, user, label, seen=(placing, seen), week=week, day=day) as step:
         left = (placing.week, placing.day)
         placing.week, placing.day = week, day
         ordering.insert(day_of(program, week, day), placing, position)
@@ -116,8 +129,8 @@ def copy_placing(
 ) -> ProgramSession:
     """Place the same session again, with the same adjustment."""
     program = placing.program
-    _check_place(program, week, day)
-    with edit(program, user, _("Copied %(name)s to week %(week)s") % {"name": placing.session.name, "week": week}):
+    label = _("Copied %(name)s to week %(week)s") % {"name": placing.session.name, "week": week}
+    with _step(program, user, label, seen=(placing, None), week=week, day=day):
         copy = clone(placing, week=week, day=day)
         ordering.insert(day_of(program, week, day), copy, position)
     return copy
@@ -125,11 +138,11 @@ def copy_placing(
 
 def remove(placing: ProgramSession, user: Any, seen: Seen = None) -> Edit:
     """Take a placed session out; the session itself stays."""
-    program, place = placing.program, (placing.week, placing.day)
+    program = placing.program
     label = _("Removed %(name)s from week %(week)s") % {"name": placing.session.name, "week": placing.week}
-    with edit(program, user, label, seen=(placing, seen)) as step:
+    with _step(program, user, label, seen=(placing, seen)) as step:
         ProgramSession.objects.filter(pk=placing.pk).delete()
-        ordering.close_gaps(day_of(program, *place))
+        ordering.close_gaps(day_of(program, placing.week, placing.day))
     return step
 
 
@@ -163,8 +176,7 @@ def make_own(placing: ProgramSession, user: Any, seen: Seen = None) -> Edit:
 
 def describe_week(program: Program, user: Any, number: int, *, phase: str, is_deload: bool, notes: str) -> Edit:
     """Phase, deload mark and note of a week; a week that says nothing keeps no row."""
-    _check_place(program, number, 1)
-    with edit(program, user, _("Changed week %(week)s") % {"week": number}) as step:
+    with _step(program, user, _("Changed week %(week)s") % {"week": number}, week=number) as step:
         week = ProgramWeek.objects.filter(program=program, number=number).first()
         week = week or ProgramWeek(program=program, number=number)
         week.phase, week.is_deload, week.notes = phase, is_deload, notes
@@ -177,8 +189,7 @@ def describe_week(program: Program, user: Any, number: int, *, phase: str, is_de
 
 def clear_week(program: Program, user: Any, number: int) -> Edit:
     """Take every session out of a week."""
-    _check_place(program, number, 1)
-    with edit(program, user, _("Cleared week %(week)s") % {"week": number}) as step:
+    with _step(program, user, _("Cleared week %(week)s") % {"week": number}, week=number) as step:
         ProgramSession.objects.filter(program=program, week=number).delete()
     return step
 
@@ -199,11 +210,10 @@ def copy_week(
     `deload` (a volume adjustment) instead of a step, and the next full week goes on from the last full one.
     Targets past the end lengthen the program, to 52 weeks at the most (else OutOfProgram).
     """
-    _check_place(program, source, 1)
-    if not targets or source in targets or min(targets) < 1 or max(targets) > 52:
+    if not targets or source in targets or min(targets) < 1 or max(targets) > MAX_WEEKS:
         raise OutOfProgram(_("Choose one or more other weeks, from 1 to 52."))
     label = _("Copied week %(week)s to %(count)s weeks") % {"week": source, "count": len(targets)}
-    with edit(program, user, label) as step:
+    with _step(program, user, label, week=source) as step:
         _lengthen(program, max(targets))
         placings = list(ProgramSession.objects.filter(program=program, week=source).order_by("day", "order"))
         facts = ProgramWeek.objects.filter(program=program, number=source).first()
@@ -247,7 +257,7 @@ def _adjusted(placing: ProgramSession, week: int, change: Adjustment | None, is_
     adjustment = base + change if base and change else (change or base)
     if len(str(adjustment or "")) > MAX_ADJUSTMENT:
         raise TooMuchToSay(
-            _("What %(name)s differs by in week %(week)s would be longer than %(most)s characters. Name fewer exercises.")
+            _("The adjustment of %(name)s in week %(week)s would be longer than %(most)s characters.")
             % {"name": placing.session.name, "week": week, "most": MAX_ADJUSTMENT}
         )
     return clone(placing, week=week, adjustment=adjustment or None)
