@@ -231,9 +231,11 @@ def _section(section: str, title: str) -> str:
 def _heading(name: str, sport: str, effort: Decimal | float | None) -> list[str]:
     if not name and not sport and effort is None:
         return []
-    written = name
-    if not name or name[0] in '#"' or _head(name) != (name, None, None):
-        written = quote(name)
-    parts = [written] + ([sport.replace("_", " ")] if sport else [])
-    parts += [f"RPE {plain(Decimal(str(effort)))}"] if effort is not None else []
-    return [f"# {' · '.join(parts)}"]
+    facts = [sport.replace("_", " ")] if sport else []
+    facts += [f"RPE {plain(Decimal(str(effort)))}"] if effort is not None else []
+    # The reader is asked of the name alone too: another sport or none must not change how it is written.
+    text = " · ".join([name, *facts])
+    reads = _head(name) == (name, None, None) and _head(text)[0] == name
+    if not name or name[0] in '#"' or not reads:
+        text = " · ".join([quote(name), *facts])
+    return [f"# {text}"]

@@ -114,7 +114,9 @@ intensities = st.lists(st.one_of(targets, targets, free), min_size=1, max_size=2
 entries = st.one_of(
     st.just((None, None)),
     (st.integers(1, 100) | st.integers(1, 9999)).map(lambda n: (n, None)),
-    st.tuples(st.integers(1, 50) | st.integers(1, 9000), st.integers(0, 50) | st.integers(0, 999)).map(lambda pair: (pair[0], pair[0] + pair[1])),
+    st.tuples(st.integers(1, 50) | st.integers(1, 9000), st.integers(0, 50) | st.integers(0, 999)).map(
+        lambda pair: (pair[0], pair[0] + pair[1])
+    ),
 )
 reps = st.one_of(
     entries.map(lambda entry: Reps((entry,))), st.lists(entries, min_size=1, max_size=6).map(lambda es: Reps(tuple(es)))
