@@ -86,7 +86,7 @@ function onKey(event) {
   } else if (event.key === "Enter" && lifted) drop(cell);
   else if (event.key === "Escape" && lifted) lift(null);
   else if (event.key === "Enter" && !card) open(cell.querySelector(".cell-add").href, "textarea");
-  else if (single() && actions[key]) actions[key](cell, card);
+  else if (actions[key] && (single() || key.length > 1)) actions[key](cell, card);
   else return;
   event.preventDefault();
 }

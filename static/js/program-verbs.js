@@ -28,7 +28,12 @@ export async function post(url, values, busy) {
   return xhr.status < 400;
 }
 
-const at = (cell, position) => ({ week: cell.closest("[data-week]").dataset.week, day: cell.dataset.day, position });
+// Without a position it goes last: none is sent then, for a form would send the word "undefined".
+const at = (cell, position) => ({
+  week: cell.closest("[data-week]").dataset.week,
+  day: cell.dataset.day,
+  ...(position && { position }),
+});
 
 export const place = (session, cell, position) =>
   post(builder().dataset.place, { session, ...at(cell, position) }, cell);
