@@ -10,6 +10,7 @@ Nothing else in the project opens a transaction for writing content.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -21,6 +22,8 @@ from django.utils import timezone
 
 from core import units
 from core.models import Change, Document, Versioned
+
+logger = logging.getLogger(__name__)
 
 DEPTH = 50
 _NOT_COMPARED = {"version", "updated_at"}
@@ -45,6 +48,21 @@ class Edit:
         self.documents: list[Document] = [document]
         self.before: Rows = {}
         self.pk: str | None = None
+
+    def stood(self, row: models.Model) -> Row:
+        """The columns of one of the document's rows as they are under the lock: what a request read may be older.
+
+        Conflict when it is gone.
+        """
+        if _key(row) not in self.before:
+            raise Conflict
+        return self.before[_key(row)]
+
+    def check(self, row: Versioned, version: int | None) -> None:
+        """Conflict when this row is gone, or is no longer of this version (None: any)."""
+        stands = self.stood(row)
+        if version is not None and version != stands["version"]:
+            raise Conflict(type(row)._default_manager.get(pk=row.pk))
 
     def created(self, *documents: Document) -> None:
         """These were made in this step: undo takes them away again."""
@@ -71,6 +89,10 @@ def lock(*documents: Document) -> None:
             document.version = versions[pk]
 
 
+def _key(row: models.Model) -> tuple[str, str]:
+    return row._meta.label_lower, row.pk
+
+
 def _by_type(documents: Iterable[Document]) -> dict[Any, dict[str, Document]]:
     grouped: dict[Any, dict[str, Document]] = {}
     for document in documents:
@@ -86,30 +108,35 @@ def edit(
 
     Raises Conflict when that row is another by now; whatever is raised inside leaves nothing written.
     """
-    with transaction.atomic():
+    with _refusals_are_conflicts(), transaction.atomic():
         lock(document)
-        if seen is not None:
-            _check(*seen)
         step = Edit(document)
         step.before = snapshot([document])
+        if seen is not None:
+            step.check(*seen)
         pk = document.pk
         yield step
         document.pk = pk  # Django empties it on delete(); what was done is found by it
         _finish(step, user, label)
 
 
-def _check(row: Any, version: int | None) -> None:
-    if version is None:
-        return
-    now = type(row).objects.filter(pk=row.pk).first()
-    if now is None or now.version != version:
-        raise Conflict(now)
+@contextmanager
+def _refusals_are_conflicts() -> Iterator[None]:
+    """What a row points to went, or what is to go got a row pointing to it: while we worked, or up to the commit.
+
+    A verb that breaks a rule of the database by itself comes here too, so it is logged.
+    """
+    try:
+        yield
+    except (IntegrityError, models.RestrictedError, models.ProtectedError) as error:
+        logger.warning("The database refused a change", exc_info=True)
+        raise Conflict from error
 
 
 def snapshot(documents: Iterable[Document]) -> Rows:
     """Every row of these documents as plain values that JSON keeps exactly. A few queries for each kind."""
     parts = [part for model, mine in _by_type(documents).items() for part in model.parts_of(list(mine))]
-    return {(part.model._meta.label_lower, row.pk): _plain(row) for part in parts for row in part}
+    return {_key(row): _plain(row) for part in parts for row in part}
 
 
 def _plain(row: models.Model) -> Row:
@@ -213,8 +240,9 @@ def redo(change: Change) -> None:
 
 
 def _swap(change: Change, expected: list, wanted: list, *, undone: bool) -> None:
-    with transaction.atomic():
-        document = apps.get_model(change.document_type).objects.filter(pk=change.document_id).first()
+    documents: Any = apps.get_model(change.document_type).objects.filter(pk=change.document_id)
+    with _refusals_are_conflicts(), transaction.atomic():
+        document = documents.first()
         if document is not None:
             lock(document)
         # Read again under the lock: a second click of the same button must not do it twice.
@@ -224,22 +252,24 @@ def _swap(change: Change, expected: list, wanted: list, *, undone: bool) -> None
         have = {(label, pk): row for label, pk, row in expected}
         want = {(label, pk): row for label, pk, row in wanted}
         _expect(have, want)
-        try:
-            with transaction.atomic():
-                _write(have, want)
-        except (IntegrityError, models.RestrictedError, models.ProtectedError) as error:
-            raise Conflict(document) from error
+        _write(have, want)
         if document is not None:
             _raise_versions([key for key in have if key in want], document)
+        if not all(standing.is_whole() for standing in documents):
+            raise Conflict(document)
         change.undone_at = timezone.now() if undone else None
         change.save(update_fields=["undone_at"])
 
 
 def _expect(have: Rows, want: Rows) -> None:
-    """The rows must stand as the step left them, and a document that is to go must have no rows beside them."""
+    """The rows must stand as the step left them, and a document that is to go must have no rows beside them.
+
+    The further documents of a step are locked here, after its own, so that nobody writes into what is to go.
+    """
     for label, pks in _by_model({*have, *want}).items():
         model: Any = apps.get_model(label)
-        now = {row.pk: row for row in model.objects.filter(pk__in=pks)}
+        rows = model.objects.filter(pk__in=pks).order_by("pk")
+        now = {row.pk: row for row in (rows.select_for_update() if issubclass(model, Document) else rows)}
         for pk in pks:
             expected, row = have.get((label, pk)), now.get(pk)
             if not _same(_read_again(model, expected), _plain(row) if row is not None else None):

@@ -71,6 +71,10 @@ class Document(Versioned, BaseModel):
         """All rows of these documents, themselves first, parents before children. Each row has an `id`."""
         raise NotImplementedError
 
+    def is_whole(self) -> bool:
+        """Does what no constraint holds still hold among the rows? Asked after undo and redo."""
+        return True
+
 
 _NOT_CLONED = {"id", "created_at", "updated_at", "version"}
 

@@ -13,6 +13,8 @@ from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate_all
 from sessions_app.models import Session
 
+FACTS = ("name", "sport", "description", "duration_weeks", "day_names", "difficulty", "is_template")
+
 
 class WeeksInUse(ValueError):
     """A program cannot become shorter than the sessions placed in it."""
@@ -27,10 +29,10 @@ def create(program: Program, user: Any) -> Program:
 
 
 def change(program: Program, user: Any, seen: int | None = None) -> Edit:
-    """Save changed facts of a program. WeeksInUse, with a sentence, if it would cut off placed sessions."""
+    """Save the changed facts of a program. WeeksInUse, with a sentence, if it would cut off placed sessions."""
     with edit(program, user, _("Changed %(name)s") % {"name": program.name}, seen=(program, seen)) as step:
         refuse_cutting_off(program)
-        program.save()
+        program.save(update_fields=FACTS)
     return step
 
 
@@ -68,11 +70,11 @@ def copy(program: Program, user: Any) -> Program:
     )
     with edit(new, user, _("Copied %(name)s") % {"name": program.name}) as step:
         new.save()
-        sessions = list(Session.objects.filter(placings__program=program).distinct())
-        copies = duplicate_all(sessions, user, kept=False)
+        # One query for both: the original may be another coach's, who goes on placing meanwhile.
+        placings = list(ProgramSession.objects.filter(program=program).select_related("session"))
+        copies = duplicate_all(list(dict.fromkeys(placing.session for placing in placings)), user, kept=False)
         step.created(*copies.values())
         weeks = ProgramWeek.objects.filter(program=program)
-        placings = ProgramSession.objects.filter(program=program)
         ProgramWeek.objects.bulk_create([clone(week, program_id=new.pk) for week in weeks])
         ProgramSession.objects.bulk_create(
             [clone(placing, program_id=new.pk, session_id=copies[placing.session_id].pk) for placing in placings]

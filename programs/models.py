@@ -89,6 +89,16 @@ class Program(AuthoredModel):
             ProgramSession.objects.filter(program_id__in=ids),
         ]
 
+    def is_whole(self) -> bool:
+        """No placing beyond the last week, and each day's counted from 1 without a gap."""
+        days: dict[tuple[int, int], list[int]] = {}
+        for week, day, order in self.placings.order_by("order").values_list("week", "day", "order"):
+            days.setdefault((week, day), []).append(order)
+        return all(
+            week <= self.duration_weeks and orders == list(range(1, len(orders) + 1))
+            for (week, _day), orders in days.items()
+        )
+
 
 class ProgramWeek(BaseModel, Versioned):
     """What a week says of itself. A week that says nothing has no row."""

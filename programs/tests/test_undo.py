@@ -193,7 +193,9 @@ def test_every_verb_of_a_program_is_in_the_law():
         name
         for module in (schedule, documents)
         for name, member in vars(module).items()
-        if getattr(member, "__module__", "") == module.__name__ and "user" in getattr(member, "__annotations__", {})
+        if not name.startswith("_")
+        and getattr(member, "__module__", "") == module.__name__
+        and "user" in getattr(member, "__annotations__", {})
     }
     assert public - {"create"} == set(VERBS)
 

@@ -172,14 +172,11 @@ def keep_session(session: Session, user: Any, kept: bool = True) -> Edit:
 
 def delete_session(session: Session, user: Any, seen: int | None = None) -> Edit:
     """Delete a session. InUse, with the number of places, while it is placed somewhere."""
-    pk = session.pk
-    try:
-        with edit(session, user, _("Deleted %(name)s") % {"name": session.name}, seen=(session, seen)) as step:
-            session.delete()
-            session.pk = pk
-    except RestrictedError as error:
-        session.pk = pk
-        raise InUse(_in_use(session, len(error.restricted_objects))) from error
+    with edit(session, user, _("Deleted %(name)s") % {"name": session.name}, seen=(session, seen)) as step:
+        try:
+            Session.objects.filter(pk=session.pk).delete()
+        except RestrictedError as error:
+            raise InUse(_in_use(session, len(error.restricted_objects))) from error
     return step
 
 
