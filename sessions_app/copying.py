@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q
-
 from core.models import clone
 from exercises.models import Exercise, Status
 from sessions_app.digests import digest_of
@@ -30,11 +28,14 @@ def duplicate_all(sessions: Sequence[Session], author: Any, *, kept: bool, **cha
         )
         for session in sessions
     }
+    # One query: the originals are not locked, and rows, groups and digest have to be of one moment.
+    originals = list(
+        SessionExercise.objects.filter(session__in=copies).select_related("exercise", "group").order_by("order")
+    )
     groups = {
         group.pk: clone(group, session_id=copies[group.session_id].pk)
-        for group in SessionGroup.objects.filter(session__in=copies)
+        for group in {row.group for row in originals if row.group is not None}
     }
-    originals = list(SessionExercise.objects.filter(session__in=copies).select_related("exercise"))
     exercises = own_versions({row.exercise for row in originals}, author)
     rows = [
         clone(
@@ -45,22 +46,17 @@ def duplicate_all(sessions: Sequence[Session], author: Any, *, kept: bool, **cha
         )
         for row in originals
     ]
+    by_copy: dict[str, list[SessionExercise]] = {copy.pk: [] for copy in copies.values()}
     for original, row in zip(originals, rows, strict=True):  # objects, not only ids: the digest asks them
         row.exercise = exercises[original.exercise_id]
         row.group = groups[original.group_id] if original.group_id else None
-    _digest_exchanged(copies.values(), rows, {new.pk for old, new in exercises.items() if old != new.pk})
+        by_copy[row.session_id].append(row)
+    for copy in copies.values():
+        copy.digest = digest_of(by_copy[copy.pk])
     Session.objects.bulk_create(copies.values())
     SessionGroup.objects.bulk_create(groups.values())
     SessionExercise.objects.bulk_create(rows)
     return copies
-
-
-def _digest_exchanged(copies: Iterable[Session], rows: Sequence[SessionExercise], exchanged: set[str]) -> None:
-    """A copy has its original's digest, unless it has other exercises: then its digest is made anew."""
-    for copy in copies:
-        mine = sorted((row for row in rows if row.session_id == copy.pk), key=lambda row: row.order)
-        if any(row.exercise_id in exchanged for row in mine):
-            copy.digest = digest_of(mine)
 
 
 def own_versions(exercises: Iterable[Exercise], author: Any) -> dict[str, Exercise]:
@@ -69,13 +65,11 @@ def own_versions(exercises: Iterable[Exercise], author: Any) -> dict[str, Exerci
     foreign = [exercise for exercise in exercises if exercise.pk not in usable]
     if not foreign:
         return usable
-    namesakes = Q()
-    for exercise in foreign:
-        namesakes |= Q(sport=exercise.sport, name_key=exercise.name_key)
+    namesakes = Exercise.objects.visible_to(author).filter(name_key__in={exercise.name_key for exercise in foreign})
     known = {
         (exercise.sport, exercise.name_key): exercise
         # The author's own last, so that it wins over the library's.
-        for exercise in Exercise.objects.visible_to(author).filter(namesakes).order_by("author_id")
+        for exercise in sorted(namesakes, key=lambda exercise: not exercise.is_library)
     }
     made: dict[tuple[str, str], Exercise] = {}
     for exercise in foreign:

@@ -25,6 +25,8 @@ _KEPT = {"id", "created_at", "updated_at", "version", "order"}
 def sheet(session: Session, user: Any, label: str, seen: Seen = None) -> Iterator[Sheet]:
     """One undoable step on the rows of `session`; what the list holds at the end is what is stored."""
     with edit(session, user, label, seen=seen) as step:
+        # Another request may have written them since this one read the session, and they are written only if changed.
+        session.digest, session.note = (step.stood(session)[name] for name in ("digest", "note"))
         open_sheet = Sheet(session, step)
         yield open_sheet
         open_sheet.save()

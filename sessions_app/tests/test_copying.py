@@ -43,7 +43,7 @@ def test_rows_stand_in_the_copied_group(lower_a, rosa):
 def test_many_sessions_cost_the_queries_of_one(write, rosa, django_assert_num_queries):
     sessions = [write(LOWER_A) for _n in range(4)]
     for some in (sessions[:1], sessions):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             duplicate_all(some, rosa, kept=False)
 
 
