@@ -170,9 +170,14 @@ def _ordered(amounts: dict[str, Decimal]) -> Amounts:
     return tuple((key, amounts[key]) for key in CHANGES if amounts.get(key))
 
 
+def _bounds(key: str) -> tuple[Decimal, Decimal]:
+    most = CHANGES[key].most
+    return Decimal(-100) if key in ("volume", "load") else -most, most
+
+
 def _check(key: str, amount: Decimal) -> None:
-    change = CHANGES[key]
-    if abs(amount) > change.most or (key in ("volume", "load") and amount < -100):
+    change, (least, most) = CHANGES[key], _bounds(key)
+    if not least <= amount <= most:
         raise ValueError(f"{signed(amount)}{change.after} is more than an adjustment can be.")
     if change.whole and amount != int(amount):
         raise ValueError(f"{signed(amount)}{change.after} has to be a whole number.")
@@ -187,17 +192,29 @@ def _volume(percent: Decimal) -> Decimal:
 
 
 def _percent(factor: Decimal) -> Decimal:
-    return ((factor - 1) * 100).quantize(Decimal("0.01")).normalize()
+    percent = min((factor - 1) * 100, Decimal(10) ** 9)  # far beyond the bounds, and still short enough to be rounded
+    return percent.quantize(Decimal("0.01")).normalize()
 
 
 def _sum(left: Amounts, right: Amounts) -> Amounts:
+    return _ordered(_total(left, right))
+
+
+def together(general: Amounts, named: Amounts) -> Amounts:
+    """Both on one row. Each is within bounds; where their sum is not it stops there, for a page cannot refuse."""
+    total = _total(general, named)
+    bounds = {key: _bounds(key) for key in total}
+    return _ordered({key: min(max(amount, bounds[key][0]), bounds[key][1]) for key, amount in total.items()})
+
+
+def _total(left: Amounts, right: Amounts) -> dict[str, Decimal]:
     total = dict(left)
     for key, amount in right:
         if key == "volume" and key in total:
             total[key] = _percent(_volume(total[key]) * _volume(amount))
         else:
             total[key] = total.get(key, Decimal(0)) + amount
-    return _ordered(total)
+    return total
 
 
 def _times(amounts: Amounts, times: int) -> Amounts:

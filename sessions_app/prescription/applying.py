@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from core.units import KG, METRES, rounded
 
-from .adjustment import CHANGES, Adjustment, AdjustmentError, Amounts
+from .adjustment import CHANGES, Adjustment, AdjustmentError, Amounts, together
 from .intensity import Intensity, Target
 from .kinds import KINDS, PACE_UNITS
 from .reps import Reps
@@ -92,7 +92,7 @@ def _amounts(row: Row, adjustment: Adjustment, without: list[str]) -> Amounts:
     named = adjustment.for_row(row.name)
     if not named:
         return general
-    return (Adjustment(general) + Adjustment(named)).amounts
+    return together(general, named)
 
 
 def _applied(row: Row, amounts: Amounts, pool: Decimal) -> Row:

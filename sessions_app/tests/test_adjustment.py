@@ -271,3 +271,20 @@ def test_applying_keeps_rows_valid_and_nothing_changes_nothing(rows, adjustment)
     assert apply_all(rows, Adjustment()) == tuple(rows)
     for row in after:
         assert not problems(row.prescription)
+
+
+@pytest.mark.parametrize(
+    ("adjustment", "after"),
+    [
+        ("-60%, Back squat -60%", "Back squat 5x5 @ 0%"),
+        ("+900%, Back squat +900%", "Back squat 5x5 @ 1079%"),
+        ("volume +999%, Back squat volume +999%", "Back squat 55x5 @ 80%"),
+    ],
+)
+def test_general_and_named_together_stop_at_the_bounds_instead_of_breaking_the_page(adjustment, after):
+    assert adjusted("Back squat 5x5 @ 80%", adjustment) == after
+
+
+def test_a_step_taken_too_often_is_refused_with_a_sentence():
+    with pytest.raises(ValueError, match="is more than an adjustment can be"):
+        Adjustment.parse("volume +999%") * 51
