@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -33,6 +33,7 @@ def _read(key: str) -> tuple[datetime, str] | None:
     moment, _, pk = key.replace(" ", "+").partition("_")
     try:
         parsed = parse_datetime(moment)
-    except ValueError:
+        # In UTC, as both databases compare: at either end of the calendar a zone leads beyond it.
+        return (parsed.astimezone(UTC), pk) if parsed and parsed.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return (parsed, pk) if parsed and parsed.tzinfo else None
