@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import QueryDict
 from django.middleware import security
 
+from core.editing import Conflict
+from core.views import conflict, safe_next
 from trainhub import views
 
 
@@ -43,6 +45,19 @@ class InputGuard:
         if isinstance(response, HttpResponse) and response.status_code == 405 and not response.content:
             return views.wrong_verb(response)
         return response
+
+
+class ConflictPage:
+    """409 with the way back, wherever a verb met another's change and its view has nothing better to show."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return conflict(request, safe_next(request)) if isinstance(exception, Conflict) else None
 
 
 def _texts(request: HttpRequest) -> Iterable[str]:

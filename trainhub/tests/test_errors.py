@@ -7,6 +7,7 @@ from django.http import Http404
 from django.test import Client, override_settings
 from django.urls import path
 
+from core.editing import Conflict
 from trainhub import urls, views
 
 SIGN_IN = "/accounts/login/"
@@ -24,6 +25,10 @@ def broken(request):
     raise RuntimeError("a bug")
 
 
+def overtaken(request):
+    raise Conflict
+
+
 def posted(request):
     raise AssertionError("the view must not be reached")
 
@@ -33,6 +38,7 @@ urlpatterns = [
     path("test/denied", denied),
     path("test/missing", missing),
     path("test/broken", broken),
+    path("test/overtaken", overtaken),
     path("test/posted", posted),
 ]
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
@@ -58,6 +64,7 @@ def sentence_of(response):
     [
         ("/test/denied", 403, "not yours to change"),
         ("/test/missing", 404, "There is nothing here"),
+        ("/test/overtaken", 409, "This was changed meanwhile"),
         ("/no/such/page", 404, "There is nothing here"),
         ("/test/broken", 500, "Something broke on our side"),
     ],
