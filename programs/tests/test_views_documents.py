@@ -225,7 +225,9 @@ def test_a_copy_is_ones_own_and_can_be_undone(signed_in, program):
     assert response.redirect_chain[-1][0] == copy.get_absolute_url()
     assert (copy.name, copy.placings.count()) == ("Copy of Base", 2)
     assert said(response) == ["Copied Base"]
-    undone = signed_in.post(reverse("core:change_undo", args=[Change.objects.get().pk]), {"next": copy.get_absolute_url()})
+    undone = signed_in.post(
+        reverse("core:change_undo", args=[Change.objects.get().pk]), {"next": copy.get_absolute_url()}
+    )
     assert undone.headers["Location"] == "/"
     assert Program.objects.get() == program
     assert Session.objects.count() == 2

@@ -23,7 +23,9 @@ def fill(program, weeks, a_week=5):
     sessions = [make_session(program.author, f"S{number}") for number in range(a_week)]
     for week in range(1, weeks + 1):
         for day, session in enumerate(sessions, start=1):
-            ProgramSessionFactory(program=program, session=session, week=week, day=day, adjustment=Adjustment.parse("+5%"))
+            ProgramSessionFactory(
+                program=program, session=session, week=week, day=day, adjustment=Adjustment.parse("+5%")
+            )
         ProgramWeekFactory(program=program, number=week)
 
 

@@ -59,7 +59,9 @@ def test_a_preview_of_what_is_not_on_the_list_is_that_of_the_first_words(signed_
     assert "32 sessions" in text(response)
 
 
-@pytest.mark.parametrize("wrong", [{"sport": "chess"}, {"days": "8"}, {"weeks": ""}, {"growth": "-100"}, {"lighter_every": "1"}])
+@pytest.mark.parametrize(
+    "wrong", [{"sport": "chess"}, {"days": "8"}, {"weeks": ""}, {"growth": "-100"}, {"lighter_every": "1"}]
+)
 def test_a_program_of_what_is_not_on_the_list_is_refused(signed_in, wrong):
     response = signed_in.post(reverse("programs:start"), WORDS | wrong)
     assert response.status_code == 422

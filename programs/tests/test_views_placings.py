@@ -115,7 +115,9 @@ def test_a_public_session_of_another_coach_is_copied_with_credit(signed_in, prog
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_refused_place_says_why_and_keeps_what_was_typed(signed_in, program, typed, sentence, headers):
     sessions = Session.objects.count()
-    response = signed_in.post(url("create", program), {"week": "2", "day": "2", "name": "Kept"} | typed, headers=headers)
+    response = signed_in.post(
+        url("create", program), {"week": "2", "day": "2", "name": "Kept"} | typed, headers=headers
+    )
     assert response.status_code == 422
     page = text(response)
     assert sentence in page
@@ -286,7 +288,12 @@ def test_time_and_note(signed_in, placing):
 
 
 @pytest.mark.parametrize(
-    ("typed", "field"), [({"time_of_day": "25:00"}, "time_of_day"), ({"notes": "x" * 2001}, "notes"), ({"time_of_day": "x"}, "time_of_day")]
+    ("typed", "field"),
+    [
+        ({"time_of_day": "25:00"}, "time_of_day"),
+        ({"notes": "x" * 2001}, "notes"),
+        ({"time_of_day": "x"}, "time_of_day"),
+    ],
 )
 def test_a_note_that_does_not_fit_is_refused(signed_in, placing, typed, field):
     response = signed_in.post(url("annotate", placing), {"notes": "Kept"} | typed)

@@ -105,11 +105,22 @@ if (form && field && list) {
     const option = event.target.closest("[role=option]");
     if (option) take(option);
   });
-  form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.target !== form || !event.detail.successful) return;
+  // Empty as soon as the line is on its way: what one types meanwhile is the next line. A refused one comes back.
+  let sent = "";
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target !== form || field.disabled) return;
+    sent = field.value;
     field.value = asked = "";
     list.replaceChildren();
     show(false);
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target !== form) return;
+    if (!event.detail.successful) {
+      if (!field.value) field.value = sent;
+      return;
+    }
+    if (field.disabled) field.value = asked = ""; // pasted lines
     field.focus();
     document.querySelector(".session-main")?.scrollTo({ top: 1e6 });
   });

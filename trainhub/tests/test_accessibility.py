@@ -89,7 +89,11 @@ def test_the_builder_and_its_sheet(look, coach):
     address = program.get_absolute_url()
     look.at(f"{address}?zoom=overview", "overview")
     look.at(f"{address}?zoom=detail", "detail")
-    look.at(f"{address}?zoom=overview", "more on a day", lambda page: page.locator("details.cell-more summary").first.click())
+    look.at(
+        f"{address}?zoom=overview",
+        "more on a day",
+        lambda page: page.locator("details.cell-more summary").first.click(),
+    )
     look.at(address, "menu", lambda page: page.locator("main [data-menu] summary").last.click())
     look.at(address, "placing in the sheet", lambda page: open_sheet(page, "a[data-card]"))
     look.at(address, "week in the sheet", lambda page: open_sheet(page, ".wk-head a"))
