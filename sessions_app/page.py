@@ -47,6 +47,7 @@ class RowView:
     text: str
     chips: list[notation.Chip]
     is_group_first: bool = False
+    is_section_first: bool = False  # the line above stands in another section
     error: str = ""
     theirs: str = ""
 
@@ -72,10 +73,6 @@ class RowView:
     @property
     def place(self) -> str:
         return self.label or str(self.number)
-
-    @property
-    def is_first(self) -> bool:
-        return self.index == 0
 
     @property
     def exercise_url(self) -> str:
@@ -207,6 +204,7 @@ class SessionPage:
         found = []
         for block in head.blocks:
             rows = [next(views) for _row in block]
+            rows[0].is_section_first = not found
             group = block[0].group
             text = notation.render_group(group.value).partition(":")[2].strip() if group is not None else ""
             found.append(BlockView(rows, group, text))
