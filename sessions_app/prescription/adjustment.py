@@ -226,6 +226,8 @@ def _times(amounts: Amounts, times: int) -> Amounts:
 
 def _written(key: str, amount: Decimal, badge: bool = False) -> str:
     change = CHANGES[key]
+    if badge and key == "volume" and amount * 10 % 1:  # +46.93% of seven weeks' growth: a card has no room to be exact
+        amount = amount.quantize(Decimal(1))
     if key == "time" and amount % 60:
         return f"{signed(amount)}{'″' if badge else 's'}"
     if key == "time":

@@ -30,6 +30,8 @@ def adjusted(text: str, adjustment: str, sport: str = "strength", **fields) -> s
         ("+ 2,5 %", "+2.5%", "+2.5%", False),
         ("+5% +1 set", "+5% +1 set", "+5% +1 set", False),
         ("Volume −40%", "volume -40%", "−40%", True),
+        ("volume +46.93%", "volume +46.93%", "+47%", False),
+        ("volume +12.5%", "volume +12.5%", "+12.5%", False),
         ("+2.5kg", "+2.5kg", "+2.5 kg", False),
         ("+0.5 RPE", "+0.5 RPE", "+0.5 RPE", False),
         ("-1 RIR", "-1 RIR", "−1 RIR", False),
