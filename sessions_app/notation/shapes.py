@@ -334,7 +334,7 @@ def one_set_load(items: list[Item], context: Context) -> dict | None:
 
 
 def swapped(measure: Shape) -> Shape:
-    """1:30 x 16 rounds: sets last."""
+    """400m x 8, 5min x 4 sets, AMRAP 1:30 x 16 rounds: sets last."""
 
     def shape(items: list[Item], context: Context) -> dict | None:
         sets, rest = _sets(items[1]), measure(items[:1], context)
@@ -362,6 +362,8 @@ SHAPES: dict[tuple[str, ...], Shape] = {
     ("load", "amrap"): load_first,
     ("load", "count", "count"): load_first,
     ("load", "count", "sets"): load_first,
+    **{("time", sets): swapped(time) for sets in ("count", "sets")},
+    **{("dist", sets): swapped(distance) for sets in ("count", "sets")},
     ("cap", "count"): swapped(cap),
     ("cap", "sets"): swapped(cap),
     ("sets", "load", "count"): lambda items, context: {

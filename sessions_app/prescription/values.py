@@ -58,10 +58,12 @@ REST_WORDS = frozenset(
 
 @lru_cache(maxsize=4096)
 def stated(metres: Decimal, unit: str) -> Decimal:
-    """The metres that the distance's text means, to the tenth of a millimetre: 4828.03 in miles is 3mi, so 4828.032."""
+    """The metres that the distance's text means, to the tenth of a millimetre: 4828.0324 in miles is 3mi, so 4828.032."""
     if unit not in METRES or not metres.is_finite() or abs(metres) > MOST_METRES:
         return metres
-    return round(to_metres(from_metres(metres, unit), unit), 4)
+    exact = to_metres(from_metres(metres, unit), unit)
+    short = round(exact, 4)
+    return exact if exact == short else short
 
 
 def distance_text(metres: Decimal, unit: str) -> str:

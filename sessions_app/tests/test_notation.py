@@ -1,19 +1,35 @@
 """The line grammar: laws by hypothesis, and literal lines."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sessions_app.notation import describe, describe_line, read_line, read_prescription, render_line
-from sessions_app.prescription import Prescription
+from sessions_app.notation import (
+    describe,
+    describe_line,
+    read_line,
+    read_prescription,
+    render_line,
+    render_prescription,
+)
+from sessions_app.prescription import Cadence, Intensity, Prescription, Rest, Target, problems
 
 from .strategies import names, sports, texts, valid
 
 labels = st.sampled_from(["", "", "A1", "H12"])
+TEMPO = Intensity((Target("named", name="tempo"),))
+WORK_UP = Prescription(sets=1, duration=600, intensity=TEMPO, cadence=Cadence(1, 2), amrap=True, is_warm_up=True)
+PAIR = Prescription(duration=1, every=1, intensity=Intensity((Target("weight_pair", Decimal(1), unit="kg"),)))
 
 
 @settings(max_examples=400, deadline=None)
 @given(name=names, prescription=valid, label=labels, sport=sports)
+@example(name="Bike", prescription=WORK_UP, label="", sport="cycling")  # tempo 1-2rpm is no lifting tempo
+@example(name="", prescription=PAIR, label="", sport="")  # the x behind @ makes 1s no name
+@example(name="", prescription=Prescription(rest=Rest(distance=Decimal(9_144_000), distance_unit="yd")), label="",
+         sport="")  # fmt: skip
 def test_a_rendered_row_reads_back_as_itself(name, prescription, label, sport):
     text = render_line(name, prescription, label, sport)
     line = read_line(text, sport)
@@ -24,17 +40,23 @@ def test_a_rendered_row_reads_back_as_itself(name, prescription, label, sport):
 @settings(max_examples=400, deadline=None)
 @given(text=st.one_of(st.text(max_size=60), texts), sport=sports)
 @example(text="5x5 @ 80%\x00 r3:00", sport="")
+@example(text="1h30 steady  first 1h30 bpm  1h30 \\n  007 ", sport="cycling")  # a written line break in a note
+@example(text='x 5x5 @ "a\u3000 \u200bb" r1:00', sport="")
+@example(text="Z2 | .., x tempo faster75/85/95% //, ", sport="strength")
 def test_rendering_what_was_read_is_stable_and_reading_never_raises(text, sport):
     line = read_line(text, sport)
     for part in line.parts:
         assert text[part.start : part.end] == part.text
     for prescription in line.prescriptions:
+        assert not problems(prescription)
+        for value in filter(None, (prescription.reps, prescription.intensity, prescription.rest)):
+            assert type(value).parse(str(value)) == value  # what is saved can be loaded
         once = render_line(line.name, prescription, line.label, sport)
         again = read_line(once, sport)
         assert (again.label, again.name, again.prescriptions) == (line.label, line.name, (prescription,)), once
         assert render_line(again.name, again.prescription, again.label, sport) == once
     for prescription in read_prescription(text, sport).prescriptions:
-        assert isinstance(prescription, Prescription)
+        assert read_prescription(render_prescription(prescription, sport), sport).prescriptions == (prescription,)
 
 
 LINES = [
@@ -100,6 +122,20 @@ LINES = [
     ("4x8 6/7", "strength", ["4x8 // 6/7"]),
     ('"Bench 5x5" 5x5', "strength", ['"Bench 5x5" 5x5']),
     ("", "strength", [""]),
+    ("Row 20min 75% HR r2:00", "rowing", ["Row 20min @ 75% HRmax r2:00"]),
+    ("Ride 2h r1:30", "cycling", ["Ride 2h r1:30"]),
+    ("3x30s r90''", "strength", ["3x30s r1:30"]),
+    ("Ride 20min tempo 85-95rpm", "cycling", ["Ride 20min @ tempo 85-95rpm"]),
+    ("Ride 20min tempo 250 W", "cycling", ["Ride 20min @ tempo 250W"]),
+    ("Squat 3x5 tempo 75/85/95%", "strength", ["Squat 3x5 @ tempo 75/85/95%"]),
+    ("Squat 3x5 tempo 31X0, r90", "strength", ["Squat 3x5 t3-1-X-0 r1:30"]),
+    ("Ride 10min @ 50->75->90% FTP", "cycling", ["Ride 10min @ 75→90% FTP // 50->"]),
+    ("Long run 26.22mi", "running", ["Long run 26.22mi"]),
+    ("400m x 8 r1:00", "running", ["8x400m r1:00"]),
+    ("Plank 30s x 3/side", "strength", ["Plank 3x30s/side"]),
+    ("1:30 x 16 rounds", "running", ["16x1:30"]),
+    ("3x1:00/side", "mobility", ["3x1min/side"]),
+    ("back sq 5x5 @80%", "strength", ["back sq 5x5 @ 80%"]),
 ]  # fmt: skip
 
 
@@ -116,6 +152,26 @@ def test_each_part_says_how_it_was_taken():
         ("intensity", "guessed", "@ 8"), ("note", "note", "slwo"),
     ]  # fmt: skip
     assert [part.text for part in line.notes] == ["slwo"]
+
+
+def test_what_is_not_understood_is_marked_and_kept():
+    line = read_line("10/side @ 2RIR slwo", "strength")
+    assert [(part.text, part.status) for part in line.parts] == [
+        ("10", "understood"), ("/side", "understood"), ("@ 2RIR", "understood"), ("slwo", "note"),
+    ]  # fmt: skip
+    assert line.prescription.notes == "slwo"
+
+
+def test_a_distance_is_what_its_text_means():
+    """A column or another program rounded it; the line says 3 miles, and no name needs quotes for it."""
+    near = Prescription(distance=Decimal("4828.0324"), distance_unit="mi")
+    assert near == Prescription(distance=Decimal("4828.032"), distance_unit="mi")
+    assert render_line("Long run", near, "", "running") == "Long run 3mi"
+    stored = Prescription(distance=round(Decimal("42196.99968"), 4), distance_unit="mi")
+    assert render_line("Long run", stored, "", "running") == "Long run 26.22mi"
+    odd = Prescription(distance=Decimal(42195), distance_unit="mi")
+    assert read_line(render_line("Race", odd, "", "running"), "running").prescription == odd
+    assert abs(odd.distance - 42195) < Decimal("0.001")
 
 
 def test_known_names_are_taken_whole_the_longest_first():

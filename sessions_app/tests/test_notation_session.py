@@ -3,11 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sessions_app.notation import read_group, read_session, render_group, render_session
-from sessions_app.prescription import Group, Row
+from sessions_app.prescription import Group, Row, problems
 from sessions_app.prescription.values import SPORTS
 
 from .strategies import groups, names, texts, valid
@@ -78,6 +78,8 @@ def test_groups():
 
 
 @given(groups)
+@example(Group("A", cap_s=7200, rest_s=0))  # 2h r0:00 is no hr
+@example(Group("H", "emom", cap_s=7200, rest_s=90, set_rest_s=359_999))
 def test_a_groups_line_reads_back(group):
     text = render_group(group)
     assert (read_group(text) if text else Group(group.letter)) == group
@@ -108,6 +110,7 @@ def sessions(draw):
 
 @settings(max_examples=200, deadline=None)
 @given(sessions())
+@example({"rows": [], "name": "strength ·", "sport": "", "note": "", "effort": Decimal("7.5")})
 def test_a_rendered_session_reads_back_as_itself(session):
     text = render_session(**session)
     read = read_session(text)
@@ -120,8 +123,10 @@ def test_a_rendered_session_reads_back_as_itself(session):
 
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(texts, max_size=6).map("\n".join)))
+@example("Squat 5x5\n// a\tb\x00c")
 def test_any_text_is_read_and_what_was_read_is_stable(text):
     read = read_session(text)
+    assert not any(problems(row.prescription) for row in read.rows)
     once = render_session(read.rows, read.name, read.sport, read.effort, read.note)
     again = read_session(once)
     assert again.rows == read.rows, once

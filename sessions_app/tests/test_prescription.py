@@ -3,16 +3,18 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sessions_app.prescription import Cadence, Intensity, Prescription, Reps, Rest, level, problems
+from sessions_app.prescription import Cadence, Intensity, Prescription, Reps, Rest, Target, level, problems
 
 from .strategies import cadences, intensities, reps, rests
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(intensities, reps, rests(), cadences))
+@example(Rest(0, intensity=Intensity((Target("words", name="a"),))))
+@example(Rest(distance=Decimal("0.0012"), distance_unit="mi"))
 def test_every_value_reads_back_from_its_text(value):
     assert type(value).parse(str(value)) == value
 
@@ -102,6 +104,12 @@ def test_what_is_no_intensity(text):
         Intensity.parse(text)
 
 
+@pytest.mark.parametrize("words", ["", " a", "a  b", "a\nb", "a\x00", "\ud800", "x" * 201])
+def test_what_are_no_words(words):
+    with pytest.raises(ValueError, match="one line"):
+        Target("words", name=words)
+
+
 @pytest.mark.parametrize("text", ["", "0", "5-3", "five", "5++", "/", "99999", "5/"])
 def test_what_is_no_reps(text):
     with pytest.raises(ValueError):
@@ -117,7 +125,7 @@ def test_reps():
 @pytest.mark.parametrize(
     ("text", "canonical"),
     [("90", "1:30"), ("90s", "1:30"), ("2:00 @ 50% FTP", "2:00 @ 50% FTP"), ("400m jog", "400m jog"),
-     ("walk back", "walk back"),
+     ("walk back", "walk back"), ("0:00 @ a", '0:00 @ "a"'), ("2:00 @ easy and loose", '2:00 @ "easy and loose"'), ("90''", "1:30"),
      ("20s/4:00", "0:20/4:00"), ("60-90s", "1:00-1:30"), ("2 min", "2:00"),
      ("1:00 \"wave hands\"", '1:00 "wave hands"')],
 )  # fmt: skip
@@ -130,6 +138,9 @@ def test_a_prescription_says_what_is_wrong_with_it():
     assert problems(Prescription(sets=0)) == ["Sets go from 1 to 999."]
     assert problems(Prescription(tempo="fast")) == ["A tempo has three or four parts, like 3-1-1-0."]
     assert len(problems(Prescription(sets=4, reps=Reps.parse("5/3/1")))) == 1
+    wordy = Intensity((Target("words", name="x" * 150), Target("words", name="y" * 60)))
+    assert problems(Prescription(intensity=wordy)) == ["Reps, an intensity or a rest take at most 200 characters."]
+    assert problems(Prescription(rest=Rest(60, intensity=wordy)))
     assert not Prescription()
     assert Prescription(reps=Reps.parse("5/3/1+")).set_count == 3
 
@@ -144,6 +155,11 @@ def test_long_text_is_read_to_its_end():  # in quadratic time it would not come 
         "1-" * 500_000,
         "a1:1" * 250_000,
         "(" * 1_000_000,
+        "@" * 1_000_000,
+        "== (a) " * 150_000,
+        ("@" * 1999 + "\n") * 50,
+        "->1:15:00 " * 100_000,
+        "\u00e9\u4e2d\U0001f3cb \ud800" * 200_000,
     ):
         assert read_line(text, "swimming").text == text
         read_session(text)
