@@ -2,13 +2,24 @@
 
 const panel = document.querySelector("[data-sheet-panel]");
 let opener = null;
+let shown = ""; // the address of what is in it
+
+const load = (url) => window.htmx.ajax("GET", url, { target: "#sheet", swap: "innerHTML" });
 
 export function open(url, focus) {
   opener = document.activeElement;
   panel.hidden = false;
-  return window.htmx.ajax("GET", url, { target: "#sheet", swap: "innerHTML" }).then(() => {
+  shown = url;
+  return load(url).then(() => {
     (panel.querySelector(focus || "[data-sheet-close]") ?? panel).focus();
   });
+}
+
+// A card was changed in the grid: what the sheet says of it, and the version in its forms, are old.
+export function changed(id) {
+  if (panel.hidden || !shown.includes(`/placings/${id}/`)) return;
+  if (document.querySelector(`[data-card="${id}"]`)) load(shown);
+  else close();
 }
 
 export function close() {

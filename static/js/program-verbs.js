@@ -1,4 +1,5 @@
 // Posts a verb of the builder. The answer carries the rows that changed (out of band) and a toast.
+import { changed } from "./program-sheet.js";
 
 const builder = () => document.querySelector("[data-builder]");
 
@@ -38,13 +39,18 @@ const at = (cell, position) => ({
 export const place = (session, cell, position) =>
   post(builder().dataset.place, { session, ...at(cell, position) }, cell);
 
-export const move = (card, cell, position) =>
-  post(`/placings/${card.dataset.card}/move/`, { version: card.dataset.version, ...at(cell, position) }, card);
+// Of a card: says which version it shows, and what the sheet shows of it is looked up again.
+async function change(card, verb, values = {}) {
+  const done = await post(`/placings/${card.dataset.card}/${verb}/`, { version: card.dataset.version, ...values }, card);
+  if (done) changed(card.dataset.card);
+  return done;
+}
+
+export const move = (card, cell, position) => change(card, "move", at(cell, position));
 
 export const copy = (id, cell, position) => post(`/placings/${id}/copy/`, at(cell, position), cell);
 
-export const remove = (card) =>
-  post(`/placings/${card.dataset.card}/remove/`, { version: card.dataset.version }, card);
+export const remove = (card) => change(card, "remove");
 
 export function announce(text) {
   const live = document.querySelector("[data-live]");

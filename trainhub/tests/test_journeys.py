@@ -142,7 +142,7 @@ def test_a_card_is_moved_by_keys(page, program):
         page.keyboard.press(key)
     expect(cards(page, 2, 3)).to_have_text(["Lower A"])
     assert ("Lower A", 2, 3, "") in stands()
-    assert page.evaluate("document.activeElement.closest('[data-day]').dataset.day") == "3"
+    expect(cell(page, 2, 3).locator("a[data-card]")).to_be_focused()
 
 
 def test_escape_puts_a_lifted_card_back(page, program):
@@ -249,6 +249,22 @@ def test_the_second_tabs_sheet_says_what_stands_there(page, program):
     page.keyboard.press("Enter")
     expect(page.locator("#sheet [role=alert]")).to_contain_text("Another tab or a later step got there first")
     expect(page.locator("#sheet")).to_contain_text("Lower A in week 3, Thu")
+
+
+def test_the_sheet_knows_what_was_done_in_the_grid(page, program):
+    page.goto(program.get_absolute_url())
+    card = cell(page, 1, 1).locator("a[data-card]")
+    card.click()
+    expect(page.locator("#sheet .label").first).to_contain_text("Week 1, Mon")
+    card.focus()
+    for key in ("m", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#sheet .label").first).to_contain_text("Week 2, Mon")
+    page.locator("#sheet").get_by_role("button", name="+2.5%", exact=True).click()
+    expect(cell(page, 2, 1).locator(".adj")).to_have_text("+2.5%")
+    cell(page, 2, 1).locator("a[data-card]").focus()
+    page.keyboard.press("Delete")
+    expect(page.locator("#sheet")).to_be_hidden()
 
 
 def test_everything_works_without_scripts(open_page, coach, program):
