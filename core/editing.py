@@ -129,7 +129,7 @@ def _refusals_are_conflicts() -> Iterator[None]:
     try:
         yield
     except (IntegrityError, models.RestrictedError, models.ProtectedError) as error:
-        logger.warning("The database refused a change", exc_info=True)
+        logger.warning("The database refused a change: %s", error)
         raise Conflict from error
 
 
