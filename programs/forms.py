@@ -64,12 +64,20 @@ class PlaceForm(VersionForm):
 
     week = forms.IntegerField(min_value=1, max_value=MAX_WEEKS, label=_("Week"))
     day = forms.TypedChoiceField(coerce=int, label=_("Day"), choices=[(day, str(day)) for day in range(1, 8)])
-    position = forms.IntegerField(required=False, min_value=1, max_value=1000, widget=forms.HiddenInput)
+    position = forms.IntegerField(
+        required=False, min_value=1, max_value=1000, label=_("Position"), widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].choices = day_choices(program.day_names)  # type: ignore[attr-defined]
         self.fields["week"].widget.attrs["max"] = program.duration_weeks
+
+
+class MoveForm(PlaceForm):
+    """Where a placed session goes: without scripts, too, to an earlier or later place of its day."""
+
+    position = forms.IntegerField(required=False, min_value=1, max_value=1000, label=_("Position"))
 
 
 class PlacingForm(PlaceForm):

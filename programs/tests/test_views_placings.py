@@ -201,7 +201,7 @@ def test_a_copy_keeps_the_adjustment(signed_in, program, placing):
         ({"week": "53"}, "Ensure this value is less than or equal to 52."),
         ({"week": BIG}, "Ensure this value is less than or equal to 52."),
         ({"day": "8"}, "Select a valid choice. 8 is not one of the available choices."),
-        ({"position": "0"}, "Position: Ensure this value is greater than or equal to 1."),
+        ({"position": "0"}, "Ensure this value is greater than or equal to 1."),
         ({"version": "0"}, "Version: Ensure this value is greater than or equal to 1."),
         ({"version": BIG}, "Version: Ensure this value is less than or equal to 2147483647."),
     ],

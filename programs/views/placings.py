@@ -16,7 +16,7 @@ from core.access import PublicMixin
 from core.htmx import is_partial
 from programs import schedule
 from programs.days import day_name
-from programs.forms import AdjustForm, AnnotateForm, PlaceForm, PlacingForm
+from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
 from programs.grid import placing_totals
 from programs.models import Program, ProgramSession
 from programs.progression import placed_lines, placed_rows
@@ -28,7 +28,7 @@ from sessions_app.models import Session
 def placing_context(request: HttpRequest, placing: ProgramSession, **bound: forms.BaseForm) -> dict[str, Any]:
     """What the page and the side sheet of a placing show; `bound` forms keep what was typed."""
     program = placing.program
-    place = {"week": placing.week, "day": placing.day, "version": placing.version}
+    place = {"week": placing.week, "day": placing.day, "position": placing.order, "version": placing.version}
     rows, refused = placed_rows(placing)
     return {
         "placing": placing,
@@ -41,7 +41,7 @@ def placing_context(request: HttpRequest, placing: ProgramSession, **bound: form
         "day_name": day_name(program.day_names, placing.day),
         "uses": ProgramSession.objects.filter(session_id=placing.session_id).count(),
         "can_edit": program.is_editable_by(request.user),
-        "place_form": PlaceForm(initial=place, program=program),
+        "place_form": MoveForm(initial=place, program=program),
         "adjust_form": AdjustForm(initial={"adjustment": str(placing.adjustment or ""), "version": placing.version}),
         "annotate_form": AnnotateForm(
             initial={"time_of_day": placing.time_of_day, "notes": placing.notes, "version": placing.version}
@@ -88,7 +88,7 @@ class PlacingMove(PlacingVerb):
     form_name = "place_form"
 
     def get_form(self) -> forms.BaseForm:
-        return PlaceForm(self.request.POST, program=self.program)
+        return MoveForm(self.request.POST, program=self.program)
 
     def act(self, data: dict[str, Any]) -> Any:
         schedule.move(

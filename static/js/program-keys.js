@@ -75,10 +75,24 @@ const actions = {
   backspace: (cell, card) => card && verbs.remove(card),
 };
 
+// Alt and an arrow: earlier or later on the same day.
+function reorder(card, cell, step) {
+  const position = cardsOf(cell).indexOf(card) + 1 + step;
+  if (position < 1 || position > cardsOf(cell).length) return;
+  last = { week: String(weekOf(cell)), day: cell.dataset.day, index: position - 1 };
+  verbs.move(card, cell, position).then(() => verbs.announce(`${card.textContent}, ${position}`));
+}
+
 function onKey(event) {
   const cell = cellOf(event.target);
-  if (!cell || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!cell || event.ctrlKey || event.metaKey) return;
   const card = event.target.closest("a[data-card]");
+  if (event.altKey) {
+    if (!card || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+    event.preventDefault();
+    reorder(card, cell, event.key === "ArrowDown" ? 1 : -1);
+    return;
+  }
   const key = event.key.toLowerCase();
   if (event.key.startsWith("Arrow")) {
     step(event.key);
