@@ -29,7 +29,7 @@ def test_a_line_is_a_row():
     assert (placing.week, placing.day, placing.order, placing.session.name) == (1, 2, 1, "Day, long")
     (row,) = placing.session.rows
     p = row.prescription
-    assert (row.name, p.sets, p.duration, str(p.distance), p.distance_unit) == ("Run", 6, 4200, "4828.0320", "mi")
+    assert (row.name, p.sets, p.duration, str(p.distance), p.distance_unit) == ("Run", 6, 4200, "4828.032", "mi")
     assert (str(p.intensity), str(p.rest), p.notes) == ("5k pace", "2:00 jog", 'even, "easy"')
     assert left_out == []
 
