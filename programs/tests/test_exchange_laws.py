@@ -1,8 +1,7 @@
 """What is written reads back the same: JSON everything, CSV what a flat table can state."""
 
-from dataclasses from itertools import pairwise
-
-import replace
+from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
