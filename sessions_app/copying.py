@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from core.models import clone
@@ -37,26 +38,26 @@ def duplicate_all(sessions: Sequence[Session], author: Any, *, kept: bool, **cha
         for group in {row.group for row in originals if row.group is not None}
     }
     exercises = own_versions({row.exercise for row in originals}, author)
-    rows = [
-        clone(
-            row,
-            session_id=copies[row.session_id].pk,
-            group_id=groups[row.group_id].pk if row.group_id else None,
-            exercise_id=exercises[row.exercise_id].pk,
-        )
-        for row in originals
-    ]
-    by_copy: dict[str, list[SessionExercise]] = {copy.pk: [] for copy in copies.values()}
-    for original, row in zip(originals, rows, strict=True):  # objects, not only ids: the digest asks them
-        row.exercise = exercises[original.exercise_id]
-        row.group = groups[original.group_id] if original.group_id else None
-        by_copy[row.session_id].append(row)
-    for copy in copies.values():
-        copy.digest = digest_of(by_copy[copy.pk])
+    rows: dict[str, list[SessionExercise]] = {pk: [] for pk in copies}
+    for row in originals:
+        rows[row.session_id].append(_row(row, copies, groups, exercises))
+    for pk, copy in copies.items():
+        copy.digest = digest_of(rows[pk])
     Session.objects.bulk_create(copies.values())
     SessionGroup.objects.bulk_create(groups.values())
-    SessionExercise.objects.bulk_create(rows)
+    SessionExercise.objects.bulk_create(chain.from_iterable(rows.values()))
     return copies
+
+
+def _row(
+    original: SessionExercise, copies: Mapping[str, Session], groups: Mapping[str, SessionGroup], exercises: Any
+) -> SessionExercise:
+    """The copy of a row. It is given objects, not only their ids: the digest asks them."""
+    row: SessionExercise = clone(original)
+    row.session = copies[original.session_id]
+    row.exercise = exercises[original.exercise_id]
+    row.group = groups[original.group_id] if original.group_id else None
+    return row
 
 
 def own_versions(exercises: Iterable[Exercise], author: Any) -> dict[str, Exercise]:
