@@ -7,8 +7,8 @@ from .tokens import Token, at
 TEMPO = re.compile(r"(?:[0-9]{1,2}|X)(?:-(?:[0-9]{1,2}|X)){2,3}")
 SIGNS = frozenset("0123456789x-/")
 MOST_TOKENS = 8
-# Units that make the number before them another thing: tempo 250 W, tempo 75/85/95%, tempo 100-110rpm.
-UNITS = frozenset(("%", "w", "watt", "watts", "rpm", "spm", "bpm", "kg", "lb", "lbs"))
+# What makes the number before it another thing: tempo 250 W, tempo 75/85/95%, tempo 100-110rpm, tempo 1550→75% CSS.
+OTHER = frozenset("-> .. % w watt watts rpm spm bpm kg kgs lb lbs # rir km kph kmh mph m".split())
 
 
 def read_tempo(tokens: list[Token], index: int) -> tuple[str, int] | None:
@@ -25,6 +25,7 @@ def read_tempo(tokens: list[Token], index: int) -> tuple[str, int] | None:
     if re.fullmatch(r"[0-9X]{3,4}", text):
         text = "-".join(text)
     after = at(tokens, end)
-    if after.low in UNITS or after.kind == "word" and not after.gap and after.low != "r":
+    prefix = after.low == "rir" and at(tokens, end + 1).kind == "num"  # t3110 RIR 2
+    if after.low in OTHER and not prefix or after.kind == "word" and not after.gap and after.low != "r":
         return None
     return (text, end) if TEMPO.fullmatch(text) else None

@@ -58,7 +58,7 @@ REST_WORDS = frozenset(
 
 @lru_cache(maxsize=4096)
 def stated(metres: Decimal, unit: str) -> Decimal:
-    """The metres that the distance's text means, to the tenth of a millimetre: 4828.0324 in miles is 3mi, so 4828.032."""
+    """The metres that the distance's text means, to 0.1 mm: 4828.0324 m in miles is written 3mi, so 4828.032."""
     if unit not in METRES or not metres.is_finite() or abs(metres) > MOST_METRES:
         return metres
     exact = to_metres(from_metres(metres, unit), unit)
