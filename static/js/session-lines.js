@@ -57,15 +57,19 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   follow = "";
 });
 
-// A menu that would end below the lines opens upwards.
+// A menu that would end below the lines opens upwards, or is scrolled to where that is no room either.
 page?.addEventListener(
   "toggle",
   (event) => {
     const menu = event.target.closest?.(".line-menu");
     if (!menu?.open) return menu?.classList.remove("menu-up");
     const floor = document.querySelector("#quick")?.getBoundingClientRect().top ?? innerHeight;
-    const { top, bottom, height } = menu.querySelector(".menu-list").getBoundingClientRect();
-    menu.classList.toggle("menu-up", bottom > floor && top - height > 0);
+    const ceiling = page.getBoundingClientRect().top;
+    const list = menu.querySelector(".menu-list");
+    const { bottom, height } = list.getBoundingClientRect();
+    if (bottom <= floor) return;
+    menu.classList.toggle("menu-up", menu.getBoundingClientRect().top - height - 4 > ceiling);
+    list.scrollIntoView({ block: "nearest" });
   },
   true,
 );
