@@ -85,6 +85,8 @@ def check_group(group: values.Group) -> values.Group:
         raise Refused(_("A group is rounds, AMRAP, EMOM or for time."))
     if any(count is not None and not 1 <= count <= MOST_ROUNDS for count in counts):
         raise Refused(_("Rounds go from 1 to %(most)s.") % {"most": MOST_ROUNDS})
+    if 0 in (group.cap_s, group.every_s):
+        raise Refused(_("A time cap and a start interval go from 1 s to 99 hours."))
     if any(time is not None and not 0 <= time <= MOST_SECONDS for time in times):
         raise Refused(_("A time of a group goes from 0 s to 99 hours."))
     return group

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sessions_app.editing.checks import Refused, check_group
 from sessions_app.notation import read_group, read_session, render_group, render_session
 from sessions_app.prescription import Group, Row, problems
 from sessions_app.prescription.values import SPORTS
@@ -131,3 +133,9 @@ def test_any_text_is_read_and_what_was_read_is_stable(text):
     again = read_session(once)
     assert again.rows == read.rows, once
     assert render_session(again.rows, again.name, again.sport, again.effort, again.note) == once
+
+
+@pytest.mark.parametrize("fact", ["cap_s", "every_s"])
+def test_a_group_of_no_time_is_refused_for_no_line_says_it(fact):
+    with pytest.raises(Refused, match="from 1 s"):
+        check_group(Group("A", rounds=3, **{fact: 0}))
