@@ -105,8 +105,25 @@ function onKey(event) {
   event.preventDefault();
 }
 
+// Undo and zoom load the page anew: who was in the grid is there again, on the same day.
+const KEPT = "grid-focus";
+
+function keep() {
+  if (grid.contains(document.activeElement)) sessionStorage.setItem(KEPT, JSON.stringify({ ...last, at: location.pathname }));
+}
+
+function restore() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  sessionStorage.removeItem(KEPT);
+  if (kept?.at !== location.pathname) return;
+  last = { week: kept.week, day: kept.day, index: kept.index };
+  settle().focus();
+}
+
 if (grid) {
   settle();
+  restore();
+  addEventListener("pagehide", keep);
   grid.addEventListener("keydown", onKey);
   grid.addEventListener("focusin", (event) => {
     const cell = cellOf(event.target);
