@@ -12,10 +12,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 
-class NotTheSiblings(ValueError):
-    """The ids to put in order are not exactly the ids that stand there."""
-
-
 def write(rows: Sequence[Any]) -> None:
     """Number `rows` 1, 2, 3 … in the sequence given; only those that moved are written."""
     moved = []
@@ -39,11 +35,3 @@ def insert(siblings: QuerySet, row: Any, position: int | None = None) -> None:
     row.order = index + 1
     row.save()
     write([*others[:index], row, *others[index:]])
-
-
-def reorder(siblings: QuerySet, ids: Sequence[str]) -> None:
-    """Put the siblings into the sequence of `ids`, which must be exactly theirs."""
-    rows = {row.pk: row for row in siblings}
-    if sorted(rows) != sorted(ids):
-        raise NotTheSiblings
-    write([rows[pk] for pk in ids])

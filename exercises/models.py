@@ -209,6 +209,3 @@ class Exercise(BaseModel):
 
     def is_editable_by(self, user: Any) -> bool:
         return bool(user.pk) and self.author_id == user.pk
-
-    def muscle_labels(self) -> list[str]:
-        return [str(Muscle(muscle).label) for muscle in self.muscles if muscle in Muscle.values]

@@ -11,12 +11,13 @@ from core.editing import Edit, edit
 from core.models import clone
 from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate_all
+from sessions_app.editing import Refused
 from sessions_app.models import Session
 
 FACTS = ("name", "sport", "description", "duration_weeks", "day_names", "difficulty", "is_template")
 
 
-class WeeksInUse(ValueError):
+class WeeksInUse(Refused):
     """A program cannot become shorter than the sessions placed in it."""
 
 

@@ -130,6 +130,8 @@ class AnnotateForm(VersionForm):
 
 
 class WeekForm(forms.ModelForm):
+    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
     class Meta:
         model = ProgramWeek
         fields = ["phase", "is_deload", "notes"]
@@ -147,7 +149,7 @@ class WeekCopyForm(forms.Form):
     progression = AdjustmentField(
         label=_("Each week"),
         widget=forms.TextInput(attrs={"placeholder": "+2.5%", "autocomplete": "off"}),
-        help_text=_("Added week by week, for example +2.5% or +1 rep. Empty: the same again."),
+        help_text=_("Added week by week to what it can change: +2.5% +10min makes lifts heavier, long runs longer."),
     )
     deload_every = forms.IntegerField(
         required=False,

@@ -18,17 +18,19 @@ from sessions_app.editing import Refused
 from sessions_app.editing.documents import prepare, write_new
 from sessions_app.models import Session
 from sessions_app.notation import read_line
-from sessions_app.prescription import Adjustment
+from sessions_app.prescription import Adjustment, effective
+from sessions_app.prescription.applying import POOL_M
+from sessions_app.totals import rows_of
 
 Seen = int | None
 MAX_ADJUSTMENT = 500  # characters, as its column has
 
 
-class OutOfProgram(ValueError):
+class OutOfProgram(Refused):
     """A week or a day that the program does not have."""
 
 
-class TooMuchToSay(ValueError):
+class TooMuchToSay(Refused):
     """An adjustment that a placing has no room for."""
 
 
@@ -174,10 +176,14 @@ def make_own(placing: ProgramSession, user: Any, seen: Seen = None) -> Edit:
     return step
 
 
-def describe_week(program: Program, user: Any, number: int, *, phase: str, is_deload: bool, notes: str) -> Edit:
+def describe_week(
+    program: Program, user: Any, number: int, *, phase: str, is_deload: bool, notes: str, seen: Seen = None
+) -> Edit:
     """Phase, deload mark and note of a week; a week that says nothing keeps no row."""
     with _step(program, user, _("Changed week %(week)s") % {"week": number}, week=number) as step:
         week = ProgramWeek.objects.filter(program=program, number=number).first()
+        if week is not None:
+            step.check(week, seen)
         week = week or ProgramWeek(program=program, number=number)
         week.phase, week.is_deload, week.notes = phase, is_deload, notes
         if phase or is_deload or notes:
@@ -206,6 +212,9 @@ def copy_week(
 ) -> Edit:
     """Copy a week onto others, each a step of `progression` further. What stood there is replaced.
 
+    A session takes the parts of the progression that change it: with +2.5% +10min the lifts get heavier, the long
+    run gets longer, and what neither can change stays as it is.
+
     With `deload_every` n, each n-th week counted from the source (itself the first) is a deload: it takes
     `deload` (a volume adjustment) instead of a step, and the next full week goes on from the last full one.
     Targets past the end lengthen the program, to 52 weeks at the most (else OutOfProgram).
@@ -215,12 +224,17 @@ def copy_week(
     label = _("Copied week %(week)s to %(count)s weeks") % {"week": source, "count": len(targets)}
     with _step(program, user, label, week=source) as step:
         _lengthen(program, max(targets))
-        placings = list(ProgramSession.objects.filter(program=program, week=source).order_by("day", "order"))
+        placings = list(
+            ProgramSession.objects.filter(program=program, week=source)
+            .select_related("session")
+            .order_by("day", "order")
+        )
         facts = ProgramWeek.objects.filter(program=program, number=source).first()
         ProgramSession.objects.filter(program=program, week__in=targets).delete()
         ProgramWeek.objects.filter(program=program, number__in=targets).delete()
         copies, weeks = [], []
         changes = progressions(len(targets) + 1, progression, deload_every, deload)[1:]
+        _refuse_idle(placings, changes)
         for target, (change, is_deload) in zip(targets, changes, strict=True):
             copies += [_adjusted(placing, target, change, is_deload) for placing in placings]
             weeks += _week_facts(program, facts, target, is_deload)
@@ -239,11 +253,19 @@ def progressions(
     """
     changes: list[tuple[Adjustment | None, bool]] = []
     full = -1
+    _refuse_beyond_bounds(step, weeks)
     for place in range(1, weeks + 1):
         is_deload = bool(deload_every) and place % (deload_every or 1) == 0
         full += not is_deload
         changes.append((deload, True) if is_deload else ((step * full or None) if step and full else None, is_deload))
     return changes
+
+
+def _refuse_beyond_bounds(step: Adjustment | None, weeks: int) -> None:
+    try:
+        _last = step * weeks if step else None
+    except ValueError as error:  # Adjustment says what is out of bounds
+        raise TooMuchToSay(str(error)) from error
 
 
 def _lengthen(program: Program, weeks: int) -> None:
@@ -254,6 +276,7 @@ def _lengthen(program: Program, weeks: int) -> None:
 
 def _adjusted(placing: ProgramSession, week: int, change: Adjustment | None, is_deload: bool) -> ProgramSession:
     base = None if is_deload else placing.adjustment
+    change = for_session(placing.session, change)
     adjustment = base + change if base and change else (change or base)
     if len(str(adjustment or "")) > MAX_ADJUSTMENT:
         raise TooMuchToSay(
@@ -261,6 +284,26 @@ def _adjusted(placing: ProgramSession, week: int, change: Adjustment | None, is_
             % {"name": placing.session.name, "week": week, "most": MAX_ADJUSTMENT}
         )
     return clone(placing, week=week, adjustment=adjustment or None)
+
+
+def for_session(session: Session, change: Adjustment | None) -> Adjustment | None:
+    """What of a change means something in this session; all of it where no exercise stands there yet."""
+    rows = rows_of(session.digest)
+    if not change or not rows:
+        return change
+    return effective(rows, change, session.pool_length or POOL_M) or None
+
+
+def _refuse_idle(placings: Sequence[ProgramSession], changes: Sequence[tuple[Adjustment | None, bool]]) -> None:
+    """Refused if some part of the progression changes nothing in the whole week: a name misspelt, a kind misjudged."""
+    last = next((change for change, is_deload in reversed(changes) if change and not is_deload), None)
+    if last is None or not placings:
+        return
+    taken = [part for part in (for_session(placing.session, last) for placing in placings) if part]
+    idle = [Adjustment((pair,)) for pair in last.amounts if not any(part.get(pair[0]) for part in taken)]
+    idle += [Adjustment(rows=(row,)) for row in last.rows if not any(row in part.rows for part in taken)]
+    if idle:
+        raise Refused(_("Nothing in this week is changed by %(change)s.") % {"change": ", ".join(map(str, idle))})
 
 
 def _week_facts(program: Program, facts: ProgramWeek | None, number: int, is_deload: bool) -> list[ProgramWeek]:

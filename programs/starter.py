@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.editing import edit
 from programs.models import Program, ProgramSession, ProgramWeek
-from programs.schedule import progressions
+from programs.schedule import for_session, progressions
 from sessions_app.editing.documents import prepare, write_new
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
@@ -71,7 +71,13 @@ def create(sentence: Sentence, user: Any, sport_name: str) -> Program:
             step.created(session)
             write_new(session, step, read[name])
         ProgramSession.objects.bulk_create(
-            ProgramSession(program=program, session=sessions[name], week=number, day=day, adjustment=change)
+            ProgramSession(
+                program=program,
+                session=sessions[name],
+                week=number,
+                day=day,
+                adjustment=for_session(sessions[name], change),
+            )
             for number, week in enumerate(sentence.plan(), start=1)
             for day, name, _text, change in week
         )

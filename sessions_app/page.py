@@ -201,7 +201,7 @@ class SessionPage:
         return views
 
     def _head(self, head: arranging.Head, views: Any) -> HeadView:
-        found = []
+        found: list[BlockView] = []
         for block in head.blocks:
             rows = [next(views) for _row in block]
             rows[0].is_section_first = not found

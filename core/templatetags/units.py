@@ -60,8 +60,3 @@ def _one_decimal(value: Decimal) -> str:
 def signed(percent: int) -> str:
     """`+16%`, `−49%` (a real minus)."""
     return f"+{percent}%" if percent >= 0 else f"−{-percent}%"
-
-
-@register.filter
-def percent_of(part: float, whole: float) -> int:
-    return round(100 * part / whole) if whole else 0

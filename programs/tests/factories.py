@@ -11,6 +11,7 @@ from accounts.tests.factories import UserFactory
 from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.digests import refresh_digest
 from sessions_app.models import Session
+from sessions_app.prescription import Intensity
 from sessions_app.tests.factories import SessionExerciseFactory, SessionFactory
 
 
@@ -47,8 +48,8 @@ class ProgramSessionFactory(DjangoModelFactory):
 
 
 def make_session(author: Any, name: str = "Lower A", **facts: Any) -> Session:
-    """A session with one line, 5x5, and the digest that the grid computes from."""
+    """A session with one line, 5x5 @ 75%, and the digest that the grid computes from."""
     session: Session = SessionFactory(author=author, name=name, **facts)
-    SessionExerciseFactory(session=session)
+    SessionExerciseFactory(session=session, intensity=Intensity.parse("75% 1RM"))
     refresh_digest(session)
     return session

@@ -175,6 +175,15 @@ def test_copy_week_adds_to_what_the_week_already_differs_by(program):
     assert adjustments(program)[1] == (2, "+7.5% +1 rep")
 
 
+def test_a_session_takes_the_parts_of_a_progression_that_change_it():
+    program = ProgramFactory(sport="")
+    for weekday, line in enumerate(["Back squat 5x5 @ 75%", "Long run 60min @ Z2", "Push-up 3x10"], start=1):
+        schedule.place_new(program, program.author, Session(), line, 1, weekday)
+    schedule.copy_week(program, program.author, 1, [2], progression=Adjustment.parse("+2.5% +10min"))
+    copies = ProgramSession.objects.filter(week=2).order_by("day")
+    assert [str(copy.adjustment or "") for copy in copies] == ["+2.5%", "+10min", ""]
+
+
 def test_a_deload_is_less_volume_and_the_next_full_week_goes_on(program):
     place(program, "A")
     schedule.copy_week(

@@ -22,6 +22,8 @@ from programs.forms import VersionForm
 from programs.grid import Grid, read_grid
 from programs.models import Program, ProgramSession
 from programs.strip import read_strip
+from sessions_app.editing import Refused
+from sessions_app.prescription import AdjustmentError
 
 ZOOMS = ("overview", "detail")
 
@@ -82,7 +84,7 @@ class ProgramVerb(View):
             self.act(form.cleaned_data)
         except Conflict as clash:
             return conflict(request, self.program.get_absolute_url(), yours=typed(form), theirs=in_words(clash.theirs))
-        except ValueError as refusal:
+        except (Refused, AdjustmentError) as refusal:
             form.add_error(None, str(refusal))
             return self.refused(form)
         return self.answer(before, done.pk if done else None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
@@ -67,7 +66,7 @@ def find_sessions(request: HttpRequest, program: Program) -> dict[str, Any]:
         sessions = sessions.filter(name__icontains=words)
     if sport in Sport.values:
         sessions = sessions.filter(sport=sport)
-    here = sessions.filter(placings__program=program).annotate(latest=Max("placings__updated_at")).order_by("name")
+    here = sessions.filter(placings__program=program).distinct().order_by("name", "id")
     inside = list(here[:SHOWN_SESSIONS])
     recent = sessions.kept().exclude(pk__in=[session.pk for session in inside]).order_by("-updated_at", "-id")
     return {

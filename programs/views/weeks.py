@@ -72,7 +72,7 @@ class WeekDescribe(WeekVerb):
 
     def act(self, data: dict[str, Any]) -> Any:
         facts = {name: data[name] for name in ("phase", "is_deload", "notes")}
-        schedule.describe_week(self.program, self.request.user, self.number, **facts)
+        schedule.describe_week(self.program, self.request.user, self.number, **facts, seen=data["version"])
 
 
 class WeekCopy(WeekVerb):

@@ -1,7 +1,7 @@
 """The values of a prescription and how a placing adjusts them. Pure Python, no Django."""
 
 from .adjustment import Adjustment, AdjustmentError
-from .applying import apply, apply_all
+from .applying import apply, apply_all, effective
 from .intensity import Intensity, Target
 from .kinds import KINDS, level
 from .reps import Reps
@@ -9,5 +9,6 @@ from .values import GROUP_KINDS, LETTERS, NOTHING, SECTIONS, SPORTS, Cadence, Gr
 
 __all__ = [
     "GROUP_KINDS", "KINDS", "LETTERS", "NOTHING", "SECTIONS", "SPORTS", "Adjustment", "AdjustmentError", "Cadence",
-    "Group", "Intensity", "Prescription", "Reps", "Rest", "Row", "Target", "apply", "apply_all", "level", "problems",
+    "Group", "Intensity", "Prescription", "Reps", "Rest", "Row", "Target", "apply", "apply_all", "effective",
+    "level", "problems",
 ]  # fmt: skip

@@ -53,6 +53,18 @@ def _share_groups(before: tuple[Row, ...], after: list[Row]) -> tuple[Row, ...]:
     return tuple(replace(row, group=changed.get(old.group, row.group)) for old, row in zip(before, after, strict=True))
 
 
+def effective(rows: Iterable[Row], adjustment: Adjustment, pool: Decimal = POOL_M) -> Adjustment:
+    """The parts of an adjustment that change these rows: of +2.5% +10min an easy run keeps +10min."""
+    rows = tuple(rows)
+
+    def changes(part: Adjustment) -> bool:
+        return apply_all(rows, part, strict=False, pool=pool) != rows
+
+    amounts = tuple(pair for pair in adjustment.amounts if changes(Adjustment((pair,))))
+    named = tuple((name, parts) for name, parts in adjustment.rows if changes(Adjustment(rows=((name, parts),))))
+    return Adjustment(amounts, named)
+
+
 def _check_names(rows: tuple[Row, ...], adjustment: Adjustment) -> None:
     for name, _ in adjustment.rows:
         if not any(_names(row, name) for row in rows):

@@ -89,7 +89,9 @@ def test_the_text_of_a_session_reads_back_without_a_step(lower_a, rosa):
 
 def test_lines_that_stay_keep_their_rows(lower_a, rosa):
     before = {row.name: (row.pk, row.version) for row in rows_of(lower_a)}
-    text = editing.text_of(lower_a).replace("Plank 3x30s\n", "Side plank 2x30s/side\n").replace("5x5 @ 80%", "5x5 @ 82.5%")
+    text = (
+        editing.text_of(lower_a).replace("Plank 3x30s\n", "Side plank 2x30s/side\n").replace("5x5 @ 80%", "5x5 @ 82.5%")
+    )
 
     editing.replace_text(lower_a, rosa, text)
 
@@ -193,7 +195,9 @@ def test_deleting_and_undoing_gives_back_every_row(lower_a, rosa):
 
     undo(Change.objects.get(pk=step.pk))
 
-    assert list(SessionExercise.objects.order_by("order").values_list("pk", "exercise_id", "group_id", "sets")) == before
+    assert (
+        list(SessionExercise.objects.order_by("order").values_list("pk", "exercise_id", "group_id", "sets")) == before
+    )
     assert row_named(Session.objects.get(), "Back squat").notes == "belt from set 3"
 
 

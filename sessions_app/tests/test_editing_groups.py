@@ -124,7 +124,9 @@ def test_the_letter_of_another_group_is_exchanged(write, rosa):
     assert [line.split(" | ")[0] for line in lines(session)] == ["m B1 Squat", "m B2 Plank", "m A1 Curl", "m A2 Dip"]
 
 
-@pytest.mark.parametrize("facts", [Group("Z"), Group("A", kind="dance"), Group("A", rounds=0), Group("A", rest_s=10**9)])
+@pytest.mark.parametrize(
+    "facts", [Group("Z"), Group("A", kind="dance"), Group("A", rounds=0), Group("A", rest_s=10**9)]
+)
 def test_facts_out_of_range_are_refused(lower_a, rosa, facts):
     with pytest.raises(editing.Refused):
         editing.change_group(group_of(lower_a), rosa, facts)

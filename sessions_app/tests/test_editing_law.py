@@ -28,7 +28,9 @@ verbs = st.one_of(
         st.sampled_from([None, "warm_up", "main", "cool_down"]),
         st.none() | st.integers(0, 12),
     ),
-    st.tuples(st.just("change"), place, st.sampled_from(["Curl", "Back squat"]), st.sampled_from(["3x8", "4x5, 2x2", "slow"])),
+    st.tuples(
+        st.just("change"), place, st.sampled_from(["Curl", "Back squat"]), st.sampled_from(["3x8", "4x5, 2x2", "slow"])
+    ),
     st.tuples(st.just("step"), place, st.sampled_from(["up", "down"])),
     st.tuples(st.just("section"), place, st.sampled_from(["warm_up", "main", "cool_down"])),
     st.tuples(st.just("position"), place, st.integers(0, 12)),
@@ -72,7 +74,9 @@ def do(session, user, verb, *args):
         "copy": lambda at: editing.copy_line(row(at), user),
         "above": lambda at: editing.group_with_above(row(at), user),
         "leave": lambda at: editing.leave_group(row(at), user),
-        "group": lambda places: editing.group_lines(session, user, list({row(at).pk: row(at) for at in places}.values())),
+        "group": lambda places: editing.group_lines(
+            session, user, list({row(at).pk: row(at) for at in places}.values())
+        ),
         "ungroup": lambda at: editing.ungroup(group(at), user),
         "line": lambda at, text: editing.change_group_line(group(at), user, text),
         "move_group": lambda at, direction: editing.move_group(group(at), user, direction),

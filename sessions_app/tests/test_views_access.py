@@ -52,7 +52,9 @@ def test_anothers_private_session_is_not_there(client, lower_a, other, name):
     assert Change.objects.filter(document_id=lower_a.pk).count() == 1
 
 
-@pytest.mark.parametrize("name", ["session_update", "session_text", *(name for name in BY_SESSION if name != "session_copy")])
+@pytest.mark.parametrize(
+    "name", ["session_update", "session_text", *(name for name in BY_SESSION if name != "session_copy")]
+)
 def test_anothers_public_session_is_not_yours_to_change(client, lower_a, other, name):
     Session.objects.update(visibility="public")
     client.force_login(other)
