@@ -22,9 +22,10 @@ from sessions_app.editing.groups import (
     ungroup,
 )
 from sessions_app.editing.lines import add_lines, change_line, copy_line, move_line, remove_line
+from sessions_app.editing.names import news_of
 
 __all__ = [
     "Conflict", "InUse", "Refused", "add_lines", "change_facts", "change_group", "change_group_line", "change_line",
     "copy_line", "copy_session", "create_session", "delete_session", "group_lines", "group_with_above", "keep_session",
-    "leave_group", "move_group", "move_line", "remove_line", "replace_text", "text_of", "ungroup",
+    "leave_group", "news_of", "move_group", "move_line", "remove_line", "replace_text", "text_of", "ungroup",
 ]  # fmt: skip

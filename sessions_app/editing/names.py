@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import text
 from exercises import library
@@ -70,9 +71,25 @@ class Names:
     def _make(self, name: str) -> Exercise:
         if len(text.key(name)) > MOST_NAME:  # NFKC can make a name longer than it looks
             raise Refused(_("This name is too long: “%(start)s…”.") % {"start": name[:40]})
+        similar = self.matcher.similar(name, 1)
         try:
             exercise = library.named(self.user, name, self.unknown_sport)
         except library.Refused as refusal:
             raise Refused(str(refusal)) from refusal
         self.matcher.add(exercise)
+        # For whoever asks `news_of`: this name was not known, and what it may have been meant for.
+        exercise.made_instead_of = similar[0].exercise.name if similar else ""  # type: ignore[attr-defined]
         return exercise
+
+
+def news_of(rows: Iterable[SessionExercise]) -> str:
+    """What to say of names that nobody knew: they became exercises of one's own. Empty if all were known."""
+    made = {row.exercise_id: row.exercise for row in rows if hasattr(row.exercise, "made_instead_of")}.values()
+    if not made:
+        return ""
+    names = ", ".join(f"“{exercise.name}”" for exercise in made)
+    news = ngettext(
+        "%(names)s is new: now an exercise of your own.", "%(names)s are new: now exercises of your own.", len(made)
+    ) % {"names": names}
+    meant = list(dict.fromkeys(exercise.made_instead_of for exercise in made if exercise.made_instead_of))
+    return f"{news} {_('Did you mean %(names)s?') % {'names': ', '.join(meant)}}" if meant else news

@@ -21,9 +21,10 @@ from sessions_app.views.base import SessionVerb, seen_version
 class LineAdd(SessionVerb):
     superset = False
 
-    def act(self) -> None:
+    def act(self) -> str | None:
         text, section = self.request.POST.get("text", ""), self.request.POST.get("section") or None
-        editing.add_lines(self.session, self.request.user, text, section, superset=self.superset)
+        added = editing.add_lines(self.session, self.request.user, text, section, superset=self.superset)
+        return editing.news_of(added) or None
 
     def refuse(self, refusal: Refused) -> HttpResponse:
         page = self.open()
