@@ -274,10 +274,12 @@ class SessionPage:
 
     def _tonnage(self, kg: int) -> Figure:
         if self.units == "imperial":
-            return Figure(number_format(int(from_kg(kg, "lb")), force_grouping=True), "lb", _("Lifted"))  # type: ignore[arg-type]
+            return Figure(
+                number_format(int(from_kg(kg, "lb")), force_grouping=True), "lb", _("Lifted, where weights are written")
+            )  # type: ignore[arg-type]
         if kg < 1000:
-            return Figure(str(kg), "kg", _("Lifted"))
-        return Figure(number_format(plain(rounded(kg, 100) / 1000)), "t", _("Lifted"))  # type: ignore[arg-type]
+            return Figure(str(kg), "kg", _("Lifted, where weights are written"))
+        return Figure(number_format(plain(rounded(kg, 100) / 1000)), "t", _("Lifted, where weights are written"))  # type: ignore[arg-type]
 
     @property
     def zones(self) -> list[Share]:

@@ -17,7 +17,7 @@ from programs.days import day_name, day_names
 from programs.grid import WeekRow
 from programs.strip import Strip
 from sessions_app.models import Session
-from sessions_app.totals import placed_totals
+from sessions_app.totals import placed_totals, rows_of
 
 register = template.Library()
 
@@ -49,6 +49,13 @@ def session_facts(context: dict[str, Any], session: Session) -> str:
     elif total.distance_m:
         facts.append(distance(total.distance_m, getattr(context["request"].user, "units", "metric")))
     return " · ".join(facts)
+
+
+@register.filter
+def first_exercise(session: Session) -> str:
+    """What tells four sessions called Day 1 apart."""
+    rows = rows_of(session.digest)
+    return next((row.name for row in rows if row.section == "main"), "")
 
 
 @register.simple_tag(name="day_name")
