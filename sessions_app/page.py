@@ -273,13 +273,12 @@ class SessionPage:
         return [*figures, Figure(number_format(sums.load), "", at)]
 
     def _tonnage(self, kg: int) -> Figure:
+        caption = _("Lifted, where weights are written")
         if self.units == "imperial":
-            return Figure(
-                number_format(int(from_kg(kg, "lb")), force_grouping=True), "lb", _("Lifted, where weights are written")
-            )  # type: ignore[arg-type]
+            return Figure(number_format(int(from_kg(Decimal(kg), "lb")), force_grouping=True), "lb", caption)
         if kg < 1000:
-            return Figure(str(kg), "kg", _("Lifted, where weights are written"))
-        return Figure(number_format(plain(rounded(kg, 100) / 1000)), "t", _("Lifted, where weights are written"))  # type: ignore[arg-type]
+            return Figure(str(kg), "kg", caption)
+        return Figure(number_format(plain(rounded(Decimal(kg), 100) / 1000)), "t", caption)
 
     @property
     def zones(self) -> list[Share]:

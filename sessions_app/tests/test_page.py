@@ -38,7 +38,7 @@ def test_figures_of_a_strength_session(write):
     }
 
     assert figures["5 working, 2 easy"] == "7 sets"
-    assert figures["Lifted"] == "2.5 t"
+    assert figures["Lifted, where weights are written"] == "2.5 t"
     assert "Load, at RPE 8" in figures
 
 
