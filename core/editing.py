@@ -14,6 +14,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -199,6 +200,7 @@ def _rank(key: tuple[str, str]) -> tuple[int, str]:
     return _model_ranks()[key[0]], key[1]
 
 
+@cache
 def _model_ranks() -> dict[str, int]:
     return {model._meta.label_lower: rank for rank, model in enumerate(apps.get_models())}
 
