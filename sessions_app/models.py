@@ -133,16 +133,7 @@ class SessionGroup(BaseModel, Versioned):
 
     @property
     def value(self) -> values.Group:
-        return values.Group(
-            letter=self.letter,
-            kind=self.kind,
-            rounds=self.rounds,
-            sets_of_rounds=self.sets_of_rounds,
-            cap_s=self.cap_s,
-            every_s=self.every_s,
-            rest_s=self.rest_s,
-            set_rest_s=self.set_rest_s,
-        )
+        return values.Group(self.letter, *(getattr(self, name) for name in GROUP_FACTS))
 
 
 class SessionExercise(BaseModel, Versioned):
@@ -232,6 +223,8 @@ class SessionExercise(BaseModel, Versioned):
         )
 
 
+# What a group says beside its letter, in the order of `values.Group`.
+GROUP_FACTS = ("kind", "rounds", "sets_of_rounds", "cap_s", "every_s", "rest_s", "set_rest_s")
 PRESCRIPTION_COLUMNS = (
     "sets", "sets_max", "reps", "duration", "duration_max", "distance", "distance_max", "distance_unit",
     "intensity", "rest", "every", "tempo", "cadence", "per_side", "amrap", "is_warm_up", "notes",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from programs.models import Program
-from sessions_app.models import Session, SessionExercise
+from sessions_app.models import GROUP_FACTS, Session, SessionExercise
 from sessions_app.prescription import Adjustment, Group, Row
 
 from .values import PlacingValue, ProgramValue, SessionValue, WeekValue
@@ -83,9 +83,6 @@ def _lettered(rows: Iterable[SessionExercise]) -> dict[str, Group]:
             letter = next((letter for letter in free if letter not in taken), group.letter)
             groups[row.group_id] = Group(letter, *[getattr(group, name) for name in GROUP_FACTS])
     return groups
-
-
-GROUP_FACTS = ("kind", "rounds", "sets_of_rounds", "cap_s", "every_s", "rest_s", "set_rest_s")
 
 
 def _row(row: SessionExercise, session: Session, group: Group | None) -> Row:

@@ -19,7 +19,7 @@ from sessions_app.editing import reading
 from sessions_app.editing.checks import FACTS, Refused, check_facts
 from sessions_app.editing.names import Names
 from sessions_app.editing.sheet import Sheet, sheet
-from sessions_app.models import Session, SessionExercise, rows_of, values_of
+from sessions_app.models import GROUP_FACTS, Session, SessionExercise, rows_of, values_of
 
 MOST_NAME = 120
 
@@ -149,7 +149,7 @@ def _groups_of(page: Sheet, read: Sequence[values.Row]) -> dict[Any, Any]:
     for (section, title, letter), value in wanted.items():
         group = page.lettered(letter, section, title) or page.new_group(letter)
         groups[section, title, letter] = group
-        for name in reading.GROUP_FACTS:
+        for name in GROUP_FACTS:
             setattr(group, name, getattr(value, name))
     return groups
 

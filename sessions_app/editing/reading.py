@@ -13,10 +13,9 @@ from sessions_app import prescription as values
 from sessions_app.editing.checks import Refused, check_count, check_group, check_prescription, check_text
 from sessions_app.editing.names import Names
 from sessions_app.editing.sheet import Sheet
-from sessions_app.models import SessionExercise
+from sessions_app.models import GROUP_FACTS, SessionExercise
 
 MOST_TITLE = 60
-GROUP_FACTS = ("kind", "rounds", "sets_of_rounds", "cap_s", "every_s", "rest_s", "set_rest_s")
 
 
 def read_text(text: str, sport: str = "", names: Names | None = None) -> notation.SessionText:
