@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from programs.models import Program, ProgramSession, ProgramWeek
+from sessions_app.digests import totals_of
 from sessions_app.models import Session
-from sessions_app.totals import Totals, placed_totals
+from sessions_app.totals import Totals
 
 # Amber from this rise of load over the last full week on. Advice, never a block (DESIGN.md, week row).
 JUMP_PERCENT = 15
@@ -133,8 +134,7 @@ def read_grid(program: Program) -> Grid:
 
 def placing_totals(placing: Placing, session: Session) -> Totals:
     """What a placed session adds up to, its adjustment applied."""
-    adjustment = str(placing.adjustment) if placing.adjustment else ""
-    return placed_totals(session.digest, adjustment, float(session.effort) if session.effort else None)
+    return totals_of(session, placing.adjustment)
 
 
 def _heaviest(placings: Iterable[Placing], totals: dict[str, Totals]) -> int:

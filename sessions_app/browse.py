@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from core import text
 from core.templatetags.units import distance, hours
 from exercises.models import Sport
+from sessions_app.digests import totals_of
 from sessions_app.models import Session
-from sessions_app.totals import placed_totals, rows_of
+from sessions_app.totals import rows_of
 
 LONGEST_SEARCH = 100
 MIXED = "mixed"
@@ -40,7 +41,7 @@ class Card:
 
 
 def card_of(session: Session, user: Any) -> Card:
-    sums = placed_totals(session.digest, "", float(session.effort) if session.effort is not None else None)
+    sums = totals_of(session)
     names = list(dict.fromkeys(row.name for row in rows_of(session.digest)))
     facts = [hours(sums.seconds)] if names else [_("no lines yet")]
     if session.sport in (Sport.STRENGTH, "") and sums.working_sets:

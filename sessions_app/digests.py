@@ -6,11 +6,18 @@ from collections.abc import Iterable
 
 from sessions_app import totals
 from sessions_app.models import Session, SessionExercise, rows_of, values_of
+from sessions_app.prescription import Adjustment
 
 
 def digest_of(rows: Iterable[SessionExercise]) -> str:
     """The digest of rows in their order. Exercise and group of each are needed: load them along."""
     return totals.digest(values_of(rows))
+
+
+def totals_of(session: Session, adjustment: Adjustment | None = None) -> totals.Totals:
+    """What a session adds up to, with the adjustment of a placing: from its digest, no row is loaded."""
+    effort = float(session.effort) if session.effort is not None else None
+    return totals.placed_totals(session.digest, str(adjustment or ""), effort)
 
 
 def refresh_digest(session: Session, rows: Iterable[SessionExercise] | None = None) -> None:

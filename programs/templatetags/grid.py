@@ -16,8 +16,9 @@ from core.templatetags.units import distance, hours
 from programs.days import day_name, day_names
 from programs.grid import WeekRow
 from programs.strip import Strip
+from sessions_app.digests import totals_of
 from sessions_app.models import Session
-from sessions_app.totals import placed_totals, rows_of
+from sessions_app.totals import rows_of
 
 register = template.Library()
 
@@ -42,7 +43,7 @@ def render_row(row: WeekRow, zoom: str, language: str, system: str, oob: bool) -
 @register.simple_tag(takes_context=True)
 def session_facts(context: dict[str, Any], session: Session) -> str:
     """`62 min · 19 sets`, `58 min · 11.5 km`: a session in short, from its digest."""
-    total = placed_totals(session.digest, "", float(session.effort) if session.effort else None)
+    total = totals_of(session)
     facts = [hours(total.seconds)] if total.seconds else []
     if session.sport in ("strength", "") and total.working_sets:
         facts.append(ngettext("%(n)s set", "%(n)s sets", total.working_sets) % {"n": total.working_sets})
