@@ -40,14 +40,14 @@ class Preview:
 
 @lru_cache(maxsize=512)
 def preview(sentence: Sentence) -> Preview:
+    week = sentence.week()
+    digests = {text: totals.digest(read_session(text, sentence.sport).rows) for _day, _name, text in week}
     weeks = []
-    digests: dict[str, str] = {}
-    for week in sentence.plan():
+    for change, is_deload in sentence.changes():
         days: list[tuple[str, int] | None] = [None] * 7
-        for day, name, text, change in week:
-            digest = digests.setdefault(text, totals.digest(read_session(text, sentence.sport).rows))
-            days[day - 1] = (name, totals.placed_totals(digest, str(change or ""), None).seconds)
-        weeks.append((days, any(change is not None and change.get("volume") < 0 for *_, change in week)))
+        for day, name, text in week:
+            days[day - 1] = (name, totals.placed_totals(digests[text], str(change or "")).seconds)
+        weeks.append((days, is_deload))
     longest = max(sum(day[1] for day in days if day) for days, _ in weeks)
     return Preview(
         sentence.sport,

@@ -50,21 +50,22 @@ class Sentence:
         kind = "" if self.sport == "strength" else "volume "
         return Adjustment.parse(f"{kind}+{self.growth:g}%")
 
-    def plan(self) -> list[list[tuple[int, str, str, Adjustment | None]]]:
-        """For each week its (day, session's name, session's text, adjustment), and nothing written."""
-        week = list(zip(DAYS[self.days], WEEKS[self.sport][self.days], strict=True))
-        changes = progressions(self.weeks, self.step, self.lighter_every or None, DELOAD)
-        return [[(day, name, text, change) for day, (name, text) in week] for change, _deload in changes]
+    def changes(self) -> list[tuple[Adjustment | None, bool]]:
+        """For each week its change from the first, and whether it is a lighter one."""
+        return progressions(self.weeks, self.step, self.lighter_every or None, DELOAD)
+
+    def week(self) -> list[tuple[int, str, str]]:
+        """The week that is repeated: (day, session's name, session's text)."""
+        return [(day, *session) for day, session in zip(DAYS[self.days], WEEKS[self.sport][self.days], strict=True)]
 
 
 def create(sentence: Sentence, user: Any, sport_name: str) -> Program:
     """The program of a sentence, saved as this coach's own, in one undoable step."""
     name = _("%(sport)s, %(weeks)s weeks") % {"sport": sport_name, "weeks": sentence.weeks}
     program = Program(name=name, sport=sentence.sport, author=user, duration_weeks=sentence.weeks)
-    texts = dict(WEEKS[sentence.sport][sentence.days])
-    sessions = {name: Session(name=name, sport=sentence.sport) for name in texts}
-    read = {name: prepare(session, user, texts[name]) for name, session in sessions.items()}
-    changes = progressions(sentence.weeks, sentence.step, sentence.lighter_every or None, DELOAD)
+    week, changes = sentence.week(), sentence.changes()
+    sessions = {name: Session(name=name, sport=sentence.sport) for _day, name, _text in week}
+    read = {name: prepare(sessions[name], user, text) for _day, name, text in week}
     with edit(program, user, _("Created %(name)s") % {"name": program.name}) as step:
         program.save()
         for name, session in sessions.items():
@@ -78,8 +79,8 @@ def create(sentence: Sentence, user: Any, sport_name: str) -> Program:
                 day=day,
                 adjustment=for_session(sessions[name], change),
             )
-            for number, week in enumerate(sentence.plan(), start=1)
-            for day, name, _text, change in week
+            for number, (change, _is_deload) in enumerate(changes, start=1)
+            for day, name, _text in week
         )
         ProgramWeek.objects.bulk_create(
             ProgramWeek(program=program, number=number, is_deload=True)
