@@ -146,15 +146,20 @@ def _reload() -> HttpResponse:
     return response
 
 
+def zoom_of(request: HttpRequest) -> str:
+    """How near the grid is looked at: as asked for now, else as it was left, else all of it."""
+    asked, left = request.GET.get("zoom"), request.COOKIES.get("zoom")
+    return next((zoom for zoom in (asked, left) if zoom in ZOOMS), ZOOMS[0])
+
+
 def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[str, Any]:
     """What the head and the strip of the builder show."""
     undoable, redoable = stack(program, request.user)
-    zoom = request.COOKIES.get("zoom") if request.COOKIES.get("zoom") in ZOOMS else ZOOMS[0]
     return {
         "program": program,
         "grid": grid,
         "strip": read_strip(grid),
-        "zoom": zoom,
+        "zoom": zoom_of(request),
         "undoable": undoable,
         "redoable": redoable,
     }

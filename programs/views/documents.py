@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
@@ -22,7 +22,7 @@ from programs import documents
 from programs.forms import ProgramForm, VisibilityForm
 from programs.models import Program
 from programs.shapes import read_shapes
-from programs.views.base import ProgramVerb, in_words, remember
+from programs.views.base import ProgramVerb, get_program, in_words, remember
 
 
 def undoable_message(request: HttpRequest, program: Program) -> None:
@@ -129,15 +129,12 @@ class ProgramCopy(View):
         return redirect(copy)
 
 
-class ProgramDelete(EditableMixin, View):
+class ProgramDelete(View):
     http_method_names = ["post"]
-    model = Program
     success_url = reverse_lazy("programs:program_list")
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
-        program = get_object_or_404(self.get_queryset(), pk=pk)
-        if not program.is_editable_by(request.user):
-            raise PermissionDenied
+        program = get_program(request, pk)
         documents.delete(program, request.user)
         undoable_message(request, program)
         return redirect(self.success_url)

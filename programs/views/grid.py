@@ -31,13 +31,10 @@ class ProgramDetail(PublicMixin, View):
         program = get_object_or_404(self.get_queryset().select_related("author"), pk=pk)
         if not program.is_editable_by(request.user) or "read" in request.GET:
             return render(request, "programs/program_read.html", read_context(request, program))
-        zoom = request.GET.get("zoom")
-        if zoom in ZOOMS:
-            request.COOKIES["zoom"] = zoom
         context = builder_context(request, program, read_grid(program)) | {"days": day_names(program.day_names)}
         response = render(request, "programs/program_detail.html", context)
-        if zoom in ZOOMS:
-            response.set_cookie("zoom", zoom, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+        if request.GET.get("zoom") in ZOOMS:
+            response.set_cookie("zoom", context["zoom"], max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         return response
 
 

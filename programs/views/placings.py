@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views import View
-from django.views.generic import TemplateView
 
 from core.access import PublicMixin
 from core.htmx import is_partial
@@ -135,7 +134,7 @@ def place_context(request: HttpRequest, program: Program, **bound: Any) -> dict[
     return find_sessions(request, program) | {"program": program} | bound
 
 
-class PlacingCreate(ProgramVerb, TemplateView):
+class PlacingCreate(ProgramVerb):
     """GET: which session goes on this day, found or typed. POST: put it there."""
 
     http_method_names = ["get", "post"]
