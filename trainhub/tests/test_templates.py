@@ -1,5 +1,6 @@
 """Nothing inline: the content policy would block it, so a template that has it is broken."""
 
+import json
 import posixpath
 import re
 from pathlib import Path
@@ -107,3 +108,10 @@ def test_inline_templates_of_allauth_are_replaced_by_ours(name):
 )
 def test_the_rule_sees_what_the_policy_forbids(text, found):
     assert inline(text) == found
+
+
+def test_what_htmx_brings_in_works_at_once():
+    """With htmx's default of 20 ms a form just swapped in is not yet bound, and Enter would load a whole page."""
+    base = (settings.BASE_DIR / "templates/base.html").read_text()
+    config = json.loads(re.search(r"name=\"htmx-config\" content='([^']+)'", base)[1])
+    assert config["defaultSettleDelay"] == 0
