@@ -60,6 +60,7 @@ def prepare_database() -> str:
 
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
     except OperationalError as problem:
         raise SystemExit(f"The database does not answer: {str(problem).strip().splitlines()[0]}") from None
     commands = get_commands()

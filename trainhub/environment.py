@@ -74,3 +74,12 @@ def tune(database: dict[str, Any]) -> dict[str, Any]:
     elif database["ENGINE"].endswith("postgresql"):
         options.setdefault("options", "-c lock_timeout=10s -c statement_timeout=30s")
     return {**database, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def cache(url: str) -> dict[str, Any]:
+    """A cache configuration that all processes share. Without an address: a table of the database."""
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError(f"CACHE_URL must look like redis://host:6379/0, not {url!r}")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}

@@ -44,8 +44,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "trainhub.middleware.ConflictPage",
 ]
@@ -100,8 +104,8 @@ DATABASES = {
         environ.Env.db_url_config(env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'trainhub.sqlite3'}")
     )
 }
-# Each process has its own: what is cached is keyed by version, and allauth's rate limits count per process.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
+# Shared by every process, for the rate limits: Redis or Valkey where CACHE_URL names one, else a table of the database.
+CACHES = {"default": environment.cache(env.str("CACHE_URL", default=""))}
 
 # A program of 52 weeks posted as text is under 1 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -138,6 +142,12 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+
+# Second factors: an authenticator app, passkeys, recovery codes.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_URL.startswith("https://")
+MFA_TOTP_ISSUER = "TrainHub"
 
 # Mail goes to the terminal until EMAIL_URL names a server (smtp+tls://user:password@host:587).
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
