@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "exercises",
     "sessions_app",
     "programs",
+    "trainhub",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
