@@ -11,6 +11,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import text
@@ -65,6 +66,8 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     location = models.CharField(_("location"), max_length=120, blank=True)
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # A closed account of which public content was kept: nobody signs in to it any more, and it says nothing of anybody.
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -79,10 +82,24 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
             models.UniqueConstraint(
                 fields=["email_key"], name="user_email_once", violation_error_message=_("This email is taken.")
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(is_active=False),
+                name="user_closed_is_inactive",
+                violation_error_message=_("This account is closed. It cannot be used again."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.byline if self.is_closed else self.name or self.email
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
+    def byline(self) -> str:
+        """Who made this, as everybody may read it: never an address."""
+        return gettext("Former coach") if self.is_closed else self.name or gettext("A coach")
 
     def clean(self) -> None:
         super().clean()
