@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
+
+from accounts.tests.factories import UserFactory
 
 # Playwright's synchronous API runs an event loop in the test's thread; Django would refuse its database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -51,6 +54,59 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def shared_data() -> Path:
     """The folder with the real programs, exercises and notations; skips without it, fails in CI."""
     return _require_shared()
+
+
+# --- The cast -------------------------------------------------------------------
+# Who is who in the tests of every app. `coach`, further down, is the one in the browser.
+
+
+@pytest.fixture
+def rosa(db: None) -> Any:
+    """Writes: most things in the tests are hers."""
+    return UserFactory(email="rosa@example.org", name="Rosa")
+
+
+@pytest.fixture
+def other(db: None) -> Any:
+    """Another coach, who looks on."""
+    return UserFactory(email="other@example.org", name="Other Coach")
+
+
+@pytest.fixture
+def staff(db: None) -> Any:
+    """Gets into the admin and may do nothing there."""
+    return UserFactory(email="staff@example.org", name="Staff", is_staff=True)
+
+
+@pytest.fixture
+def curator(db: None) -> Any:
+    """Keeps the library, in the admin."""
+    person = UserFactory(email="curator@example.org", name="Curator", is_staff=True)
+    curators, made = Group.objects.get_or_create(name="Curators")
+    if made:
+        curators.permissions.set(Permission.objects.filter(content_type__app_label="exercises"))
+    person.groups.add(curators)
+    return person
+
+
+@pytest.fixture
+def superuser(db: None) -> Any:
+    return UserFactory(email="superuser@example.org", name="Superuser", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def signed_in(client: Client, rosa: Any) -> Client:
+    """A client as which Rosa is signed in."""
+    client.force_login(rosa)
+    return client
+
+
+@pytest.fixture
+def by_other(other: Any) -> Client:
+    """A client as which the other coach is signed in."""
+    client = Client()
+    client.force_login(other)
+    return client
 
 
 # --- The browser ----------------------------------------------------------------

@@ -191,7 +191,7 @@ class ExerciseRestore(ExerciseVerb):
 class ExerciseDelete(ExerciseVerb):
     """GET asks, since nothing brings it back; POST deletes."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return render(request, "exercises/exercise_delete.html", {"exercise": self.get_object()})

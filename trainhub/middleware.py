@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from itertools import chain
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.http.request import QueryDict
 from django.middleware import security
 
 from core.editing import Conflict
 from core.views import conflict, safe_next
 from trainhub import views
+
+VERBS = ["GET", "HEAD", "POST"]
 
 
 class SecurityMiddleware(security.SecurityMiddleware):
@@ -28,7 +31,11 @@ class SecurityMiddleware(security.SecurityMiddleware):
 
 
 class InputGuard:
-    """Refuses with 400 what no database can store, and gives a refused verb a sentence.
+    """Refuses with 400 what no database can store, with 405 a verb that no page has, and gives that a sentence.
+
+    Pages and forms need GET, HEAD and POST. Django's own form views would take a PUT for
+    a POST, and the admin any verb for a GET: refused here, before the form's token and
+    the person are looked at, no view can be surprised by one.
 
     A NUL byte passes Django's routing and most lookups, and then PostgreSQL's driver
     raises: looked for here, no view has to think of it. Reading the form also brings
@@ -46,6 +53,9 @@ class InputGuard:
             return views.wrong_verb(response)
         return response
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        return None if request.method in VERBS else HttpResponseNotAllowed(_offered(view))
+
 
 class ConflictPage:
     """409 with the way back, wherever a verb met another's change and its view has nothing better to show."""
@@ -58,6 +68,15 @@ class ConflictPage:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return conflict(request, safe_next(request)) if isinstance(exception, Conflict) else None
+
+
+def _offered(view: Any) -> list[str]:
+    """The verbs of an address. A view that is a function does not say: all of them."""
+    view_class = getattr(view, "view_class", None)
+    if view_class is None:
+        return VERBS
+    own = [verb for verb in ("get", "post") if hasattr(view_class, verb) and verb in view_class.http_method_names]
+    return [verb for verb in VERBS if verb.replace("HEAD", "GET").lower() in own]
 
 
 def _texts(request: HttpRequest) -> Iterable[str]:

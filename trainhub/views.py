@@ -61,11 +61,13 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def wrong_verb(refused: HttpResponse) -> HttpResponse:
-    """A page for a 405: the address is that of a button, and somebody opened it."""
-    response = _page(
-        405, _("This address takes a form, so there is no page to look at. Go back and use the button."), "400.html"
-    )
-    response.headers["Allow"] = refused.headers.get("Allow", "")
+    """A page for a 405. Mostly the address is that of a button, and somebody opened it."""
+    offered = refused.headers.get("Allow", "")
+    sentence = _("This address takes a form, so there is no page to look at. Go back and use the button.")
+    if "GET" in offered:
+        sentence = _("This address gives a page and takes no request of this kind. Go back and try again.")
+    response = _page(405, sentence, "400.html")
+    response.headers["Allow"] = offered
     return response
 
 

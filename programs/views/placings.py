@@ -137,7 +137,7 @@ def place_context(request: HttpRequest, program: Program, **bound: Any) -> dict[
 class PlacingCreate(ProgramVerb):
     """GET: which session goes on this day, found or typed. POST: put it there."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         self.program = get_program(request, pk)

@@ -141,10 +141,22 @@ def test_form_without_its_token_says_what_to_do():
     assert "Load the page again" in sentence_of(response)
 
 
-def test_a_refused_verb_says_so(client):
-    response = client.delete("/healthz")
+@pytest.mark.parametrize(
+    ("verb", "address", "offered", "sentence"),
+    [
+        ("get", "/start/", "POST", "Go back and use the button"),
+        ("put", "/start/", "POST", "Go back and use the button"),
+        ("post", "/programs/", "GET, HEAD, OPTIONS", "takes no request of this kind"),
+        ("delete", "/programs/", "GET, HEAD", "takes no request of this kind"),
+        ("patch", "/programs/new/", "GET, HEAD, POST", "takes no request of this kind"),
+        ("put", "/admin/", "GET, HEAD, POST", "takes no request of this kind"),
+    ],
+)
+def test_a_refused_verb_says_so(signed_in, verb, address, offered, sentence):
+    response = getattr(signed_in, verb)(address)
     assert response.status_code == 405
-    assert "Go back and use the button" in sentence_of(response)
+    assert response.headers["Allow"] == offered
+    assert sentence in sentence_of(response)
 
 
 def test_unknown_host_is_refused(client):

@@ -1,0 +1,139 @@
+"""Who gets what at every address. A person reads it, test_access.py holds it, and an address without a row fails there.
+
+Each cell says what GET and what POST (of an empty form) are answered. An empty cell repeats the one to its left.
+Whoever adds an address adds its row. The law behind the rows:
+
+    not visible                 404, also for an id that nobody has
+    visible but not yours       403
+    nobody signed in            asked to sign in, whether the thing exists or not, but where the row says otherwise
+    a verb that is not offered  405; a stranger is asked to sign in first
+    PUT, PATCH, DELETE and any other verb  405 at every address, for everybody, and nothing changes: no row needed
+    HEAD                        as GET
+
+Staff, curators and superusers are another coach outside of the admin: they have no column in SITE.
+"""
+
+ASKED = "asked"  # asked to sign in: 302 to the sign-in page, which leads back
+
+# 200 409 422 a page; 302 done, and on to another page; 400 404 405 refused.
+SITE = """
+address                              | its owner | others: private | others: public | strangers: private | strangers: public
+
+home                                 | 200 405 |         |         | asked asked |
+healthz                              | 200 405 |         |         | 200 405     |
+
+# Steps are their maker's own, whatever the document.
+core:change_undo                     | 405 302 | 405 404 |         | asked asked |
+core:change_redo                     | 405 409 | 405 404 |         | asked asked |
+
+accounts:profile                     | 200 200 |         |         | asked asked |
+accounts:theme                       | 405 400 |         |         | 405 400     |
+
+# A public exercise is one of the library, which is nobody's to change here; the owner's is private.
+exercises:exercise_list              | 200 405 |         |         | asked asked |
+exercises:exercise_create            | 200 422 |         |         | asked asked |
+exercises:exercise_detail            | 200 405 | 404 405 | 200 405 | asked asked |
+exercises:exercise_update            | 200 422 | 404 404 | 403 403 | asked asked |
+exercises:exercise_variant           | 405 302 | 405 404 | 405 302 | asked asked |
+exercises:exercise_suggest           | 405 302 | 405 404 | 405 403 | asked asked |
+exercises:exercise_withdraw          | 405 302 | 405 404 | 405 403 | asked asked |
+exercises:exercise_archive           | 405 302 | 405 404 | 405 403 | asked asked |
+exercises:exercise_restore           | 405 302 | 405 404 | 405 403 | asked asked |
+exercises:exercise_delete            | 200 302 | 404 404 | 403 403 | asked asked |
+
+sessions:session_list                | 200 405 |         |         | asked asked |
+sessions:session_create              | 200 422 |         |         | asked asked |
+sessions:suggest                     | 200 405 |         |         | asked asked |
+sessions:session_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
+sessions:session_update              | 200 422 | 404 404 | 403 403 | asked asked |
+sessions:session_copy                | 405 302 | 405 404 | 405 302 | asked asked |
+sessions:session_keep                | 405 302 | 405 404 | 405 403 | asked asked |
+# 409: it stands in a program.
+sessions:session_delete              | 405 409 | 405 404 | 405 403 | asked asked |
+sessions:session_text                | 200 302 | 404 404 | 403 403 | asked asked |
+sessions:text_preview                | 405 200 | 405 404 | 405 403 | asked asked |
+sessions:line_add                    | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:superset_add                | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:line_update                 | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:line_move                   | 405 302 | 405 404 | 405 403 | asked asked |
+sessions:line_copy                   | 405 302 | 405 404 | 405 403 | asked asked |
+sessions:line_remove                 | 405 302 | 405 404 | 405 403 | asked asked |
+sessions:line_group                  | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:line_leave                  | 405 302 | 405 404 | 405 403 | asked asked |
+sessions:group_update                | 405 302 | 405 404 | 405 403 | asked asked |
+sessions:group_move                  | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:ungroup                     | 405 302 | 405 404 | 405 403 | asked asked |
+
+programs:start                       | 405 422 |         |         | asked asked |
+programs:program_list                | 200 405 |         |         | asked asked |
+programs:program_create              | 200 422 |         |         | asked asked |
+programs:program_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
+programs:program_update              | 200 422 | 404 404 | 403 403 | asked asked |
+programs:program_visibility          | 405 400 | 405 404 | 405 403 | asked asked |
+programs:program_copy                | 405 302 | 405 404 | 405 302 | asked asked |
+programs:program_delete              | 405 302 | 405 404 | 405 403 | asked asked |
+programs:drawer                      | 200 405 | 404 405 | 403 405 | asked asked |
+programs:placing_create              | 200 422 | 404 404 | 403 403 | asked asked |
+programs:week_detail                 | 200 405 | 404 405 | 403 405 | asked asked |
+programs:week_describe               | 405 302 | 405 404 | 405 403 | asked asked |
+programs:week_copy                   | 405 422 | 405 404 | 405 403 | asked asked |
+programs:week_clear                  | 405 302 | 405 404 | 405 403 | asked asked |
+programs:session_places              | 200 422 | 404 404 | 200 422 | asked asked |
+programs:placing_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
+programs:placing_move                | 405 422 | 405 404 | 405 403 | asked asked |
+programs:placing_copy                | 405 422 | 405 404 | 405 403 | asked asked |
+programs:placing_adjust              | 405 302 | 405 404 | 405 403 | asked asked |
+programs:placing_annotate            | 405 302 | 405 404 | 405 403 | asked asked |
+programs:placing_own                 | 405 302 | 405 404 | 405 403 | asked asked |
+programs:placing_remove              | 405 302 | 405 404 | 405 403 | asked asked |
+
+# allauth's own pages: those for people ask strangers to sign in, those for strangers send people home.
+account_login                        | 302 302 |         |         | 200 200     |
+account_logout                       | 200 302 |         |         | 302 302     |
+account_inactive                     | 200 405 |         |         | 200 405     |
+account_signup                       | 302 302 |         |         | 200 200     |
+account_reauthenticate               | 200 200 |         |         | asked asked |
+account_email                        | 200 302 |         |         | asked asked |
+account_email_verification_sent      | 200 405 |         |         | 200 405     |
+account_change_password              | 200 200 |         |         | asked asked |
+account_set_password                 | 302 302 |         |         | asked asked |
+account_reset_password               | 200 200 |         |         | 200 200     |
+account_confirm_login_code           | 302 302 |         |         | 302 302     |
+account_confirm_email                | 200 404 |         |         | 200 404     |
+account_reset_password_from_key_done | 200 405 |         |         | 200 405     |
+account_reset_password_from_key      | 200 200 |         |         | 200 200     |
+account_reset_password_done          | 200 405 |         |         | 200 405     |
+
+# Second factors, each person's own: everybody here has just signed in, and has a passkey and recovery codes.
+mfa_index                            | 200 405 |         |         | asked asked |
+mfa_authenticate                     | 302 302 |         |         | 302 302     |
+mfa_reauthenticate                   | 302 302 |         |         | asked asked |
+mfa_activate_totp                    | 200 200 |         |         | asked asked |
+mfa_deactivate_totp                  | 404 404 |         |         | asked asked |
+mfa_view_recovery_codes              | 200 405 |         |         | asked asked |
+mfa_generate_recovery_codes          | 200 302 |         |         | asked asked |
+mfa_download_recovery_codes          | 200 405 |         |         | asked asked |
+mfa_list_webauthn                    | 200 405 |         |         | asked asked |
+mfa_add_webauthn                     | 200 200 |         |         | asked asked |
+mfa_reauthenticate_webauthn          | 200 302 |         |         | asked asked |
+mfa_remove_webauthn                  | 200 302 | 404 404 |         | asked asked |
+mfa_edit_webauthn                    | 200 200 | 404 404 |         | asked asked |
+mfa_login_webauthn                   | 302 302 |         |         | 302 302     |
+
+usersessions_list                    | 200 302 |         |         | asked asked |
+"""
+
+
+def read(table: str) -> dict[str, list[list[str]]]:
+    """The rows by address: a list of cells, each the words in it."""
+    rows = {}
+    for line in table.splitlines():
+        if line.strip() and not line.startswith(("#", "address ")):
+            name, *cells = line.split("|")
+            filled: list[list[str]] = []
+            for cell in cells:
+                filled.append(cell.split() or filled[-1])
+            if name.strip() in rows:
+                raise ValueError(f"{name.strip()} has two rows")
+            rows[name.strip()] = filled
+    return rows
