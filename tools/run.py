@@ -78,6 +78,20 @@ def prepare_database() -> str:
     return f"Sign in as {COACH} (a coach)\n        or {ADMIN} (an admin)\n   with {shown}"
 
 
+def database_in_words() -> str:
+    """Which database serves, and a warning where it is a SQLite that can be damaged."""
+    from django.db import connection
+
+    from trainhub import sqlite
+
+    if connection.vendor != "sqlite":
+        return f"Database: {connection.display_name}, {connection.settings_dict['NAME']}"
+    words = f"Database: SQLite {sqlite.version()}, {connection.settings_dict['NAME']}"
+    if not sqlite.is_mended(sqlite.version()):
+        words += "\n  With several people writing, this SQLite can damage it: docs/deploying.md, Which database."
+    return words
+
+
 def set_up() -> None:
     """Loads the settings; a wrong one ends with its own words."""
     import django
@@ -109,7 +123,7 @@ def main(dev: bool) -> None:
         sign_in += (
             "\nOther machines are refused until PUBLIC_URL or ALLOWED_HOSTS says by which name they may call this one."
         )
-    ready = f"\nTrainHub is ready:  {where}\n{sign_in}\nCtrl-C ends it; what you made stays.\n"
+    ready = f"\nTrainHub is ready:  {where}\n{sign_in}\n{database_in_words()}\nCtrl-C ends it; what you made stays.\n"
 
     os.chdir(ROOT)
     sys.stdout.flush()
