@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import environ
+
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 EVERYWHERE = {"", "0.0.0.0", "::", "[::]"}  # noqa: S104 - compared with, never bound to
+# What EMAIL_URL may begin with, and the port each kind of server listens on.
+MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "consolemail": None, "filemail": None}
 
 
 def stored_secret(path: Path) -> str:
@@ -82,4 +86,30 @@ def cache(url: str) -> dict[str, Any]:
         return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
         raise ValueError(f"CACHE_URL must look like redis://host:6379/0, not {url!r}")
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+    redis = {
+        "BACKEND": "trainhub.caches.SharedRedisCache",
+        "LOCATION": url,
+        "KEY_PREFIX": "trainhub",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+    return {"default": redis, "table": table}
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's mail settings from one address. Without one, letters are printed in the terminal.
+
+    A server that does not answer holds a person up for ten seconds at most.
+    """
+    url = url or "consolemail://"
+    parts = urlsplit(url)
+    if parts.scheme not in MAIL_SCHEMES or (parts.scheme.startswith("smtp") and not parts.hostname):
+        raise ValueError("EMAIL_URL must look like smtp+tls://user:password@mail.example.org:587")
+    config = environ.Env.email_url_config(url)
+    if config["EMAIL_HOST"] and not config["EMAIL_PORT"]:
+        config["EMAIL_PORT"] = MAIL_SCHEMES[parts.scheme]
+    return {"EMAIL_TIMEOUT": 10, **config}
+
+
+def sender(public_url: str) -> str:
+    """Who letters are from unless DEFAULT_FROM_EMAIL says it: an address at the public name."""
+    return f"TrainHub <trainhub@{urlsplit(public_url).hostname or 'localhost'}>"

@@ -106,7 +106,7 @@ DATABASES = {
     )
 }
 # Shared by every process, for the rate limits: Redis or Valkey where CACHE_URL names one, else a table of the database.
-CACHES = {"default": environment.cache(env.str("CACHE_URL", default=""))}
+CACHES = environment.caches(env.str("CACHE_URL", default=""))
 
 # A program of 52 weeks posted as text is under 1 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -151,8 +151,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_URL.startswith("https://")
 MFA_TOTP_ISSUER = "TrainHub"
 
 # Mail goes to the terminal until EMAIL_URL names a server (smtp+tls://user:password@host:587).
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="TrainHub <trainhub@localhost>")
+vars().update(environment.mail(os.environ.get("EMAIL_URL", "")))  # as SECRET_KEY: a password may begin with "$"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or environment.sender(PUBLIC_URL)
 
 # --- Safety -------------------------------------------------------------------
 

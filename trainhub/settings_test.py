@@ -7,7 +7,7 @@ touches the database that DATABASE_URL or .env names.
 import os
 import tempfile
 
-for name in ("PUBLIC_URL", "ALLOWED_HOSTS", "HOST", "DEBUG", "TRUST_PROXY", "EMAIL_URL", "DEMO_PASSWORD"):
+for name in ("PUBLIC_URL", "ALLOWED_HOSTS", "HOST", "DEBUG", "TRUST_PROXY", "EMAIL_URL", "CACHE_URL", "DEMO_PASSWORD"):
     os.environ.pop(name, None)
 os.environ["TRAINHUB_ENV_FILE"] = ""
 os.environ["SECRET_KEY"] = "only-for-tests"  # noqa: S105

@@ -127,3 +127,49 @@ def test_origin_is_scheme_and_host(address, expected):
 )
 def test_answers_to_the_address_it_listens_on(host, expected):
     assert environment.allowed_hosts([], "", host) == expected
+
+
+TABLE = "trainhub.caches.TableCache"
+
+
+def test_without_an_address_the_cache_is_a_table():
+    assert {name: cache["BACKEND"] for name, cache in environment.caches("").items()} == {"default": TABLE}
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:6379/0", "rediss://user:p%40ss@cache.example:6380/1"])
+def test_redis_has_the_table_in_reserve_and_never_waits_long(url):
+    caches = environment.caches(url)
+
+    assert caches["default"]["LOCATION"] == url
+    assert caches["default"]["OPTIONS"] == {"socket_connect_timeout": 1, "socket_timeout": 1}
+    assert caches["table"]["BACKEND"] == TABLE
+
+
+@pytest.mark.parametrize(
+    ("url", "facts"),
+    [
+        ("", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
+        (
+            "smtp+tls://ana%40example.org:p%2Fss@mail.example.org",
+            {"EMAIL_HOST": "mail.example.org", "EMAIL_PORT": 587, "EMAIL_USE_TLS": True}
+            | {"EMAIL_HOST_USER": "ana@example.org", "EMAIL_HOST_PASSWORD": "p/ss"},
+        ),
+        ("smtp+ssl://mail.example.org", {"EMAIL_PORT": 465, "EMAIL_USE_SSL": True}),
+        ("smtp+ssl://mail.example.org:4650", {"EMAIL_PORT": 4650, "EMAIL_USE_SSL": True}),
+        ("smtp://127.0.0.1:2525", {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 2525, "EMAIL_HOST_USER": None}),
+    ],
+)
+def test_mail_goes_where_the_address_says(url, facts):
+    assert environment.mail(url) | facts == environment.mail(url)
+    assert environment.mail(url)["EMAIL_TIMEOUT"] == 10
+
+
+@pytest.mark.parametrize("url", ["mail.example.org", "smtp+tls://", "https://mail.example.org", "smtp+tls:mail:587"])
+def test_a_mail_server_without_a_scheme_or_name_is_refused(url):
+    with pytest.raises(ValueError, match=r"EMAIL_URL must look like smtp\+tls://"):
+        environment.mail(url)
+
+
+def test_letters_are_from_the_public_name():
+    assert environment.sender("https://plan.example.org:8443") == "TrainHub <trainhub@plan.example.org>"
+    assert environment.sender("") == "TrainHub <trainhub@localhost>"

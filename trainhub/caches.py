@@ -1,0 +1,96 @@
+"""The cache that all processes share. It holds the rate limits: it does not forget at random, nor break a sign-in."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.redis import RedisCache
+from django.db import DatabaseError, connections
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+AWAY = 10  # seconds for which a Redis that did not answer is not asked again
+
+
+class TableCache(DatabaseCache):
+    """A table of the database, which throws away what matters least when it is full."""
+
+    _table: str
+
+    def _cull(self, db: str, cursor: Any, now: Any, num: int) -> None:
+        """What ran out goes first, then what runs out soonest.
+
+        Django's own goes by the alphabet of the keys: that forgets limits that still count.
+        """
+        operations = connections[db].ops
+        table = operations.quote_name(self._table)
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [operations.adapt_datetimefield_value(now)])  # noqa: S608
+        too_many = num - cursor.rowcount - self._max_entries
+        if too_many > 0:
+            count = max(too_many, self._max_entries // self._cull_frequency)
+            soonest = f"SELECT cache_key FROM {table} ORDER BY expires LIMIT %s"  # noqa: S608
+            cursor.execute(f"DELETE FROM {table} WHERE cache_key IN ({soonest})", [count])  # noqa: S608
+
+    def _base_delete_many(self, keys: list[str]) -> bool:
+        """A database too busy to delete is no reason for a 500: what stays runs out by itself."""
+        try:
+            return super()._base_delete_many(keys)
+        except DatabaseError as problem:
+            log.warning("The cache could not delete: %s", problem)
+            return False
+
+
+class SharedRedisCache(RedisCache):
+    """Redis or Valkey. While it does not answer, the table takes over: nobody is locked out, and the limits go on.
+
+    What was counted in the one is not known to the other, so a limit may be reached twice on the day Redis fails.
+    """
+
+    _away_until = 0.0  # of the class: every thread has a cache object of its own
+
+    def _ask(self, verb: str, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() >= SharedRedisCache._away_until:
+            try:
+                return getattr(super(), verb)(*args, **kwargs)
+            except RedisError as problem:
+                SharedRedisCache._away_until = time.monotonic() + AWAY
+                log.warning("The cache at CACHE_URL does not answer, so the database counts: %s", problem)
+        return getattr(caches["table"], verb)(*args, **kwargs)
+
+    def add(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("add", *args, **kwargs)
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("get", *args, **kwargs)
+
+    def set(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("set", *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("touch", *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("delete", *args, **kwargs)
+
+    def get_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("get_many", *args, **kwargs)
+
+    def has_key(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("has_key", *args, **kwargs)
+
+    def incr(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("incr", *args, **kwargs)
+
+    def set_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("set_many", *args, **kwargs)
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("delete_many", *args, **kwargs)
+
+    def clear(self) -> Any:
+        return self._ask("clear")
