@@ -80,10 +80,18 @@ def tune(database: dict[str, Any]) -> dict[str, Any]:
     return {**database, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
-def cache(url: str) -> dict[str, Any]:
-    """A cache configuration that all processes share. Without an address: a table of the database."""
+def caches(url: str) -> dict[str, Any]:
+    """Caches that all processes share: Redis at that address with a database table in reserve, or the table alone.
+
+    The table may grow to `MAX_ENTRIES`; an entry is a limit of a minute to a day, of about 200 bytes.
+    """
+    table = {
+        "BACKEND": "trainhub.caches.TableCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000, "CULL_FREQUENCY": 10},
+    }
     if not url:
-        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        return {"default": table}
     if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
         raise ValueError(f"CACHE_URL must look like redis://host:6379/0, not {url!r}")
     redis = {
