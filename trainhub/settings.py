@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "sessions_app",
     "programs",
     "trainhub",
-    "django.contrib.admin",
+    "trainhub.admin_config.TrainHubAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

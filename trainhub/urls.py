@@ -1,6 +1,5 @@
 """The wiring: every app's addresses, the sign-in pages, health and the error pages."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,7 +7,6 @@ from programs.views import home
 from trainhub import views
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
