@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from trainhub import environment
+from trainhub.observability import chosen, log
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 YES = {"1", "true", "yes", "on"}
@@ -58,8 +59,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "trainhub.observability.requests.RequestLog",
     "trainhub.middleware.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "trainhub.middleware.InputGuard",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -69,7 +72,6 @@ MIDDLEWARE = [
     "accounts.middleware.PreferencesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -181,9 +183,16 @@ if PUBLIC_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
-if env.str("TRUST_PROXY", default="").lower() in YES:
-    # Only where a proxy sets this header itself: anyone else could claim to have come by https.
+# Only where a proxy sets its headers itself: anyone else could claim to have come by https, or from elsewhere.
+TRUST_PROXY = env.str("TRUST_PROXY", default="").lower() in YES
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = PUBLIC_URL.startswith("https://")
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]  # asked from beside the proxy
+# Django knows its own middlewares by name, and ours are made of them: trainhub.checks asks in its place. The rest of
+# them is the proxy's (W008: without TRUST_PROXY only it knows what came by https) or the domain's owner's to decide
+# (W005, W021: whether all names below and beside this one speak https, for good).
+SILENCED_SYSTEM_CHECKS += ["security.W001", "security.W005", "security.W008", "security.W021"]
 
 # --- Language and time ----------------------------------------------------------
 
@@ -224,19 +233,22 @@ STORAGES = {
 # A name that is not in the manifest is a mistake that tests find; in service it is served unhashed, not as a 500.
 WHITENOISE_MANIFEST_STRICT = False
 
-# --- Logs ---------------------------------------------------------------------------
+# --- Observability: docs/observability.md ----------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING"), "propagate": False},
+LOGGING = log.config(
+    chosen.log_format(),
+    chosen.log_level(),
+    **{
+        "django": {"level": chosen.log_level()},
         # Refused input answers with a page; it is not worth a line each time.
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.request": {"level": "ERROR"},
         # A stranger's Host header is theirs to fix: it is refused, not worth a line each time.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "trainhub.request": {"level": "INFO" if chosen.log_requests() else "CRITICAL"},
     },
-}
+)
+SLOW_QUERY_MS = chosen.number("SLOW_QUERY_MS", 200)
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")  # without one nothing is counted, and /metrics is not there
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
+SENTRY_ENVIRONMENT = os.environ.get("SENTRY_ENVIRONMENT") or "production"
+SENTRY_TRACES_SAMPLE_RATE = chosen.number("SENTRY_TRACES_SAMPLE_RATE", 0, most=1)

@@ -9,6 +9,9 @@ import tempfile
 
 for name in ("PUBLIC_URL", "ALLOWED_HOSTS", "HOST", "DEBUG", "TRUST_PROXY", "EMAIL_URL", "CACHE_URL", "DEMO_PASSWORD"):
     os.environ.pop(name, None)
+for name in ("LOG_FORMAT", "LOG_LEVEL", "SLOW_QUERY_MS", "METRICS_TOKEN", "SENTRY_DSN", "RELEASE"):
+    os.environ.pop(name, None)
+os.environ["LOG_REQUESTS"] = "no"
 os.environ["TRAINHUB_ENV_FILE"] = ""
 os.environ["SECRET_KEY"] = "only-for-tests"  # noqa: S105
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")

@@ -5,12 +5,14 @@ from django.urls import include, path
 
 from programs.views import home
 from trainhub import views
+from trainhub.observability.page import metrics
 
 admin.autodiscover()
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
