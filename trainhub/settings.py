@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "sessions_app",
     "programs",
     "trainhub",
-    "trainhub.admin_config.TrainHubAdminConfig",
+    "trainhub.admin_config.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
