@@ -1,5 +1,6 @@
 """What belongs to no app: health and the error pages."""
 
+import sys
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +11,10 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_htmx.http import trigger_client_event
+
+from core.htmx import toast
+from trainhub.observability import failures, trace
 
 
 class NulByte(BadRequest):
@@ -29,13 +34,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
-def _page(status: int, sentence: str, template: str = "", request: HttpRequest | None = None) -> HttpResponse:
+def _page(
+    status: int, sentence: str, template: str = "", request: HttpRequest | None = None, **context: Any
+) -> HttpResponse:
     """An error page saying one sentence.
 
     The request is left out where reading it is what failed: Django's own 400 page reads
     the form again and answers 500 to one in UTF-16.
     """
-    context = {"status": status, "sentence": sentence}
+    context |= {"status": status, "sentence": sentence}
     return HttpResponse(loader.render_to_string(template or f"{status}.html", context, request), status=status)
 
 
@@ -71,9 +78,42 @@ def wrong_verb(refused: HttpResponse) -> HttpResponse:
     return response
 
 
+def unavailable(request: HttpRequest, cause: failures.Cause, problem: BaseException) -> HttpResponse:
+    """503: nobody's mistake, and whether to send it again. Asks neither the database nor who is signed in."""
+    heading, sentence, seconds = {
+        failures.Cause.BUSY: (_("TrainHub is busy"), _("Others hold what this needs. Try again in a moment."), 5),
+        failures.Cause.AWAY: (
+            _("TrainHub cannot reach its database"),
+            _("It is away just now. Try again in a minute."),
+            30,
+        ),
+        failures.Cause.FULL: (
+            _("There is no room left"),
+            _("TrainHub can save nothing until whoever runs it makes some."),
+            60,
+        ),
+    }[cause]
+    again = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    here = trace.current.get()
+    if not again and here is not None and here.wrote_nothing(problem):
+        sentence = f"{_('Nothing of this was saved.')} {sentence}"
+    elif not again:
+        sentence = f"{sentence} {_('Look first whether this was saved after all.')}"
+    response = _page(503, sentence, heading=heading, again=again, reference=trace.request_id())
+    response.headers["Retry-After"] = str(seconds)
+    if request.headers.get("HX-Request"):
+        trigger_client_event(response, "toast", toast(f"{heading}. {sentence}", status=503))
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database is what failed. Django calls it while it handles the exception."""
+    problem = sys.exc_info()[1]
+    cause = failures.cause(problem)
+    if problem is not None and cause is not None:
+        return unavailable(request, cause, problem)
     sentence = _("Something broke on our side. What you saved before is safe.")
     try:
-        return _page(500, sentence)
+        return _page(500, sentence, reference=trace.request_id())
     except Exception:  # what broke may be the templates themselves
         return HttpResponse(sentence, status=500, content_type="text/plain; charset=utf-8")

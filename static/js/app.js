@@ -16,9 +16,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:sendError", () => say(words().offline, "error"));
-document.addEventListener("htmx:responseError", (event) =>
-  say(event.detail.xhr.status >= 500 ? words().failed : words().refused, "error"),
-);
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  if (xhr.getResponseHeader("HX-Trigger")?.includes("toast")) return; // it said itself what happened
+  say(xhr.status >= 500 ? words().failed : words().refused, "error");
+});
 
 // A form that leads back to its own page keeps the place in the content, as a document that scrolls would.
 const key = `scroll:${location.pathname}`;
