@@ -5,4 +5,8 @@ class ExercisesConfig(AppConfig):
     name = "exercises"
 
     def ready(self) -> None:
+        from accounts.belongings import register
         from exercises import receivers  # noqa: F401
+        from exercises.belongings import Exercises
+
+        register(Exercises())

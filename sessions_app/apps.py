@@ -7,4 +7,8 @@ class SessionsAppConfig(AppConfig):
     verbose_name = _("Sessions")
 
     def ready(self) -> None:
+        from accounts.belongings import register
         from sessions_app import receivers  # noqa: F401
+        from sessions_app.belongings import Sessions
+
+        register(Sessions())

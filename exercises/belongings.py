@@ -1,0 +1,27 @@
+"""A person's own exercises, for a closing account and for the archive. Those of the library are nobody's, and stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.archive import BATCH, Archive, facts
+from accounts.belongings import Belongings
+from exercises.models import Exercise
+
+# The keys are made of the names.
+LEFT_OUT = {"name_key", "search_key", "author"}
+
+
+class Exercises(Belongings):
+    model = Exercise
+
+    def count(self, number: int) -> str:
+        return ngettext("%d exercise of your own", "%d exercises of your own", number) % number
+
+    def write(self, user: Any, archive: Archive) -> None:
+        rows = self.of(user).order_by("pk").iterator(BATCH)
+        archive.items("exercises.json", (facts(row, LEFT_OUT) for row in rows))
+        archive.say("exercises.json", _("Your own exercises."))

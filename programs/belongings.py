@@ -1,0 +1,62 @@
+"""A person's programs, for a closing account and for the archive."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.archive import Archive, facts, file_name
+from accounts.belongings import Belongings, Going
+from accounts.models import Visibility
+from programs.exchange import formats
+from programs.exchange.load import load
+from programs.models import Program, ProgramSession, ProgramWeek
+from sessions_app.copying import duplicate_all
+from sessions_app.models import Session
+
+# What the export format does not say of a program, and its name to find it by.
+LISTED = ("id", "name", "visibility", "copied_from", "created_at", "updated_at")
+
+
+class Programs(Belongings):
+    model = Program
+    public = Q(visibility=Visibility.PUBLIC)
+
+    def needs(self, staying: QuerySet) -> Mapping[type[Model], QuerySet]:
+        return {Session: ProgramSession.objects.filter(program__in=staying).values("session")}
+
+    def delete(self, going: QuerySet) -> None:
+        ProgramSession.objects.filter(program__in=going.values("pk")).delete()
+        ProgramWeek.objects.filter(program__in=going.values("pk")).delete()
+        going.delete()
+
+    def let_go(self, going: Going) -> None:
+        """Programs of others with a session that goes get a copy of it, with credit."""
+        placings = ProgramSession.objects.filter(session__in=going(Session).values("pk"))
+        by_author: dict[Any, list[ProgramSession]] = defaultdict(list)
+        for placing in placings.select_related("session", "program__author"):
+            by_author[placing.program.author].append(placing)
+        for author, theirs in by_author.items():
+            copies = duplicate_all(list({placing.session for placing in theirs}), author, kept=False)
+            for placing in theirs:
+                placing.session = copies[placing.session_id]
+            ProgramSession.objects.bulk_update(theirs, ["session"])
+
+    def count(self, number: int) -> str:
+        return ngettext("%d program", "%d programs", number) % number
+
+    def write(self, user: Any, archive: Archive) -> None:
+        listed = []
+        for number, program in enumerate(self.of(user).order_by("created_at", "pk"), start=1):
+            name = f"programs/{file_name(number, program.name, 'json')}"
+            archive.text(name, formats.FORMATS["json"].write(load(program)))
+            told = facts(program)
+            listed.append({"file": name} | {key: told[key] for key in LISTED if key in told})
+        archive.json("programs.json", listed)
+        archive.say("programs.json", _("Your programs: which file is which, when you made it, and who may see it."))
+        archive.say("programs/", _("Each program in TrainHub's own form, which can be imported again."))
