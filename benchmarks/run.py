@@ -1,99 +1,209 @@
-"""What the pages cost: queries, CPU, bytes, each as a ratio to a floor measured in the same run.
+"""What pages and actions cost, each as a ratio to a floor that is measured in the same run.
 
-    make bench
+    make bench                                      all of it, some three minutes
+    make bench ARGS="--only program --quick"        in one process only, fewer rounds
+    make bench ARGS="--match exercises"             what has these letters in its name
+    make bench ARGS="--postgres --json after.json"  on a PostgreSQL of its own; the figures into a file
 
-The floor is a bare view behind the same middleware and sign-in that returns the same bytes. Everything runs in one
-process against a SQLite database made for the occasion; times are the median CPU time of one request.
+The floor is a bare view behind the same middleware and sign-in that returns the same bytes. Everything runs on a
+database made for the occasion: a SQLite file, or with DATABASE_URL=postgres://... a new database of that server,
+dropped at the end. docs/performance.md says how to read the figures.
 """
 
 from __future__ import annotations
 
-import gzip
+import argparse
+import contextlib
+import json
 import os
-import statistics
+import platform
+import secrets
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ["DJANGO_SETTINGS_MODULE"] = "trainhub.settings"
-FOLDER = tempfile.TemporaryDirectory(prefix="trainhub-bench-")
-os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER.name}/bench.sqlite3"
-os.environ["DEBUG"] = "0"
-os.environ["ALLOWED_HOSTS"] = "testserver"
-os.environ["TRAINHUB_ENV_FILE"] = ""
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import path  # noqa: E402
-
-from benchmarks import data  # noqa: E402
-
-ROUNDS = 60
-BODIES: dict[str, bytes] = {}
+PARTS = ("program", "served")
+BAR_MB = 120
+EACH = {"program": 48, "served": 48}  # sessions an action may change
 
 
-def floor_view(request: Any, name: str) -> HttpResponse:
-    """The same bytes for a signed-in person, and nothing else."""
-    assert request.user.is_authenticated
-    return HttpResponse(BODIES[name])
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--only", choices=PARTS, help="one of the two parts")
+    parser.add_argument("--match", default="", help="only pages and actions with these letters in their name")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: figures to work with, not to quote")
+    parser.add_argument("--postgres", action="store_true", help="start a PostgreSQL and use it")
+    parser.add_argument("--json", type=Path, help="write the figures into this file")
+    return parser.parse_args()
 
 
-def cpu_ms(call: Callable[[], Any], rounds: int = ROUNDS) -> float:
-    """Median CPU milliseconds of a call, after a warm-up."""
-    for _ in range(5):
-        call()
-    times = []
-    for _ in range(rounds):
-        begun = time.process_time()
-        call()
-        times.append((time.process_time() - begun) * 1000)
-    return statistics.median(times)
+@contextlib.contextmanager
+def database(folder: Path, start: bool) -> Iterator[str]:
+    """The address of an empty database that ends with the block."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not start and not given.startswith(("postgres:", "postgresql:")):
+        yield f"sqlite:///{folder}/bench.sqlite3"
+    elif start:
+        from tools import postgres
+
+        with postgres.server() as address:
+            yield address
+    else:
+        import psycopg
+
+        name = f"trainhub_bench_{secrets.token_hex(4)}"
+        with psycopg.connect(given, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+            try:
+                head, _slash, _name = given.partition("?")[0].rpartition("/")
+                yield f"{head}/{name}"
+            finally:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def measure(client: Client, name: str, address: str) -> None:
-    response = client.get(address)
-    assert response.status_code == 200, (address, response.status_code)
-    BODIES[name] = response.content
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    queries = len(captured)  # before the next request clears the log
-    page, floor = [], []
-    for _ in range(3):  # in turn, so that a machine that slows down slows both
-        page.append(cpu_ms(lambda: client.get(address), ROUNDS // 3))
-        floor.append(cpu_ms(lambda: client.get(f"/floor/{name}/"), ROUNDS // 3))
-    ratio = statistics.median(one / other for one, other in zip(page, floor, strict=True))
-    zipped = len(gzip.compress(response.content, 6)) / 1000
-    print(
-        f"{name:24} {queries:7} {statistics.median(page):8.1f} {statistics.median(floor):8.1f} {ratio:7.1f}"
-        f" {len(response.content) / 1000:9.1f} {zipped:8.1f}"
+def set_up(folder: Path, address: str) -> None:
+    """The settings of a service in an empty place; then tables and static files."""
+    for name in ("PUBLIC_URL", "ALLOWED_HOSTS", "TRUST_PROXY", "CACHE_URL", "EMAIL_URL", "SENTRY_DSN"):
+        os.environ.pop(name, None)
+    # Fonts are cut once for this checkout; the rest of var/ is the benchmark's own.
+    subprocess.run([sys.executable, ROOT / "tools" / "build.py", "--fonts"], check=True)
+    (folder / "floor").mkdir()
+    (folder / "var").mkdir()
+    (folder / "var" / "build").symlink_to(ROOT / "var" / "build")
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="benchmarks.settings",
+        TRAINHUB_ENV_FILE="",
+        TRAINHUB_VAR=str(folder / "var"),
+        TRAINHUB_BENCH_FLOOR=str(folder / "floor"),
+        DATABASE_URL=address,
+        DEBUG="0",
+        ALLOWED_HOSTS="127.0.0.1,testserver",
+        PYTHONPATH=str(ROOT),
     )
+    import django
+    from django.core.management import call_command
+
+    from tools.build import LEFT_OUT
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=LEFT_OUT)
 
 
-def main() -> None:
-    from trainhub import urls
+def say(what: str) -> None:
+    """What goes on, where somebody looks on; it does not get into a file."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{what}", end="", file=sys.stderr, flush=True)
 
-    urls.urlpatterns.append(path("floor/<str:name>/", floor_view))
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    call_command("migrate", verbosity=0)
-    pages = data.seed()
-    client = Client()
-    client.force_login(data.coach())
-    print(f"{'page':24} {'queries':>7} {'CPU ms':>8} {'floor':>8} {'ratio':>7} {'kB':>9} {'kB gzip':>8}")
-    for name, address in pages.items():
-        measure(client, name, address)
+
+def in_program(chosen: list[Any], quick: bool) -> list[dict[str, Any]]:
+    from benchmarks import program
+    from benchmarks.people import People
+
+    people = People()
+    head = ("queries", "CPU ms", "floor", "ratio", "kB", "gzip", "peak kB", "floor", "ratio")
+    print(f"\n{'In one process':34}{''.join(f'{word:>9}' for word in head)}", flush=True)
+    rows = []
+    for target in chosen:
+        say(target.name)
+        cost = program.measure(people, target, program.QUICK if quick else program.Effort())
+        say("")
+        print(
+            f"{cost.name:34}{cost.queries:9}{cost.cpu_ms:9.1f}{cost.floor_ms:9.1f}{cost.ratio:9.1f}{cost.kb:9.1f}"
+            f"{cost.gzip_kb:9.1f}{cost.peak_kb:9.0f}{cost.floor_peak_kb:9.0f}{cost.peak_ratio:9.1f}",
+            flush=True,
+        )
+        rows.append(asdict(cost) | {"peak_ratio": cost.peak_ratio})
+    return rows
+
+
+def in_service(chosen: list[Any], folder: Path, quick: bool) -> dict[str, Any]:
+    from django.db import connections
+
+    from benchmarks import served
+    from benchmarks.people import People
+
+    people, rows = People(), []
+    connections.close_all()  # a file that two processes write is not held open by a third
+    head = ("req/s", "floor", "ratio", "p50 ms", "p95 ms")
+    print(f"\n{'Served, 4 connections':34}{''.join(f'{word:>9}' for word in head)}", flush=True)
+    with served.running(folder, 0.3 if quick else 0.8) as (server, load):
+        before = server.workers()
+        for target in chosen:
+            say(target.name)
+            speed = load.measure(people, target)
+            say("")
+            print(
+                f"{speed.name:34}{speed.rps:9.0f}{speed.floor_rps:9.0f}{speed.ratio:9.1f}"
+                f"{speed.p50_ms:9.1f}{speed.p95_ms:9.1f}",
+                flush=True,
+            )
+            rows.append(asdict(speed) | {"ratio": speed.ratio})
+        after = server.workers()
+    print_workers(before, after)
+    return {"pages": rows, "workers": {"before": served.as_rows(before), "after": served.as_rows(after)}}
+
+
+def print_workers(before: list[Any], after: list[Any]) -> None:
+    if not after:
+        print("\nWhat a worker weighs is read from /proc, which this machine does not have.")
+        return
+    print(f"\n{'A worker after all of it':34}{'RSS MB':>9}{'PSS MB':>9}{'at first':>9}{'under':>9}")
+    first = {one.pid: one.rss_mb for one in before}
+    for one in after:
+        began = f"{first[one.pid]:.1f}" if one.pid in first else "new"
+        print(f"{one.pid:<34}{one.rss_mb:9.1f}{one.pss_mb:9.1f}{began:>9}{BAR_MB:9}")
+
+
+def main() -> int:
+    asked, begun = arguments(), time.monotonic()
+    with (
+        tempfile.TemporaryDirectory(prefix="trainhub-bench-") as place,
+        database(Path(place), asked.postgres) as address,
+    ):
+        folder, results = Path(place), {}
+        set_up(folder, address)
+        from django.db import connections
+
+        from benchmarks import data, targets
+        from benchmarks.people import Failed
+
+        size = data.Size()
+        data.seed(size, say)
+        say("")
+        kind = "PostgreSQL" if address.startswith("postgres") else "SQLite"
+        print(f"{kind}, Python {platform.python_version()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d %H:%M')}")
+        print(f"Seeded in {time.monotonic() - begun:.0f} s: {size.exercises} exercises, {size.sessions} sessions.")
+        stock = targets.Stock(size)
+        try:
+            for part in [asked.only] if asked.only else PARTS:
+                stock.each = EACH[part]
+                every = [*targets.pages(size), *targets.actions(stock)]
+                chosen = [target for target in every if asked.match.lower() in target.name.lower()]
+                if part == "program":
+                    results[part] = in_program(chosen, asked.quick)
+                else:
+                    results[part] = in_service(chosen, folder, asked.quick)
+        except Failed as failed:
+            print(f"\n{failed}", file=sys.stderr)
+            return 1
+        finally:
+            connections.close_all()
+    print(f"\nAll in {time.monotonic() - begun:.0f} s.")
+    if asked.json:
+        about = {"database": kind, "python": platform.python_version(), "cores": os.cpu_count(), "at": time.time()}
+        asked.json.write_text(json.dumps(about | results, indent=1))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""Who asks, in one process: a test client for each, and what a request needs to be sent by another one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import data, floor
+from benchmarks.targets import ADMIN, COACH, NOBODY, Ask, Target, user
+
+EMAILS = {COACH: data.COACH, ADMIN: data.ADMIN}
+
+
+class Failed(Exception):
+    """A page or an action answered something else than it should."""
+
+
+class People:
+    """Signed-in clients. `send` does what a browser would, and insists on the status."""
+
+    def __init__(self) -> None:
+        self.clients = {who: Client() for who in (COACH, ADMIN, NOBODY)}
+        for who, email in EMAILS.items():
+            self.clients[who].force_login(user(email))
+
+    def send(self, target: Target, ask: Ask) -> Any:
+        return self._send(target, ask, ask.path, target.status)
+
+    def send_floor(self, target: Target, ask: Ask) -> Any:
+        """The same request to the floor."""
+        return self._send(target, ask, floor.address(target.name, target.who == NOBODY), 200)
+
+    def _send(self, target: Target, ask: Ask, path: str, status: int) -> Any:
+        client = self.clients[target.who]
+        if target.who == NOBODY:
+            client.cookies.clear()  # who signed in is nobody no more
+        headers = {"HX-Request": "true"} if target.part else {}
+        response = (
+            client.get(path, headers=headers) if ask.form is None else client.post(path, ask.form, headers=headers)
+        )
+        if response.status_code != status:
+            sentence = f"{target.name}: {path} answered {response.status_code} instead of {status}"
+            raise Failed(f"{sentence}\n{response.content.decode(errors='replace')[:2000]}")
+        return response
+
+    def queries(self, target: Target, ask: Ask) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            self.send(target, ask)
+        return len(captured)
+
+    def cookies(self, who: str) -> str:
+        """For another client: the Cookie header of this person."""
+        jar = self.clients[who].cookies
+        name = settings.SESSION_COOKIE_NAME
+        return f"{name}={jar[name].value}" if name in jar else ""
