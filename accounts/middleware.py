@@ -1,13 +1,17 @@
-"""Dates and words as the signed-in person reads them."""
+"""Dates and words as the signed-in person reads them; and when their browser was last here."""
 
 from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
+
+from accounts import devices
 
 
 class PreferencesMiddleware:
@@ -34,3 +38,27 @@ def _zone(name: str) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return zoneinfo.ZoneInfo("UTC")
+
+
+class LastSeenMiddleware:
+    """Writes down every ten minutes that a session is in use, for the list of devices.
+
+    In place of allauth's, which writes on each request. A session that has no row yet gets one here,
+    so that it can be signed out from elsewhere.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        if signed_in and devices.is_due(request.session):
+            self.write(request)
+        return self.get_response(request)
+
+    def write(self, request: HttpRequest) -> None:
+        try:
+            UserSession.objects.create_from_request(request)
+        except DatabaseError:
+            return  # a page can be read where nothing can be written
+        devices.mark_seen(request.session)

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "trainhub.middleware.ConflictPage",
 ]
@@ -148,9 +148,22 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 
 # Second factors: an authenticator app, passkeys, recovery codes.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "accounts.factors.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.factor_forms.AuthenticateForm",
+    "reauthenticate": "accounts.factor_forms.ReauthenticateForm",
+    "activate_totp": "accounts.factor_forms.ActivateAppForm",
+    "add_webauthn": "accounts.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.factor_forms.RenamePasskeyForm",
+    "login_webauthn": "accounts.factor_forms.LoginPasskeyForm",
+    "authenticate_webauthn": "accounts.factor_forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "accounts.factor_forms.ReauthenticatePasskeyForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_URL.startswith("https://")
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "TrainHub"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way, for clocks and slow fingers; a code still opens once
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # as for passwords; there is nothing to guess
 
 # Mail goes to the terminal until EMAIL_URL names a server (smtp+tls://user:password@host:587).
 vars().update(environment.mail(os.environ.get("EMAIL_URL", "")))  # as SECRET_KEY: a password may begin with "$"

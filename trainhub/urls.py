@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts import security_views
 from programs.views import home
 from trainhub import views
 from trainhub.observability.page import metrics
@@ -19,6 +20,15 @@ urlpatterns = [
     path("", include("exercises.urls")),
     path("", include("sessions_app.urls")),
     path("", include("programs.urls")),
+    # Three lists of allauth's are one page of ours; its own forms lead back to them by name.
+    *(
+        path(address, security_views.ToSecurityView.as_view(), name=name)
+        for address, name in [
+            ("accounts/2fa/", "mfa_index"),
+            ("accounts/2fa/webauthn/", "mfa_list_webauthn"),
+            ("accounts/sessions/", "usersessions_list"),
+        ]
+    ),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -29,6 +29,9 @@ core:change_redo                     | 405 409 | 405 404 |         | asked asked
 
 accounts:profile                     | 200 200 |         |         | asked asked |
 accounts:theme                       | 405 400 |         |         | 405 400     |
+accounts:security                    | 200 405 |         |         | asked asked |
+accounts:devices_sign_out            | 405 302 |         |         | asked asked |
+accounts:device_sign_out             | 405 302 | 405 404 |         | asked asked |
 
 # A public exercise is one of the library, which is nobody's to change here; the owner's is private.
 exercises:exercise_list              | 200 405 |         |         | asked asked |
@@ -106,22 +109,23 @@ account_reset_password_from_key      | 200 200 |         |         | 200 200    
 account_reset_password_done          | 200 405 |         |         | 200 405     |
 
 # Second factors, each person's own: everybody here has just signed in, and has a passkey and recovery codes.
-mfa_index                            | 200 405 |         |         | asked asked |
+# The lists of allauth lead to accounts:security.
+mfa_index                            | 302 405 |         |         | asked asked |
 mfa_authenticate                     | 302 302 |         |         | 302 302     |
-mfa_reauthenticate                   | 302 302 |         |         | asked asked |
+mfa_reauthenticate                   | 200 200 |         |         | asked asked |
 mfa_activate_totp                    | 200 200 |         |         | asked asked |
 mfa_deactivate_totp                  | 404 404 |         |         | asked asked |
 mfa_view_recovery_codes              | 200 405 |         |         | asked asked |
 mfa_generate_recovery_codes          | 200 302 |         |         | asked asked |
 mfa_download_recovery_codes          | 200 405 |         |         | asked asked |
-mfa_list_webauthn                    | 200 405 |         |         | asked asked |
+mfa_list_webauthn                    | 302 405 |         |         | asked asked |
 mfa_add_webauthn                     | 200 200 |         |         | asked asked |
 mfa_reauthenticate_webauthn          | 200 302 |         |         | asked asked |
 mfa_remove_webauthn                  | 200 302 | 404 404 |         | asked asked |
 mfa_edit_webauthn                    | 200 200 | 404 404 |         | asked asked |
 mfa_login_webauthn                   | 302 302 |         |         | 302 302     |
 
-usersessions_list                    | 200 302 |         |         | asked asked |
+usersessions_list                    | 302 405 |         |         | asked asked |
 """
 
 

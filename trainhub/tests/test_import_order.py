@@ -66,7 +66,7 @@ def layer(module: str) -> int:
     """0 models and domain, 1 forms, 2 views and the other faces."""
     parts = module.split(".")
     first = parts[1] if len(parts) > 1 else ""
-    return 2 if first in FACES else 1 if first in FORMS or first.endswith("_forms") else 0
+    return 2 if first in FACES or first.endswith("_views") else 1 if first in FORMS or first.endswith("_forms") else 0
 
 
 def reaching_up(module: str, imported: set[str]) -> list[str]:
