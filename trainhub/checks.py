@@ -37,7 +37,9 @@ def headers(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         }.items()
         if not there
     ]
-    return [Warning(f"The security headers are not all sent: {name} is missing.", id="trainhub.W002") for name in missing]
+    return [
+        Warning(f"The security headers are not all sent: {name} is missing.", id="trainhub.W002") for name in missing
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -18,7 +18,9 @@ class RequestId(logging.Filter):
     """Gives each record the id of the request in which it was made."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = trace.request_id()
+        request = getattr(record, "request", None)  # Django logs some answers after the last middleware
+        here = getattr(request, "trace", None) or trace.current.get()
+        record.request_id = here.id if here else ""
         return True
 
 

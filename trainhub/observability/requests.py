@@ -35,6 +35,7 @@ class RequestLog:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         offered = request.META.get("HTTP_X_REQUEST_ID", "") if settings.TRUST_PROXY else ""
         here = trace.Trace(trace.new_id(offered), self.slow_s)
+        request.trace = here  # type: ignore[attr-defined]
         token = trace.current.set(here)
         begun, cpu = perf_counter(), thread_time()
         if self.metrics:
