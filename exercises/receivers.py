@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Permission
 from django.db.models.signals import post_migrate
@@ -20,12 +21,15 @@ CURATORS_MAY = ["view_exercise", "add_exercise", "change_exercise"]
 
 
 @receiver(post_migrate, dispatch_uid="exercises.curators")
-def let_curators_curate(app_config: AppConfig, using: str, **migrated: Any) -> None:
-    """Exactly these: a right that somebody else should have belongs in a group of its own."""
-    if app_config.label != "exercises" or not _has_rights(migrated["apps"]):
+def let_curators_curate(app_config: AppConfig, using: str, apps: Any = installed, **migrated: Any) -> None:
+    """Exactly these: a right that somebody else should have belongs in a group of its own.
+
+    `flush` sends the signal without `apps`.
+    """
+    if app_config.label != "exercises" or not _has_rights(apps):
         return
     # Django's own receiver makes them too, but later: apps are told in the order of INSTALLED_APPS.
-    create_permissions(app_config, verbosity=0, using=using, apps=migrated["apps"])
+    create_permissions(app_config, verbosity=0, using=using, apps=apps)
     permissions = Permission.objects.filter(content_type__app_label="exercises", codename__in=CURATORS_MAY)
     roles.curators().permissions.set(permissions)
 
