@@ -7,14 +7,15 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
-    from django.conf import settings
+    import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    try:
-        settings._setup()
-    except (ValueError, ImproperlyConfigured) as problem:
-        raise SystemExit(f"A setting in the environment or .env is wrong: {problem}") from None
+    if "runserver" not in sys.argv:  # which begins again by itself as soon as the code is mended
+        try:
+            django.setup()
+        except (ValueError, ImproperlyConfigured) as problem:
+            raise SystemExit(f"A setting in the environment or .env is wrong: {problem}") from None
     execute_from_command_line(sys.argv)
 
 

@@ -105,7 +105,7 @@ def proxy() -> Finding:
         )
     if settings.PUBLIC_URL.startswith("https://") and not settings.TRUST_PROXY:
         return hint(
-            "TRUST_PROXY is off: all requests seem to come from the proxy, so limits by address count everybody as one.",
+            "TRUST_PROXY is off: all requests seem to come from the proxy, so limits by address count all as one.",
             "If your proxy sets X-Forwarded-Proto and X-Forwarded-For itself (docs/deploying.md), set TRUST_PROXY=yes.",
         )
     return ok("The proxy is trusted." if settings.TRUST_PROXY else "No proxy is trusted.")

@@ -104,11 +104,11 @@ class About:
 
 def database_version() -> str:
     """ "sqlite 3.53.4" or "postgresql 18.6"; unknown while it does not answer."""
+    asked: Any = connection
     try:
-        if connection.vendor == "postgresql":
-            number: int = connection.pg_version  # type: ignore[attr-defined]
-            return f"postgresql {number // 10000}.{number % 10000}"
-        return f"{connection.vendor} {connection.Database.sqlite_version}"
+        if asked.vendor == "postgresql":
+            return f"postgresql {asked.pg_version // 10000}.{asked.pg_version % 10000}"
+        return f"{asked.vendor} {asked.Database.sqlite_version}"
     except DatabaseError:
         return UNKNOWN
 

@@ -1,10 +1,11 @@
-"""What of an address may be written down. Addresses hold keys that reset passwords: only what is known to be harmless is kept."""
+"""What of an address may be written down. Addresses hold keys: only what is known to be harmless is kept."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -26,7 +27,8 @@ def route(request: HttpRequest) -> str:
 
 def masked_path(request: HttpRequest) -> str:
     """The path without its query, and without what might be a key."""
-    match, path = request.resolver_match, request.path
+    match: Any = request.resolver_match
+    path = request.path
     if match is None:
         # Nobody knows what this was meant to be: words are kept, all else might be a key.
         return "/".join(part if not part or WORD.fullmatch(part) else MASK for part in path[:LONGEST].split("/"))

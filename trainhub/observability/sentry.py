@@ -9,6 +9,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from trainhub.observability import failures, trace
 from trainhub.observability.release import release
 
@@ -16,7 +18,7 @@ ADDRESS = re.compile(r"[^\s@\"'<>=(),:;]+@[^\s@\"'<>=(),:;]+\.[^\s@\"'<>=(),:;]+
 
 
 def start(dsn: str, environment: str, traces: float, **options: Any) -> None:
-    """Begins to report. Raises ValueError when the DSN is none."""
+    """Begins to report. Raises ImproperlyConfigured when the DSN is none."""
     import sentry_sdk
     from sentry_sdk.integrations.django import DjangoIntegration
     from sentry_sdk.utils import BadDsn
@@ -37,7 +39,7 @@ def start(dsn: str, environment: str, traces: float, **options: Any) -> None:
             **options,
         )
     except BadDsn as problem:
-        raise ValueError(f"SENTRY_DSN must look like https://key@host/1: {problem}") from None
+        raise ImproperlyConfigured(f"SENTRY_DSN must look like https://key@host/1: {problem}") from None
 
 
 def scrubbed(event: Any, hint: dict[str, Any]) -> Any:

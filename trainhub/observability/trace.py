@@ -1,4 +1,4 @@
-"""What one request did: its id, its queries and their time. Kept beside the request, so that every log record finds it."""
+"""What one request did: its id, its queries and their time. Every log record made meanwhile finds it."""
 
 from __future__ import annotations
 
@@ -98,10 +98,10 @@ def _log_slow(sql: str, took: float) -> None:
 
 def _where() -> str:
     """The innermost line of our own code that led here: "programs.views.detail:42"."""
-    frame = sys._getframe(2)
+    frame: Any = sys._getframe(2)
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
         if name.split(".")[0] in OURS and not name.startswith("trainhub.observability"):
             return f"{name}:{frame.f_lineno}"
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return "-"
