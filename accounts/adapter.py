@@ -1,15 +1,24 @@
-"""What allauth asks us about people and their addresses."""
+"""What allauth asks us about people, their addresses, and how often one may try."""
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import Rate, get_cache_key, get_rates
 from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from core import text
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,6 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Too many tries. Wait a few minutes, then sign in again."),
         "enter_current_password": _("This is not your present password."),
         "incorrect_password": _("This is not your password."),
+        "incorrect_code": _("This is not the code of our last email."),
         "duplicate_email": _("You sign in with this address already."),
     }
 
@@ -26,11 +36,42 @@ class AccountAdapter(DefaultAccountAdapter):
         """Addresses that count as one are stored as one: `email_key` is unique, so a look-alike must be found here."""
         return super().clean_email(text.key(email))
 
-    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Refuses an address with which another account signs in, confirmed or not: two of them cannot be stored."""
-        others = User.objects.filter(email_key=text.key(email_address.email)).exclude(pk=email_address.user_id)
-        if others.exists():
-            template = "account/messages/email_confirmation_failed.txt"
-            self.add_message(request, messages.ERROR, template, {"email": email_address.email})
-            return False
-        return super().confirm_email(request, email_address)
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that fails must not undo what the person did: they read so, and can ask again."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as problem:  # smtplib's errors are OSErrors, too
+            log.error("The letter %s could not be sent: %s", template_prefix, problem)
+            self.say_that_no_letter_went()
+
+    def say_that_no_letter_went(self) -> None:
+        if context.request is not None:
+            sentence = _("Our mail server does not answer, so no email went out. Ask for it again in a few minutes.")
+            messages.error(context.request, sentence)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """After too many wrong tries nothing is looked at any more, not even the right password."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            minutes = round(max(rate.duration for rate in _rates()) / 60)
+            answer = render(request, "account/too_many_tries.html", {"minutes": minutes}, status=429)
+            raise ImmediateHttpResponse(answer) from None
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries are counted by account. allauth adds the Host header, of which the one who tries has any number."""
+        return text.key(credentials.get("email", ""))
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Whoever set a new password by mail may try again at once. What was counted for their network stays."""
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        for rate in _rates():
+            if rate.per == "key":
+                cache.delete(get_cache_key(request, app=APP, action=ACTION, rate=rate, key=key))
+
+
+APP, ACTION = "allauth.account", "login_failed"
+
+
+def _rates() -> list[Rate]:
+    return get_rates(app=APP, action=ACTION)

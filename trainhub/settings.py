@@ -138,13 +138,37 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"add_email": "accounts.email_forms.ChangeEmailForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.entrance_forms.LoginForm",
+    "signup": "accounts.entrance_forms.SignupForm",
+    "reset_password": "accounts.entrance_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.entrance_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# A code and not a link: it is read on the phone and typed on the laptop, and nobody opens a stranger's account by a
+# careless click on a letter. Both times are one, so that a pretended sign-up ends when a real one does.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 60 * 30
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 5
+ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# How often: per address typed (key), per person signed in (user), per network address (ip). A gym shares one address.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "login": "120/m/ip",
+    "login_failed": "200/15m/ip,20/15m/key",  # wrong passwords and codes; 20 on one account, from wherever
+    "signup": "40/m/ip,200/h/ip",
+    "confirm_email": "1/10s/key,10/h/key",  # letters with a code
+    "reset_password": "40/m/ip,200/h/ip,5/15m/key",
+    "reset_password_from_key": "40/m/ip",
+    "change_password": "5/m/user,20/15m/user",
+    "manage_email": "10/m/user,30/h/user",
+    "reauthenticate": "10/m/user,20/15m/user",
+}
 
 # Second factors: an authenticator app, passkeys, recovery codes.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -198,6 +222,7 @@ if PUBLIC_URL.startswith("https://"):
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 # Only where a proxy sets its headers itself: anyone else could claim to have come by https, or from elsewhere.
 TRUST_PROXY = env.str("TRUST_PROXY", default="").lower() in YES
+ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUST_PROXY)  # the last address in X-Forwarded-For is the one that the proxy saw
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = PUBLIC_URL.startswith("https://")

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts import security_views
+from accounts import entrance_views, security_views
 from programs.views import home
 from trainhub import views
 from trainhub.observability.page import metrics
@@ -29,6 +29,7 @@ urlpatterns = [
             ("accounts/sessions/", "usersessions_list"),
         ]
     ),
+    path("accounts/confirm-email/", entrance_views.ConfirmEmailView.as_view(), name="account_email_verification_sent"),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -98,12 +98,11 @@ account_inactive                     | 200 405 |         |         | 200 405    
 account_signup                       | 302 302 |         |         | 200 200     |
 account_reauthenticate               | 200 200 |         |         | asked asked |
 account_email                        | 200 302 |         |         | asked asked |
-account_email_verification_sent      | 200 405 |         |         | 200 405     |
+account_email_verification_sent      | 302 302 |         |         | 302 302     |
 account_change_password              | 200 200 |         |         | asked asked |
 account_set_password                 | 302 302 |         |         | asked asked |
 account_reset_password               | 200 200 |         |         | 200 200     |
 account_confirm_login_code           | 302 302 |         |         | 302 302     |
-account_confirm_email                | 200 404 |         |         | 200 404     |
 account_reset_password_from_key_done | 200 405 |         |         | 200 405     |
 account_reset_password_from_key      | 200 200 |         |         | 200 200     |
 account_reset_password_done          | 200 405 |         |         | 200 405     |

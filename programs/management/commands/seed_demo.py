@@ -6,7 +6,6 @@ import os
 import secrets
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
@@ -70,10 +69,9 @@ class Command(BaseCommand):
 
 
 def _person(email: str, password: str, **facts: Any) -> tuple[User, bool]:
-    """The account with that email, its address confirmed; and whether it had to be made."""
+    """The account with that email; and whether it had to be made."""
     person = User.objects.filter(email_key=email).first()
     is_new = person is None
     if person is None:
         person = User.objects.create_user(email, password, **facts)
-    EmailAddress.objects.get_or_create(user=person, email=email, defaults={"verified": True, "primary": True})
     return person, is_new

@@ -1,0 +1,49 @@
+"""The forms of the entrance: allauth's, folding addresses as accounts are, and as slow for strangers as for members.
+
+Apart from forms.py, which allauth itself loads.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+
+from accounts.models import User
+from core import text
+
+
+class LoginForm(forms.LoginForm):
+    def clean_login(self) -> str:
+        return text.key(super().clean_login())
+
+
+class SignupForm(forms.SignupForm):
+    account_already_exists: bool
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
+        """A taken address is answered as a free one: after hashing a password, with a letter on its way."""
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data["password1"])
+            return super().try_save(request)
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:  # somebody took it in this very moment
+            self.account_already_exists = True
+            return super().try_save(request)
+
+
+class ResetPasswordForm(forms.ResetPasswordForm):
+    def clean_email(self) -> str:
+        """The letter goes to the address as it is stored, never to a look-alike that somebody typed."""
+        return text.key(super().clean_email())
+
+
+class ResetPasswordKeyForm(forms.ResetPasswordKeyForm):
+    def save(self) -> None:
+        with transaction.atomic():
+            super().save()
+            self.user.confirm_address()  # the link was read there
