@@ -78,6 +78,14 @@ def wrong_verb(refused: HttpResponse) -> HttpResponse:
     return response
 
 
+def _last_page(status: int, sentence: str, **context: Any) -> HttpResponse:
+    """With the id by which the log knows this request. In plain text where the templates are what broke."""
+    try:
+        return _page(status, sentence, reference=trace.request_id(), **context)
+    except Exception:
+        return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+
+
 def unavailable(request: HttpRequest, cause: failures.Cause, problem: BaseException) -> HttpResponse:
     """503: nobody's mistake, and whether to send it again. Asks neither the database nor who is signed in."""
     heading, sentence, seconds = {
@@ -99,7 +107,7 @@ def unavailable(request: HttpRequest, cause: failures.Cause, problem: BaseExcept
         sentence = f"{_('Nothing of this was saved.')} {sentence}"
     elif not again:
         sentence = f"{sentence} {_('Look first whether this was saved after all.')}"
-    response = _page(503, sentence, heading=heading, again=again, reference=trace.request_id())
+    response = _last_page(503, sentence, heading=heading, again=again)
     response.headers["Retry-After"] = str(seconds)
     if request.headers.get("HX-Request"):
         trigger_client_event(response, "toast", toast(f"{heading}. {sentence}", status=503))
@@ -112,8 +120,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     cause = failures.cause(problem)
     if problem is not None and cause is not None:
         return unavailable(request, cause, problem)
-    sentence = _("Something broke on our side. What you saved before is safe.")
-    try:
-        return _page(500, sentence, reference=trace.request_id())
-    except Exception:  # what broke may be the templates themselves
-        return HttpResponse(sentence, status=500, content_type="text/plain; charset=utf-8")
+    return _last_page(500, _("Something broke on our side. What you saved before is safe."))
