@@ -37,7 +37,9 @@ class LinkField(forms.URLField):
         super().__init__(**{"assume_scheme": "https", **kwargs})
 
 
-class ExerciseForm(forms.ModelForm):
+class FactsForm(forms.ModelForm):
+    """What an exercise says of itself, and that its name may stand once. For coaches and curators alike."""
+
     muscles = MuscleField(
         label=_("Main muscles"), choices=Muscle.choices, required=False, help_text=_("Count as a whole set each.")
     )
@@ -52,22 +54,7 @@ class ExerciseForm(forms.ModelForm):
             "name", "sport", "aliases", "pattern", "level", "muscles", "secondary_muscles", "equipment", "measures",
             "per_side", "cues", "description", "video_url",
         ]  # fmt: skip
-        labels = {
-            "aliases": _("Also called"), "equipment": _("Equipment"), "cues": _("Cues"),
-            "per_side": _("Each side on its own, as 8 per side"), "video_url": _("Video address"),
-        }  # fmt: skip
-        help_texts = {"video_url": _("Where to watch it, beginning with https.")}
         field_classes = {"video_url": LinkField}
-        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        self.user = user
-        super().__init__(*args, **kwargs)
-        if self.instance._state.adding:
-            self.instance.author = user
-        for name, empty in {"sport": _("Choose a sport"), "pattern": _("None"), "level": _("Any")}.items():
-            field: Any = self.fields[name]
-            field.choices = [("", empty), *(choice for choice in field.choices if choice[0])]
 
     def _lines(self, name: str, longest: int = _LONGEST_LINE) -> tuple[str, ...]:
         lines = tuple(dict.fromkeys(self.cleaned_data[name]))
@@ -102,6 +89,25 @@ class ExerciseForm(forms.ModelForm):
             self.instance.validate_constraints()
         except ValidationError as error:
             self.add_error("name", error.messages)
+
+
+class ExerciseForm(FactsForm):
+    class Meta(FactsForm.Meta):
+        labels = {
+            "aliases": _("Also called"), "equipment": _("Equipment"), "cues": _("Cues"),
+            "per_side": _("Each side on its own, as 8 per side"), "video_url": _("Video address"),
+        }  # fmt: skip
+        help_texts = {"video_url": _("Where to watch it, beginning with https.")}
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.instance.author = user
+        for name, empty in {"sport": _("Choose a sport"), "pattern": _("None"), "level": _("Any")}.items():
+            field: Any = self.fields[name]
+            field.choices = [("", empty), *(choice for choice in field.choices if choice[0])]
 
     @property
     def values(self) -> dict[str, Any]:

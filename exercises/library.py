@@ -34,7 +34,7 @@ class Refused(Exception):
 
 def create_own(user: Any, **values: Any) -> Exercise:
     """A new exercise of this person's own. Raises Refused if one of that name and sport is theirs already."""
-    return _saved(Exercise(author=user, status=Status.OWN, **values))
+    return save(Exercise(author=user, status=Status.OWN, **values))
 
 
 def named(user: Any, name: str, sport: str) -> Exercise:
@@ -46,10 +46,11 @@ def named(user: Any, name: str, sport: str) -> Exercise:
 def change(exercise: Exercise, **values: Any) -> Exercise:
     for name, value in values.items():
         setattr(exercise, name, value)
-    return _saved(exercise)
+    return save(exercise)
 
 
-def _saved(exercise: Exercise) -> Exercise:
+def save(exercise: Exercise) -> Exercise:
+    """Whatever was set on it, if the name is free and equipment is spelled one way. Raises Refused."""
     pieces: Any = tuple(equipment_name(piece) for piece in exercise.equipment)
     exercise.equipment = pieces
     try:
@@ -98,7 +99,7 @@ def accept(exercise: Exercise) -> None:
         raise Refused(_("“%(name)s” is not suggested.") % {"name": exercise.name})
     author, exercise.author, exercise.status = exercise.author, None, Status.LIBRARY
     try:
-        _saved(exercise)
+        save(exercise)
     except Refused as error:
         exercise.author, exercise.status = author, Status.SUGGESTED
         raise Refused(_("“%(name)s” is in the library already.") % {"name": exercise.name}) from error
