@@ -155,7 +155,11 @@ class Exercise(BaseModel):
         verbose_name = _("exercise")
         verbose_name_plural = _("exercises")
         ordering = ["name_key", "id"]
-        indexes = [models.Index(fields=["sport", "name_key"], name="exercise_sport_name")]
+        indexes = [
+            models.Index(fields=["sport", "name_key"], name="exercise_sport_name"),
+            models.Index(fields=["name_key", "id"], name="exercise_name"),  # a page of the whole list
+            models.Index(fields=["status", "name_key", "id"], name="exercise_status_name"),  # the suggestions
+        ]
         constraints = [
             # Archived is the one state that both an own and a library exercise can be in.
             models.CheckConstraint(
@@ -167,7 +171,10 @@ class Exercise(BaseModel):
             models.CheckConstraint(condition=~Q(name_key=""), name="exercise_has_name"),
             models.CheckConstraint(condition=Q(sport__in=Sport.values), name="exercise_sport_known"),
             models.UniqueConstraint(
-                fields=["sport", "name_key"], condition=Q(author__isnull=True), name="exercise_library_name_once"
+                fields=["sport", "name_key"],
+                condition=Q(author__isnull=True),
+                name="exercise_library_name_once",
+                violation_error_message=_("The library has an exercise of this name in this sport."),
             ),
             models.UniqueConstraint(
                 fields=["author", "sport", "name_key"],
