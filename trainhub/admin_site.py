@@ -10,16 +10,24 @@ from allauth.account.utils import get_next_redirect_url
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 
 class AdminSite(admin.AdminSite):
     """Django's, whose own sign-in and change of password are left out: they know no rate limit and no second factor."""
+
+    site_title = site_header = _("TrainHub admin")
+    index_title = _("What there is")
+    enable_nav_sidebar = False  # the start page has the same links; on a list they cost as much as its filters
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """403 for whoever is signed in and may not enter, or may do nothing at all with this model.
@@ -28,17 +36,26 @@ class AdminSite(admin.AdminSite):
         before it asks what they may, so that its answer tells which ids exist.
         """
         inside = super().admin_view(view, cacheable)
-        model_admin = getattr(view, "__self__", None)
+        owner = getattr(view, "__self__", None)
 
         @wraps(inside)
         def at_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not self.has_permission(request):
                 raise PermissionDenied
+            model_admin = self._shown(**kwargs) if view is shortcut else owner
             if isinstance(model_admin, admin.ModelAdmin) and not any(model_admin.get_model_perms(request).values()):
                 raise PermissionDenied
             return inside(request, *args, **kwargs)
 
         return at_the_door
+
+    def _shown(self, content_type_id: str, object_id: str) -> admin.ModelAdmin:
+        """Whose "view on site" that is. Of a model that is not here nothing is said."""
+        kind = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
+        model = kind.model_class() if kind else None
+        if model not in self._registry:
+            raise PermissionDenied
+        return self._registry[model]
 
     def get_urls(self) -> list[Any]:
         """Strangers go to the site's sign-in, which leads them back to the page they asked for."""
@@ -63,3 +80,7 @@ class AdminSite(admin.AdminSite):
 
     def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_change_password")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Worked out where it is shown; Django asks for it on every page."""
+        return SimpleLazyObject(lambda: super(AdminSite, self).get_app_list(request, app_label))

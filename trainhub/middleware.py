@@ -5,9 +5,12 @@ from itertools import chain
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.http.request import QueryDict
 from django.middleware import security
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from core.editing import Conflict
 from core.views import conflict, safe_next
@@ -16,17 +19,61 @@ from trainhub import views
 VERBS = ["GET", "HEAD", "POST"]
 
 
-class SecurityMiddleware(security.SecurityMiddleware):
-    """Django's, but HSTS follows PUBLIC_URL instead of how this one request came.
+# What no page of ours asks a browser for. Passkeys are left as they are by default: for pages of this site.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "picture-in-picture",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
 
-    Behind a proxy that ends TLS the request itself is plain http; browsers ignore the
-    header there, so it does no harm where it is not needed.
+
+class SecurityMiddleware(security.SecurityMiddleware):
+    """Django's, and what it leaves out; for every answer, static files and error pages too.
+
+    HSTS follows PUBLIC_URL instead of how this one request came. Behind a proxy that ends
+    TLS the request itself is plain http; browsers ignore the header there, so it does no
+    harm where it is not needed.
+
+    What says nothing else about it is kept by nobody but this browser, which asks each time
+    whether it still holds: any page may differ with who is signed in. The way back shows
+    the page as it was left.
     """
+
+    HEADERS = {
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
+        "Cache-Control": "private, no-cache",
+    }
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        try:
+            return super().process_request(request)
+        except DisallowedHost as error:  # on the way to https: here, so that this answer has the headers too
+            return response_for_exception(request, error)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response = super().process_response(request, response)
         if settings.SECURE_HSTS_SECONDS:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
+        for name, value in self.HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
 
@@ -34,8 +81,8 @@ class InputGuard:
     """Refuses with 400 what no database can store, with 405 a verb that no page has, and gives that a sentence.
 
     Pages and forms need GET, HEAD and POST. Django's own form views would take a PUT for
-    a POST, and the admin any verb for a GET: refused here, before the form's token and
-    the person are looked at, no view can be surprised by one.
+    a POST, and the admin any verb for a GET: refused here, before anybody looks who asks,
+    no view can be surprised by one.
 
     A NUL byte passes Django's routing and most lookups, and then PostgreSQL's driver
     raises: looked for here, no view has to think of it. Reading the form also brings
@@ -46,15 +93,14 @@ class InputGuard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in VERBS and (match := _match(request)):
+            return HttpResponseNotAllowed(_offered(match.func), b"Method not allowed\n", content_type="text/plain")
         if any("\0" in text for text in _texts(request)):
             raise views.NulByte
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and response.status_code == 405 and not response.content:
             return views.wrong_verb(response)
         return response
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        return None if request.method in VERBS else HttpResponseNotAllowed(_offered(view))
 
 
 class ConflictPage:
@@ -68,6 +114,13 @@ class ConflictPage:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return conflict(request, safe_next(request)) if isinstance(exception, Conflict) else None
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None
 
 
 def _offered(view: Any) -> list[str]:

@@ -145,11 +145,7 @@ def test_form_without_its_token_says_what_to_do():
     ("verb", "address", "offered", "sentence"),
     [
         ("get", "/start/", "POST", "Go back and use the button"),
-        ("put", "/start/", "POST", "Go back and use the button"),
         ("post", "/programs/", "GET, HEAD, OPTIONS", "takes no request of this kind"),
-        ("delete", "/programs/", "GET, HEAD", "takes no request of this kind"),
-        ("patch", "/programs/new/", "GET, HEAD, POST", "takes no request of this kind"),
-        ("put", "/admin/", "GET, HEAD, POST", "takes no request of this kind"),
     ],
 )
 def test_a_refused_verb_says_so(signed_in, verb, address, offered, sentence):
@@ -157,6 +153,29 @@ def test_a_refused_verb_says_so(signed_in, verb, address, offered, sentence):
     assert response.status_code == 405
     assert response.headers["Allow"] == offered
     assert sentence in sentence_of(response)
+
+
+@pytest.mark.parametrize(
+    ("verb", "address", "offered"),
+    [
+        ("put", "/start/", "POST"),
+        ("delete", "/programs/", "GET, HEAD"),
+        ("patch", "/programs/new/", "GET, HEAD, POST"),
+        ("options", "/admin/", "GET, HEAD, POST"),
+        ("propfind", "/healthz", "GET, HEAD, POST"),
+    ],
+)
+def test_a_verb_that_no_browser_sends_is_refused_before_anybody_looks_who_asks(
+    signed_in, verb, address, offered, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        response = signed_in.generic(verb.upper(), address)
+    assert (response.status_code, response.headers["Allow"]) == (405, offered)
+    assert response.content == b"Method not allowed\n"
+
+
+def test_a_verb_that_no_browser_sends_to_nowhere(client):
+    assert client.put("/no/such/page").status_code == 404
 
 
 def test_unknown_host_is_refused(client):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
@@ -13,10 +12,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
@@ -38,20 +39,23 @@ NOT_OFFERED = dict.fromkeys(["put", "patch", "delete", "options", "trace"], "405
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 
 
-def routes(
-    patterns: Any = None, namespace: str = "", words: tuple[str, ...] = ()
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every address outside of the admin: its name, and the words of its arguments."""
+def routes(patterns: Any = None, namespace: str = "", before: str = "") -> Iterator[tuple[str, str]]:
+    """Every address: its name, and its pattern. What has no name is called by its pattern."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        here = (*words, *re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern)))
-        if not isinstance(pattern, URLResolver):
-            yield f"{namespace}{pattern.name}", here
-        elif pattern.namespace != "admin":
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from routes(pattern.url_patterns, inner, here)
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, pattern.namespace or namespace, route)
+        else:
+            name = pattern.name or route.removeprefix("admin/")
+            yield (f"{namespace}:{name}" if namespace else name), route
 
 
-ROUTES = dict(routes())
+def words(route: str) -> list[str]:
+    return re.findall(r"<(?:\w+:)?(\w+)>", route)
+
+
+ROUTES = {name: words(route) for name, route in routes() if not route.startswith("admin/")}
+ADMIN_ROUTES = {name: route for name, route in routes() if route.startswith("admin/")}
 
 
 class Things:
@@ -67,7 +71,10 @@ class Things:
         self.program = ProgramFactory(author=owner, visibility=visibility)
         self.placing = schedule.place(self.program, owner, self.session, 1, 1)
         self.change = stack(self.program, owner)[0]
-        self.passkey = furnish(owner)
+        self.passkey = passkey(owner)
+        self.device = UserSession.objects.create(
+            user=owner, ip="192.0.2.7", user_agent="Phone", session_key=f"of-{visibility}"
+        )
 
     def thing(self, name: str) -> Any:
         """What `pk` names in this address."""
@@ -76,6 +83,8 @@ class Things:
             return self.placing
         if verb == "session_places":
             return self.session
+        if verb.startswith("device_"):
+            return self.device
         by_app = {"core": self.change, "exercises": self.exercise, "sessions": self.session, "programs": self.program}
         return by_app[app] if app else self.passkey
 
@@ -85,23 +94,33 @@ class Things:
             known["pk"] = self.thing(name).pk
         return reverse(name, kwargs={word: (known | other)[word] for word in ROUTES[name]})
 
+    def admin_address(self, name: str, pk: str = "") -> str:
+        """Where `pk`, or one of these things, is the object in the address."""
+        if name == "admin:view_on_site":
+            kind = ContentType.objects.get_for_model(self.program).pk
+            return reverse(name, args=[kind, self.program.pk])
+        if name == "admin:app_list":
+            return reverse(name, args=["exercises"])
+        route = ADMIN_ROUTES[name]
+        if "(?P<url>" in route:
+            return "/admin/nowhere/"
+        if "<" in route:
+            model = apps.get_model(*route.split("/")[1:3])
+            mine = [thing for thing in vars(self).values() if isinstance(thing, model)]
+            pk = pk or str((mine or model._default_manager.all())[0].pk)
+        return "/" + re.sub("<[^>]+>", pk, route)
+
     def unknown(self, name: str) -> str:
         """The same address with an id that nobody has."""
         pk = self.thing(name).pk
         return self.address(name, pk=pk + 1_000_000 if isinstance(pk, int) else new_id())
 
 
-def every_row() -> dict[str, list[Any]]:
-    """All that the site holds, but for the traces of a visit."""
-    models = [model for model in apps.get_models() if model._meta.db_table not in TRACES]
-    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
-
-
-def furnish(user: Any) -> Authenticator:
+def furnish(user: Any) -> None:
     """An account as it is after its first day: the email known, recovery codes (and seen), a passkey."""
     EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True, "verified": True})
     RecoveryCodes.activate(user).mark_as_viewed()
-    return passkey(user)
+    passkey(user)
 
 
 def passkey(user: Any) -> Authenticator:
@@ -122,8 +141,24 @@ def passkey(user: Any) -> Authenticator:
     return WebAuthn.add(user, "Key", credential).instance
 
 
+def every_row() -> dict[str, list[Any]]:
+    """All that the site holds, but for the traces of a visit."""
+    models = [model for model in apps.get_models() if model._meta.db_table not in TRACES]
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+class Answer:
+    """A response, in the table's words, and what it wrote."""
+
+    def __init__(self, response: Any, changed: list[str]) -> None:
+        self.response = response
+        self.changed = changed
+        asked = response.status_code == 302 and response.headers["Location"].startswith(f"{SIGN_IN}?next=")
+        self.word = "asked" if asked else str(response.status_code)
+
+
 class Visitor:
-    """Asks, and undoes what asking did: each request meets the same world."""
+    """Asks, and takes back what asking did: each request meets the same world."""
 
     def __init__(self, user: Any = None) -> None:
         self.client = Client()
@@ -135,34 +170,23 @@ class Visitor:
             request.session.save()
         self.cookies = self.client.cookies.output(header="", sep=";")
 
-    @contextmanager
-    def ask(self, method: str, address: str, *data: Any, **extra: Any) -> Iterator[Answer]:
-        """The answer while it still holds: what was written is taken back at the end of the block."""
+    def ask(self, method: str, address: str, *data: Any, **extra: Any) -> Answer:
         self.client.cookies.clear()
         self.client.cookies.load(self.cookies)
-        answer = Answer()
-        with transaction.atomic(), connection.execute_wrapper(answer.look_at):
-            answer.response = getattr(self.client, method)(address, *data, **extra)
-            yield answer
+        wrote = False
+
+        def watch(execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
+            nonlocal wrote
+            write = WRITES.match(sql)
+            wrote = wrote or bool(write and write[1] not in TRACES)
+            return execute(sql, params, many, context)
+
+        after: dict[str, list[Any]] = {}
+        with transaction.atomic():
+            with connection.execute_wrapper(watch):
+                response = getattr(self.client, method)(address, *data, **extra)
+            if wrote:
+                after = every_row()
             transaction.set_rollback(True)
-
-
-class Answer:
-    """A response, and which tables it tried to write."""
-
-    response: HttpResponseBase
-
-    def __init__(self) -> None:
-        self.written: set[str] = set()
-
-    def look_at(self, execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if (write := WRITES.match(sql)) and write[1] not in TRACES:
-            self.written.add(write[1])
-        return execute(sql, params, many, context)
-
-    @property
-    def word(self) -> str:
-        """The status, as the table writes it."""
-        if self.response.status_code == 302 and self.response.headers["Location"].startswith(f"{SIGN_IN}?next="):
-            return "asked"
-        return str(self.response.status_code)
+        before = every_row() if wrote else {}
+        return Answer(response, [model for model in after if after[model] != before[model]])
