@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db.backends.sqlite3.base import Database
 
 from trainhub import sqlite
 
@@ -40,12 +40,9 @@ def test_pythons_own_stays_where_the_other_is_older_or_does_not_load(chosen_besi
     assert chosen_beside(text) == "sqlite3 sqlite3.dbapi2"
 
 
-def test_django_opens_its_database_with_the_one_that_is_named(db):
-    if connection.vendor != "sqlite":
-        pytest.skip("about SQLite")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sqlite_version()")
-        assert cursor.fetchone() == (sqlite.version(),)
+def test_django_opens_its_databases_with_the_one_that_is_named():
+    assert Database.sqlite_version == sqlite.version()
+    assert Database.connect(":memory:").execute("SELECT sqlite_version()").fetchone() == (sqlite.version(),)
 
 
 @pytest.mark.parametrize(
