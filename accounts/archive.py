@@ -85,11 +85,11 @@ def facts(row: Model, left_out: Collection[str] = ()) -> dict[str, Any]:
 def archive(user: Any, to: BinaryIO) -> None:
     """Write all that this person has here into `to`. Nothing is locked: each program is as it stood when read."""
     pack = Archive(to)
-    _write_person(user, pack)
-    for kind in kinds():
-        kind.write(user, pack)
-    pack.text("README.txt", _readme(user, pack.said))
-    pack.zip.close()
+    with pack.zip:
+        _write_person(user, pack)
+        for kind in kinds():
+            kind.write(user, pack)
+        pack.text("README.txt", _readme(user, pack.said))
 
 
 def _rows(model: type[Model], user: Any) -> Iterable[dict[str, Any]]:
@@ -103,7 +103,7 @@ def _write_person(user: Any, pack: Archive) -> None:
         "format": "trainhub-account",
         "version": VERSION,
         "written_at": timezone.now(),
-        "profile": facts(user, LEFT_OUT[type(user)]),
+        "profile": facts(user, LEFT_OUT[User]),
         "groups": [group.name for group in user.groups.order_by("name")],
         "permissions": [str(permission) for permission in user.user_permissions.all()],
         "addresses": list(_rows(EmailAddress, user)),

@@ -92,7 +92,7 @@ class Life:
         self.client = Client()
         self.client.force_login(coach)
         UserSession.objects.create(user=coach, ip="10.0.0.1", user_agent="x", session_key=self.key)
-        address = EmailAddress.objects.create(user=coach, email=coach.email, primary=True, verified=True)
+        address = EmailAddress.objects.get_or_create(user=coach, email=coach.email, primary=True, verified=True)[0]
         EmailConfirmation.objects.create(email_address=address, key=f"key-{coach.pk}"[:64])
         Authenticator.objects.create(user=coach, type="totp", data={"secret": "s"})
         coach.groups.add(Group.objects.get_or_create(name="Some")[0])
