@@ -9,12 +9,12 @@ Whoever adds an address adds its row. The law behind the rows:
     a verb that is not offered  405; a stranger is asked to sign in first
     PUT, PATCH, DELETE and any other verb  405 at every address, for everybody, and nothing changes: no row needed
     HEAD                        as GET
-
-Staff, curators and superusers are another coach outside of the admin: they have no column in SITE.
 """
 
-ASKED = "asked"  # asked to sign in: 302 to the sign-in page, which leads back
+# Outside of the admin staff, curators and superusers are another coach.
+OTHERS = ["coach", "staff", "curator", "superuser"]
 
+# asked: to sign in, by a 302 to that page, which leads back.
 # 200 409 422 a page; 302 done, and on to another page; 400 404 405 refused.
 SITE = """
 address                              | its owner | others: private | others: public | strangers: private | strangers: public
@@ -129,12 +129,51 @@ mfa_login_webauthn                   | 302 302 |         |         | 302 302    
 usersessions_list                    | 302 405 |         |         | asked asked |
 """
 
+# The admin. It looks at everybody's things, whether private or public.
+ADMIN = """
+address                       | a coach | staff   | a curator | a superuser | a stranger
+
+admin:index                   | 403 403 | 200 200 |           |             | asked asked
+admin:login                   | 403 403 | 302 302 |           |             | asked asked
+admin:logout                  | 403 403 | 405 302 |           |             | asked asked
+admin:password_change         | 403 403 | 302 302 |           |             | asked asked
+admin:password_change_done    | 403 403 | 302 302 |           |             | asked asked
+admin:autocomplete            | 403 403 | 403 405 |           |             | asked asked
+admin:jsi18n                  | 403 403 | 200 405 |           |             | asked asked
+# From a program to its page outside of the admin.
+admin:view_on_site            | 403 403 | 403 403 |           | 302 302     | asked asked
+# The app of the exercises.
+admin:app_list                | 403 403 | 404 404 | 200 200   |             | asked asked
+# Anything else below /admin/.
+admin:(?P<url>.*)$            | 403 403 | 404 404 |           |             | asked asked
+
+admin:auth_user_password_change | 403 403 | 403 403 |         | 200 200     | asked asked
+"""
+
+# What each may do with the objects of a model, in Django's words, at the addresses that every model has. "absent": the
+# object is not shown, and its addresses lead to the admin's first page, as those of an id that nobody has do.
+# A coach and staff without a right may nothing, and strangers are asked to sign in.
+MODELS = """
+model                          | a curator              | a superuser
+
+accounts.user                  | nothing                | view add change delete
+auth.group                     | nothing                | view add change delete
+core.change                    | nothing                | view
+exercises.exercise             | view add change        | view add change delete
+exercises.exercise (a coach's) | view add change absent | view add delete
+programs.program               | nothing                | view
+sessions_app.session           | nothing                | view
+account.emailaddress           | nothing                | view
+mfa.authenticator              | nothing                | view delete
+usersessions.usersession       | nothing                | view
+"""
+
 
 def read(table: str) -> dict[str, list[list[str]]]:
     """The rows by address: a list of cells, each the words in it."""
     rows = {}
     for line in table.splitlines():
-        if line.strip() and not line.startswith(("#", "address ")):
+        if line.strip() and not line.startswith(("#", "address ", "model ")):
             name, *cells = line.split("|")
             filled: list[list[str]] = []
             for cell in cells:
