@@ -60,9 +60,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "trainhub.observability.requests.RequestLog",
-    "trainhub.middleware.SecurityMiddleware",
+    # these three first, so that what any other answers, a way to https too, has their headers
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "trainhub.middleware.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "trainhub.middleware.InputGuard",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -211,6 +212,7 @@ CONTENT_SECURITY_POLICY = {
 }
 CSRF_FAILURE_VIEW = "trainhub.views.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token, and htmx reads it from the page
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
@@ -268,6 +270,7 @@ STORAGES = {
     },
 }
 
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page needs our files
 # A name that is not in the manifest is a mistake that tests find; in service it is served unhashed, not as a 500.
 WHITENOISE_MANIFEST_STRICT = False
 
