@@ -14,7 +14,16 @@ from django.core.exceptions import ImproperlyConfigured
 from trainhub.observability import failures, trace
 from trainhub.observability.release import release
 
-ADDRESS = re.compile(r"[^\s@\"'<>=(),:;]+@[^\s@\"'<>=(),:;]+\.[^\s@\"'<>=(),:;]+")
+NOTHING_PERSONAL: Any = {
+    "user_info": False,
+    "cookies": {"mode": "off"},
+    "http_headers": {"request": {"mode": "off"}},
+    "http_bodies": [],
+    "url_query_params": {"mode": "off"},
+    "database_query_data": False,
+    "stack_frame_variables": False,  # they hold forms, and so passwords
+}
+ADDRESS = re.compile(r"[^\s@\"'<>=(),:;]+@[^\s@\"'<>=(),:;]+\.[A-Za-z0-9-]+")
 
 
 def start(dsn: str, environment: str, traces: float, **options: Any) -> None:
@@ -29,9 +38,8 @@ def start(dsn: str, environment: str, traces: float, **options: Any) -> None:
             environment=environment,
             release=release(),
             traces_sample_rate=traces,
-            send_default_pii=False,
             max_request_body_size="never",
-            include_local_variables=False,  # they hold forms, and so passwords
+            data_collection=NOTHING_PERSONAL,
             auto_enabling_integrations=False,
             integrations=[DjangoIntegration()],
             before_send=scrubbed,
