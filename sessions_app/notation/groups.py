@@ -11,7 +11,7 @@ from ..prescription.targets import read_numbers
 from ..prescription.tokens import Token, at, tokenize
 from ..prescription.values import LETTERS, MOST_SECONDS, MOST_SETS
 from .line import Context
-from .shapes import read_item
+from .quantities import read_item
 
 HEAD = re.compile(rf"\s*([{LETTERS}{LETTERS.lower()}])\s*[:.)]\s*")
 KIND_WORDS = {"rounds": "", "amrap": "AMRAP", "emom": "EMOM", "alternating_emom": "alt EMOM", "for_time": "for time"}

@@ -16,6 +16,7 @@ PLAIN_WORDS = frozenset(
     ("relaxed", "smooth", "strong", "comfortable", "sprint", "descend", "max speed", "race", "build")
 )
 MOST_WORD_TOKENS = 30
+ENDING = frozenset(("w", "with", "then", "and"))  # words behind which something else begins
 
 Bare = Callable[[object, Context], dict | None]
 
@@ -83,10 +84,8 @@ BARE_TIME: dict[str, Bare] = {"running": pace_or_piece, "swimming": send_off, "r
 
 def read_after_at(tokens: list[Token], index: int, context: Context, starts: Callable) -> Found | None:
     first = index + 1
-    while at(tokens, first).low in ("~", "a", "an", "r") and at(tokens, first + 1).kind in ("num", "time"):
-        if at(tokens, first).low == "r":
-            break
-        first += 1
+    while at(tokens, first).text in ("~", "a", "an") and at(tokens, first + 1).kind in ("num", "time"):
+        first += 1  # AN is a zone
     found = _tempo(tokens, first) or _targets(tokens, first, context, starts) or _bare(tokens, first, context)
     return found or _words(tokens, first, context, starts)
 
@@ -112,7 +111,7 @@ def _targets(tokens: list[Token], index: int, context: Context, starts: Callable
 
 def _goes_on(tokens: list[Token], end: int, context: Context, starts: Callable) -> bool:
     after = at(tokens, end)
-    return after.kind == "word" and not starts(tokens, end, _more(context))
+    return after.kind == "word" and after.low not in ENDING and not starts(tokens, end, _more(context))
 
 
 def _more(context: Context) -> Context:
@@ -139,6 +138,8 @@ def _words(tokens: list[Token], index: int, context: Context, starts: Callable) 
     while end < len(tokens) and end - index < MOST_WORD_TOKENS:
         token = tokens[end]
         if token.low in (",", "(", ")", "+") or token.kind == "quoted" or starts(tokens, end, more):
+            break
+        if token.low in ENDING and at(tokens, end + 1).kind in ("num", "time", "sign"):
             break
         end += 1
     if end == index or not any(token.kind == "word" for token in tokens[index:end]):

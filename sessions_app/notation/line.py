@@ -56,6 +56,8 @@ class Context:
     sport: str = ""
     name: str = ""
     facts: dict = field(default_factory=dict)
+    sport_guessed: bool = False
+    step: bool = False  # of a workout file, where m is minutes
 
     @property
     def percent(self) -> dict[str, str]:
@@ -64,7 +66,8 @@ class Context:
 
     @property
     def percent_status(self) -> str:
-        return UNDERSTOOD if self.sport in ("strength", "cycling") else GUESSED
+        known = self.sport in ("strength", "cycling") and not self.sport_guessed
+        return UNDERSTOOD if known else GUESSED
 
 
 PERCENTS = {

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Container
 
 from ..prescription import NOTHING, Intensity, Prescription, problems
-from ..prescription.tokens import Token, at, tokenize, unquote
+from ..prescription.tokens import END, Token, at, tokenize, unquote
 from .line import GUESSED, NOTE, UNDERSTOOD, Context, Found, Line, Part
 from .rules import Rule, rules_at
+from .sports import is_step, sport_of
 
 MOST_CHARACTERS = 2000
 MOST_ROWS = 60
@@ -17,7 +18,9 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LABEL = re.compile(r"\s*([A-H][1-9][0-9]?)[.):]?(?=\s|$)")
 SEPARATORS = frozenset("/-:|,;·(.)[]*&=•~")
 FILLERS = frozenset(("with", "w", "at", "an", "a", "of", "the", "then", "and", "for", "as"))
+ROW_SIGNS = frozenset((",", ";", "+", "/", "["))
 MEASURES = frozenset(("reps", "duration", "distance"))
+SHARED = frozenset(("rest", "targets", "tempo", "every"))
 # Words before a colon that make it part of a shape, not the end of a name.
 NOT_NAMES = frozenset(("emom", "amrap", "every", "rounds", "round", "sets", "set", "rest", "tempo", "recovery", "on"))
 
@@ -78,6 +81,7 @@ class Reader:
         self.tokens = _shifted(tokenize(self.body[start:]), start)
         if self.tokens and self.tokens[-1].kind == "note":
             self._comment(self.tokens.pop())
+        self._sport()
         if not self.named:
             self._name()
         self._shapes()
@@ -90,6 +94,12 @@ class Reader:
         return self.line
 
     # The parts before the shapes
+
+    def _sport(self) -> None:
+        self.context.step = is_step(self.tokens)
+        if not self.context.sport:
+            self.context.sport = sport_of(self.tokens)
+            self.context.sport_guessed = bool(self.context.sport)
 
     def _label(self) -> int:
         match = LABEL.match(self.body)
@@ -219,16 +229,20 @@ class Reader:
         return None, None
 
     def _new_row(self) -> bool:
-        """A comma or a free-standing + before a new quantity, when this row has one."""
+        """A comma, a semicolon, a bracket or a free-standing + or / before a new quantity, when this row has one."""
         token, following = at(self.tokens, self.index), at(self.tokens, self.index + 1)
-        if token.low not in (",", "+") or len(self.drafts) >= MOST_ROWS or not MEASURES & self.drafts[-1].facts.keys():
+        if token.low not in ROW_SIGNS or len(self.drafts) >= MOST_ROWS or not MEASURES & self.drafts[-1].facts.keys():
             return False
-        if token.low == "+" and not following.gap:
+        if token.low in ("+", "/") and not (token.gap and following.gap):
             return False
         old, self.context.facts = self.context.facts, {}
         rule, found = self._match(self.index + 1)
         self.context.facts = old
-        return bool(rule and found and MEASURES & found.facts.keys())
+        if rule is None or found is None or not MEASURES & found.facts.keys():
+            return False
+        if token.low == "/":  # 3x8 / 90s is a rest, 4x100m as 25m kick / 25m drill one row
+            return "sets" in found.facts or "distance" in found.facts and "sets" not in old
+        return True
 
     def _next_draft(self) -> None:
         self.drafts.append(Draft())
@@ -237,17 +251,29 @@ class Reader:
     def _take(self, rule: Rule, found: Found) -> None:
         first, last = self.tokens[self.index], self.tokens[found.end - 1]
         draft = self.drafts[-1]
-        if "note" in found.facts:
-            draft.notes.append(found.facts["note"])
+        note = found.facts.pop("note", "")
+        if note:
+            draft.notes.append(note)
+        if note and not found.facts:
             self._part(first.start, last.end, found.status, rule.name)
         elif draft.takes(found.facts):
             draft.add(found.facts)
             draft.spans.append((frozenset(found.facts), first.start, last.end))
             self._part(first.start, last.end, found.status, rule.name)
+            self._share(found.facts)
             self.named = self.named or rule.name not in ("amount", "side", "warm-up")
         else:
             self._note(first.start, last.end)
         self.index = found.end
+
+    def _share(self, facts: dict) -> None:
+        """1x4 @ 7, 2x4 @ 9 / 240s: what stands behind a free-standing / at the end holds for every row before it."""
+        before = at(self.tokens, self.index - 1) if self.index else END
+        if before.low != "/" or not before.gap or not facts.keys() <= SHARED:
+            return
+        for draft in self.drafts[:-1]:
+            if not facts.keys() & draft.facts.keys():
+                draft.add(facts)
 
     def _flush(self, run: int | None, end: int) -> None:
         """Tokens that no rule took: the name, where none was found before, else a note."""
@@ -295,7 +321,7 @@ class Reader:
 
 def _shape(tokens: list[Token], place: int, context: Context) -> Found | None:
     for rule in rules_at(at(tokens, place)):
-        if rule.opens:
+        if rule.opens or place and tokens[place - 1].low == "(":
             found = rule.read(tokens, place, context)
             if found:
                 return found

@@ -6,19 +6,20 @@ exercise's name; the others (effort words, zones) count only after another shape
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..prescription import Cadence, Intensity, Rest
-from ..prescription.rests import read_amount, read_words
-from ..prescription.targets import BY_WORD, EFFORTS, NAMED, read_effort, read_named, read_numbers, read_targets
+from ..prescription import Reps, Target
+from ..prescription.rests import read_amount
+from ..prescription.targets import BY_WORD, EFFORTS, NAMED, read_effort, read_named, read_numbers
 from ..prescription.tempo import read_tempo
-from ..prescription.tokens import Token, at, number
-from ..prescription.values import MOST_CADENCE, MOST_SECONDS, MOST_SETS
+from ..prescription.tokens import Token, at
+from .clocks import cadence, emom, every, rate_piece, tabata
 from .intensity import read_after_at
-from .line import GUESSED, UNDERSTOOD, Context, Found
-from .shapes import read_chain, read_item
+from .line import GUESSED, Context, Found
+from .quantities import read_item
+from .rests import bare_rest, barred_rest, rest, rest_behind
+from .shapes import read_chain, whole_sets
 
 Reader = Callable[[list[Token], int, Context], Found | None]
 
@@ -48,140 +49,6 @@ def tempo(tokens: list[Token], index: int, context: Context) -> Found | None:
     return Found({"tempo": read[0]}, read[1]) if read else None
 
 
-def cadence(tokens: list[Token], index: int, context: Context) -> Found | None:
-    """90rpm, 85-95 rpm, 170spm."""
-    numbers = read_numbers(tokens, index, lists=False)
-    if numbers is None or numbers.times or at(tokens, numbers.end).low not in ("rpm", "spm"):
-        return None
-    return _cadence(numbers.values[0], numbers.values[-1], numbers.end + 1)
-
-
-def _cadence(low, high, end: int) -> Found | None:
-    if low != int(low) or high != int(high) or not 1 <= low <= high <= MOST_CADENCE:
-        return None
-    return Found({"cadence": Cadence(int(low), int(high))}, end)
-
-
-def rest(tokens: list[Token], index: int, context: Context) -> Found | None:
-    """r3:00, rest 90s, r400m jog, r walk back, r20s/4:00, r2:00 @ 50% FTP; in rowing r20 is a stroke rate."""
-    first, start = at(tokens, index).low, index + 1
-    if at(tokens, start).low == ":" and first != "r":
-        start += 1
-    rate = at(tokens, start)
-    if first == "r" and context.sport == "rowing" and rate.kind == "num" and not rate.gap:
-        value = number(rate)
-        after = at(tokens, start + 1)
-        if value is not None and 16 <= value <= 44 and (after.gap or after.kind in ("sign", "end")):
-            return _cadence(value, value, start + 1)
-    amount = read_amount(tokens, start)
-    fields, end = amount or ({}, start)
-    if not amount and first == "recovery":
-        return None
-    words, end = read_words(tokens, end)
-    found = _rest(fields, words, tokens, end, context)
-    return found if amount or words else None
-
-
-def _rest(fields: dict, words: str, tokens: list[Token], end: int, context: Context) -> Found | None:
-    status = UNDERSTOOD
-    sign = at(tokens, end)
-    intensity = None
-    if sign.low == "@" and (not sign.gap or "targets" in context.facts):
-        targets, after = read_targets(tokens, end + 1, **context.percent)
-        if targets:
-            intensity, end = Intensity(targets), after
-    try:
-        value = Rest(**{k: v for k, v in fields.items() if v is not None}, words=words, intensity=intensity)
-    except ValueError:
-        return None
-    return Found({"rest": value}, end, status)
-
-
-REST_NOUNS = frozenset(("rest", "recovery", "r", "rests"))
-
-
-def rest_behind(tokens: list[Token], index: int, context: Context) -> Found | None:
-    """90s rest, 2:00 rest, 1:00r, 5min recovery, 90 sec recovery jog."""
-    read = read_amount(tokens, index)
-    if read is None:
-        return None
-    fields, end = read
-    before = ""
-    if at(tokens, end).low in ("easy", "jog", "walk", "active") and at(tokens, end + 1).low in REST_NOUNS | {"jog"}:
-        before, end = at(tokens, end).low, end + 1
-    noun = at(tokens, end)
-    if noun.low not in REST_NOUNS and not (before and noun.low == "jog"):
-        return None
-    if noun.low == "r" and (noun.gap or at(tokens, end + 1).kind in ("num", "time") and not at(tokens, end + 1).gap):
-        return None
-    if noun.low == "recovery" and not context.facts:
-        return None  # 4 minutes recovery is work of that name
-    if noun.low == "jog":
-        before = f"{before} jog"
-    words, end = read_words(tokens, end + 1)
-    return _rest(fields, " ".join(f"{before} {words}".split()), tokens, end, context)
-
-
-def bare_rest(tokens: list[Token], index: int, context: Context) -> Found | None:
-    """3x8 @ 8 / 90s: a time behind reps and their intensity is the rest, guessed."""
-    facts = context.facts
-    if "reps" not in facts or "duration" in facts or not ("targets" in facts or at(tokens, index - 1).low == "/"):
-        return None
-    item = read_item(tokens, index, context)
-    if item is None or item.kind != "time" or item.low != item.high:
-        return None
-    return Found({"rest": Rest(int(item.low))}, item.end, GUESSED)
-
-
-def every(tokens: list[Token], index: int, context: Context) -> Found | None:
-    """on 1:40, every 2:00, every 2:30 for 15:00, every 75s x 8 sets."""
-    item = read_item(tokens, index + 1, context)
-    if item is None or item.kind != "time" or item.low != item.high:
-        return None
-    return _starts(tokens, item.end, int(item.low), context)
-
-
-def _starts(tokens: list[Token], end: int, seconds: int, context: Context) -> Found:
-    """How often, after the interval: x5, for 15:00, 10min."""
-    facts: dict = {"every": seconds}
-    times = at(tokens, end).kind == "x"
-    total = read_item(tokens, end + (times or at(tokens, end).low in ("for", "x")), context)
-    if total and total.kind == "time" and not times and int(total.low) >= seconds:
-        facts["sets"] = min(int(total.low) // seconds, MOST_SETS)
-    elif total and total.kind in ("count", "sets") and times and 1 <= total.low <= MOST_SETS:
-        facts["sets"] = int(total.low)
-    else:
-        return Found(facts, end)
-    return Found(facts, total.end + (at(tokens, total.end).low == ":"))
-
-
-EMOM = re.compile(r"e(?:mom|([0-9]{1,4})(mom|s|min|m))")
-
-
-def emom(tokens: list[Token], index: int, context: Context) -> Found | None:
-    """EMOM 10min: 5, E2MOM x5, E90S 12min; EMOM 10 is ten minutes."""
-    text, end = "", index
-    while end < min(index + 3, len(tokens)) and (end == index or not tokens[end].gap):
-        text += tokens[end].low
-        end += 1
-        match = EMOM.fullmatch(text)
-        if match and (match[2] or not match[1]):
-            seconds = int(match[1] or 1) * (1 if match[2] == "s" else 60)
-            return _emom(tokens, end, seconds, context) if 1 <= seconds <= MOST_SECONDS else None
-    return None
-
-
-def _emom(tokens: list[Token], end: int, seconds: int, context: Context) -> Found:
-    found = _starts(tokens, end, seconds, context)
-    after = end + (at(tokens, end).low == "for")
-    minutes = number(at(tokens, after)) if at(tokens, after).kind == "num" else None
-    if "sets" not in found.facts and minutes and minutes == int(minutes) and 1 <= minutes * 60 // seconds <= MOST_SETS:
-        if at(tokens, after + 1).kind != "x":
-            facts = {"every": seconds, "sets": int(minutes * 60 // seconds)}
-            return Found(facts, after + 1 + (at(tokens, after + 1).low == ":"), GUESSED)
-    return found
-
-
 def amrap(tokens: list[Token], index: int, context: Context) -> Found | None:
     """AMRAP 12min: 5, 12min AMRAP."""
     if at(tokens, index).low == "amrap" and "duration" in context.facts and "amrap" not in context.facts:
@@ -205,8 +72,84 @@ def last(tokens: list[Token], index: int, context: Context) -> Found | None:
     end = index
     while end < len(tokens) and tokens[end].low not in (",", "//"):
         end += 1
-    text = "".join((" " if t.gap and place else "") + t.text for place, t in enumerate(tokens[index:end]))
-    return Found({"note": text}, end)
+    return Found({"note": _between(tokens[index:end])}, end)
+
+
+SPORT_WORDS = frozenset(
+    "kick drill pull swim desc descend descending ascend asc build neg negative split sendoff choice strides".split()
+)
+HELD = frozenset("eccentric negative negatives lowering pause paused hold isometric".split())
+
+
+def sport_words(tokens: list[Token], index: int, context: Context) -> Found | None:
+    """desc 1-4, neg split, kick, sendoff: words of the sport behind a shape, kept as the note they are."""
+    if not context.facts or context.sport not in ("swimming", "running", "rowing", "cycling"):
+        return None
+    end = index
+    while at(tokens, end).low in SPORT_WORDS:
+        end += 1
+    numbers = read_numbers(tokens, end, lists=False) if tokens[end - 1].low in ("desc", "descend", "build") else None
+    return Found({"note": _between(tokens[index : numbers.end if numbers else end])}, numbers.end if numbers else end)
+
+
+def held(tokens: list[Token], index: int, context: Context) -> Found | None:
+    """3s eccentric, 2 sec pause: how a rep is done, neither its time nor a rest."""
+    read = read_amount(tokens, index) if context.facts else None
+    if read is None or "seconds" not in read[0] or at(tokens, read[1]).low not in HELD:
+        return None
+    return Found({"note": _between(tokens[index : read[1] + 1])}, read[1] + 1)
+
+
+LABELLED = frozenset(("set", "sets", "rep", "reps"))
+
+
+def labelled(tokens: list[Token], index: int, context: Context) -> Found | None:
+    """Sets: 2 Reps: 8-12, as forms and tables have them."""
+    field = at(tokens, index).low
+    if field not in LABELLED or at(tokens, index + 1).low != ":":
+        return None
+    item = read_item(tokens, index + 2, context)
+    if item is None or item.kind != "count":
+        return None
+    if field.startswith("rep"):
+        return Found({"reps": Reps(item.entries)}, item.end)
+    facts = whole_sets(item)
+    return Found(facts, item.end) if facts else None
+
+
+PROGRAMMED = frozenset(("progress", "update", "warmup", "id", "used"))
+
+
+def programmed(tokens: list[Token], index: int, context: Context) -> Found | None:
+    """progress: lp(5lb): what an app shall do later, to the end of the line."""
+    if at(tokens, index + 1).low != ":" or not context.facts:
+        return None
+    return Found({"note": _between(tokens[index:])}, len(tokens))
+
+
+def percent_effort(tokens: list[Token], index: int, context: Context) -> Found | None:
+    """70-80% effort: of one's effort, not of a load."""
+    numbers = read_numbers(tokens, index, lists=False, repeated=("%",))
+    if numbers is None or at(tokens, numbers.end).low != "%" or at(tokens, numbers.end + 1).low != "effort":
+        return None
+    end = numbers.end + 2
+    return Found({"targets": (Target("words", name=_between(tokens[index:end])),)}, end)
+
+
+def listed_loads(tokens: list[Token], index: int, context: Context) -> Found | None:
+    """3x8 85,85,80: a number for each set is its load, guessed in kilograms."""
+    facts = context.facts
+    if context.sport not in ("", "strength") or "reps" not in facts or "targets" in facts or not facts.get("sets"):
+        return None
+    numbers = read_numbers(tokens, index)
+    if numbers is None or numbers.times or numbers.mode != "list" or len(numbers.values) != facts["sets"]:
+        return None
+    target = numbers.target("weight", "kg")
+    return Found({"targets": (target,)}, numbers.end, GUESSED) if target and min(numbers.values) > 10 else None
+
+
+def _between(tokens: list[Token]) -> str:
+    return "".join((" " if token.gap and place else "") + token.text for place, token in enumerate(tokens))[:200]
 
 
 def target(tokens: list[Token], index: int, context: Context) -> Found | None:
@@ -216,11 +159,18 @@ def target(tokens: list[Token], index: int, context: Context) -> Found | None:
 
 
 def zone(tokens: list[Token], index: int, context: Context) -> Found | None:
-    return target(tokens, index, context) if context.facts else None
+    """A zone behind another shape, or first in brackets: `Endurance ride (Z1-Z2, 3-4h)`."""
+    return target(tokens, index, context) if context.facts or at(tokens, index - 1).low == "(" else None
+
+
+def distance_pace(tokens: list[Token], index: int, context: Context) -> Found | None:
+    """3k effort, 5k pace: where a distance stands for how fast it is raced."""
+    read = read_named(tokens, index) if context.facts else None
+    return Found({"targets": (read[0],)}, read[1]) if read and tokens[read[1] - 1].low in ("pace", "effort") else None
 
 
 def effort(tokens: list[Token], index: int, context: Context) -> Found | None:
-    """Effort words and named efforts, after another shape."""
+    """Effort words and named efforts, after another shape. 3k effort is no distance; 3k alone is one."""
     if not context.facts or ("targets" in context.facts and len(context.facts["targets"]) > 1):
         return None
     read = read_effort(tokens, index)
@@ -264,26 +214,36 @@ FIRST_WORDS = {
     "easy",
     "max",
 }
-WORDS_OF_EFFORT = "|".join(sorted({word for word in (*EFFORTS, *NAMED) if word.isalpha()} | FIRST_WORDS))
+WORDS_OF_EFFORT = " ".join(sorted({word for word in (*EFFORTS, *NAMED) if word.isalpha()} | FIRST_WORDS))
 
 # Tried in this order at each token that begins like `first`.
 RULES: tuple[Rule, ...] = (
     Rule("cadence", "<num>", cadence),
-    Rule("rest", "<num>|<time>", rest_behind),
-    Rule("rest", "<num>|<time>", bare_rest),
-    Rule("amount", "<num>|<time>", read_chain),
+    Rule("note", "<num> <time>", held, opens=False),
+    Rule("rest", "<num> <time>", rest_behind),
+    Rule("rest", "<num> <time>", bare_rest),
+    Rule("rest", "|", barred_rest, opens=False),
+    Rule("intensity", "<num>", percent_effort),
+    Rule("intensity", "<num>", distance_pace, opens=False),
+    Rule("intensity", "<num>", listed_loads, opens=False),
+    Rule("amount", "<num>", rate_piece),
+    Rule("amount", "<num> <time>", read_chain),
     Rule("effort", "<num>", effort, opens=False),
     Rule("amrap", "amrap", amrap),
-    Rule("every", "emom|e", emom),
-    Rule("side", "/|each|per|e|ea", side),
-    Rule("rest", "r|rest|rests|recovery", rest),
-    Rule("every", "on|every|ev", every),
-    Rule("tempo", "t|tempo", tempo),
+    Rule("amount", "set sets rep reps", labelled),
+    Rule("every", "tabata", tabata),
+    Rule("every", "emom e", emom),
+    Rule("side", "/ each per e ea", side),
+    Rule("rest", "r rest rests recovery", rest),
+    Rule("every", "on every ev", every),
+    Rule("tempo", "t tempo", tempo),
     Rule("warm-up", "w", warm_up),
-    Rule("note", "last|first|final", last, opens=False),
+    Rule("note", "last first final", last, opens=False),
+    Rule("note", " ".join(sorted(SPORT_WORDS)), sport_words, opens=False),
+    Rule("note", " ".join(sorted(PROGRAMMED)), programmed, opens=False),
     Rule("intensity", "@", after_at),
-    Rule("intensity", "rpe|rir|bw|heavy|work|reps", target),
-    Rule("intensity", "bodyweight|z|zone|ut", zone, opens=False),
+    Rule("intensity", "rpe rir bw heavy work reps", target),
+    Rule("intensity", "bodyweight z zone ut", zone, opens=False),
     Rule("intensity", WORDS_OF_EFFORT, effort, opens=False),
 )
 
@@ -291,7 +251,7 @@ RULES: tuple[Rule, ...] = (
 def _index() -> dict[str, tuple[Rule, ...]]:
     table: dict[str, list[Rule]] = {}
     for rule in RULES:
-        for first in rule.first.split("|"):
+        for first in rule.first.split():
             table.setdefault(first, []).append(rule)
     return {first: tuple(rules) for first, rules in table.items()}
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ..prescription import Prescription, Target
+from ..prescription.tokens import tokenize
+from ..prescription.values import MOST_SETS
 from .line import Line
+from .reading import Names, read_line
 
 TYPES = {
     "percent_1rm": "percent_1rm", "percent_tm": "percent_1rm", "percent_rm": "percent_1rm",
@@ -18,6 +21,29 @@ TYPES = {
 }  # fmt: skip
 EFFORT_NAMES = ("tempo", "steady", "sweet spot")
 Number = int | float
+
+
+def read_segments(text: str, sport: str = "", names: Names = None) -> list[dict]:
+    """The segments of a line; those of each step of a block: `5x`, its steps below, line breaks also as \\n."""
+    pieces = text.replace("\\n", "\n").split("\n")
+    if len(pieces) == 1:
+        return segments(read_line(text, sport, names))
+    found, rounds = [], 1
+    for piece in pieces:
+        times = _rounds(piece)
+        if times or not piece.strip():
+            rounds = times or 1
+            continue
+        found += [{**one, "sets": one["sets"] * rounds} for one in segments(read_line(piece, sport, names))]
+    return found
+
+
+def _rounds(text: str) -> int | None:
+    """The 5 of `5x` or `Main set 5x`, alone on its line."""
+    tokens = tokenize(text)
+    if len(tokens) < 2 or tokens[-1].text.lower() not in ("x", "×") or not tokens[-2].text.isdigit():
+        return None
+    return int(tokens[-2].text) if 1 <= int(tokens[-2].text) <= MOST_SETS else None
 
 
 def segments(line: Line) -> list[dict]:
@@ -35,9 +61,11 @@ def segments(line: Line) -> list[dict]:
 
 
 def _segment(line: Line, p: Prescription, index: int) -> dict:
-    low, high = p.reps.entries[min(index, len(p.reps.entries) - 1)] if p.reps else (None, None)
     targets = p.intensity.targets if p.intensity else ()
-    kind, least, most = _target(targets[0], index) if targets else ("none", None, None)
+    low, high = p.reps.entries[min(index, len(p.reps.entries) - 1)] if p.reps else _of_the_day(targets)
+    # an effort word gives way to a number: 4 minutes recovery @ 150 W
+    first = next((target for target in targets if target.kind != "effort"), targets[0] if targets else None)
+    kind, least, most = _target(first, index) if first else ("none", None, None)
     return {
         "exercise": line.name,
         "sets": 1 if p.list_length else p.sets or 1,
@@ -59,12 +87,22 @@ def _segment(line: Line, p: Prescription, index: int) -> dict:
     }
 
 
+def _of_the_day(targets: tuple[Target, ...]) -> tuple[int | None, int | None]:
+    """heavy 2, work up to 3RM: as many reps as the rep max has."""
+    reps = next((int(t.low) for t in targets if t.kind in ("heavy", "work_up") and t.low), None)
+    return reps, reps
+
+
 def _target(target: Target, index: int) -> tuple[str, Number | None, Number | None]:
     kind = TYPES.get(target.kind, "none")
+    if target.kind in ("heavy", "work_up", "relative", "watts_kg", "speed"):
+        return kind, None, None
     if target.kind == "zone" and target.name == "HR":
         kind = "hr_zone"
     if target.kind == "named" and target.name in EFFORT_NAMES:
         kind = "effort"
+    if target.kind == "words" and target.name.lower().endswith(" pace"):
+        return "pace", None, None
     if target.kind == "zone" and target.name == "rowing":
         return kind, None, None
     if target.kind == "named":

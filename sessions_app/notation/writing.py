@@ -11,17 +11,21 @@ from ..prescription.intensity import together
 from ..prescription.tokens import quote
 from ..prescription.values import distance_text
 from .reading import read_line
-from .shapes import GUESSING
+from .shapes import GUESSING, MOST_LIFTED_SETS
 
 SPM = ("running", "swimming", "rowing")
+# Where no sport is given the words may name one: every unit is written out then, as on a bike, where most is guessed.
+EXPLICIT = "cycling"
 
 
 @lru_cache(maxsize=8192)
 def render_line(name: str, prescription: Prescription, label: str = "", sport: str = "") -> str:
     """`A1 Back squat 5x5 @ 80% r3:00 // belt`: reads back as the same values in the same sport."""
     text = ""
-    for written, short in ((name, True), (name, False), (quote(name), False)):
-        text = _line(written, prescription, label, sport, short)
+    explicit = sport or EXPLICIT
+    ways = ((name, sport, True), (name, sport, False), (name, explicit, False), (quote(name), explicit, False))
+    for written, style, short in ways:
+        text = _line(written, prescription, label, style, short)
         line = read_line(text, sport)
         if (line.name, line.label, line.prescriptions) == (name, label, (prescription,)):
             return text
@@ -76,7 +80,8 @@ def _measures(p: Prescription, sport: str, long: bool) -> list[str]:
     measures = [f"AMRAP {_times(p.duration, p.duration_max)}"] if p.amrap and p.duration else []
     if p.reps:
         plain = not p.reps.is_list and not p.reps.is_open and p.reps.low == p.reps.high
-        measures.append(f"{p.reps} reps" if plain and sport in GUESSING else str(p.reps))
+        guessed = sport in GUESSING or (p.sets or 0) > MOST_LIFTED_SETS
+        measures.append(f"{p.reps} reps" if plain and guessed else str(p.reps))
     if p.distance is not None:
         text = _distances(p)
         measures.append(f"{text[:-1]} metres" if sport == "cycling" and p.distance_unit == "m" else text)

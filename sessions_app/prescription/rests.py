@@ -24,8 +24,16 @@ MOST_TEXT = 2000
 Amount = tuple[dict, int]
 
 
+def unit_at(tokens: list[Token], index: int) -> int:
+    """Where the unit begins: behind the dash of 400-meter and 1-minute."""
+    dash, unit = at(tokens, index), at(tokens, index + 1)
+    named = len(unit.low) > 2 and (unit.low in TIME_WORDS or unit.low in LENGTH_WORDS)
+    return index + 1 if dash.low == "-" and not dash.gap and not unit.gap and named else index
+
+
 def time_unit(tokens: list[Token], index: int) -> tuple[int, int] | None:
     """Seconds of the unit at index and where it ends; '' are two tokens."""
+    index = unit_at(tokens, index)
     low, second = at(tokens, index).low, at(tokens, index + 1)
     if low == second.low == "'" and not second.gap:
         return 1, index + 2
@@ -65,7 +73,7 @@ def _seconds(tokens: list[Token], index: int) -> tuple[int, int, int] | None:
 
 def _metres(tokens: list[Token], index: int) -> Amount | None:
     numbers = read_numbers(tokens, index, lists=False)
-    unit = joined(tokens, numbers.end, LENGTH_WORDS, 1) if numbers and not numbers.times else None
+    unit = joined(tokens, unit_at(tokens, numbers.end), LENGTH_WORDS, 1) if numbers and not numbers.times else None
     if numbers is None or unit is None or numbers.mode != "one":
         return None
     metres = to_metres(numbers.values[0], unit[0])

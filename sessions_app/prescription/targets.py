@@ -28,7 +28,11 @@ class Numbers(NamedTuple):
             return None
 
 
-LINKS = {"-": "range", "to": "range", "..": "range", "->": "ramp", "/": "list", ",": "list"}
+LINKS = {
+    **dict.fromkeys(("-", "to", "or", ".."), "range"),
+    **dict.fromkeys(("/", ",", "then"), "list"),
+    "->": "ramp",
+}
 
 
 def read_numbers(
@@ -51,7 +55,8 @@ def read_numbers(
             break
         if link == mode != "list" or link == "range" and at(tokens, after).gap != following.gap:
             break  # 80 -10 is not a range; neither is 1-3-6
-        if link == "list" and (at(tokens, after + 2).kind == "x" or following.gap and not spaced):
+        apart = following.gap and not spaced and at(tokens, after).low != "then"
+        if link == "list" and (at(tokens, after + 2).kind == "x" or apart):
             break  # 80, 3x5 begins another row, and so does 5, 75% x 3; 8 / 90s another part
         value = number(following)
         if value is None:
@@ -282,7 +287,13 @@ def _whole(tokens: list[Token], index: int, kind: str) -> Read:
     return Target(kind, value), index + 1
 
 
+AIMED = frozenset(("target", "goal", "current", "your", "about", "approx"))
+
+
 def read_named(tokens: list[Token], index: int) -> Read:
+    """5k pace, MP, CSS+5, 2k+10, target 5k pace."""
+    if at(tokens, index).low in AIMED and joined(tokens, index + 1, NAMED, 3):
+        index += 1
     found = joined(tokens, index, NAMED, 3)
     if found is None:
         return None

@@ -280,7 +280,7 @@ def test_applying_keeps_rows_valid_and_nothing_changes_nothing(rows, adjustment)
     [
         ("-60%, Back squat -60%", "Back squat 5x5 @ 0%"),
         ("+900%, Back squat +900%", "Back squat 5x5 @ 1079%"),
-        ("volume +999%, Back squat volume +999%", "Back squat 55x5 @ 80%"),
+        ("volume +999%, Back squat volume +999%", "Back squat 55x5 reps @ 80%"),
     ],
 )
 def test_general_and_named_together_stop_at_the_bounds_instead_of_breaking_the_page(adjustment, after):

@@ -1,0 +1,217 @@
+"""Quantities of a line: counts, sets, times, distances, loads. Chains of them joined by x are read in shapes.py."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from core.units import to_metres
+
+from ..prescription.rests import LENGTH_WORDS, TIME_WORDS, time_unit, unit_at
+from ..prescription.targets import read_measured, read_numbers
+from ..prescription.tokens import Token, at, joined, number
+from ..prescription.values import MOST_METRES, MOST_SECONDS, MOST_SETS
+from .line import GUESSED, UNDERSTOOD, Context
+
+# Also as coaches write them in German, French and Spanish.
+SET_WORDS = frozenset(
+    ("set", "sets", "round", "rounds", "worksets", "workset", "series", "serie", "séries", "série", "satz", "sätze")
+)
+SET_ADJECTIVES = frozenset(("work", "working", "hard", "efectivas", "effectives"))
+REP_WORDS = frozenset(
+    ("rep", "reps", "repetitions", "repetition", "wdh", "wiederholungen", "répétitions", "repeticiones")
+)
+AMRAP_WORDS = frozenset(("amrap", "max"))
+# Letters that may touch a bare number without making it something else.
+TOUCHING = SET_WORDS | REP_WORDS | frozenset(("r", "e", "ea", "each", "w", "t", "x", "amrap"))
+
+
+class Item(NamedTuple):
+    """kind: count, sets, time, dist, load, amrap, cap. low and high in sets, s or m; entries for a count's list."""
+
+    kind: str
+    end: int
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+    unit: str = ""
+    entries: tuple = ()
+    target: object = None
+    said: bool = False
+    status: str = UNDERSTOOD
+
+
+def read_item(tokens: list[Token], index: int, context: Context) -> Item | None:
+    token = at(tokens, index)
+    if token.low == "amrap":
+        listed = _count(tokens, index) if at(tokens, index + 1).low in ("/", ",") else None
+        return listed if listed and len(listed.entries) > 1 else _amrap(tokens, index, context)
+    if token.kind not in ("num", "time"):
+        return None
+    numbers = read_numbers(tokens, index, lists=False)
+    if numbers is None or numbers.mode == "ramp":
+        return _load(tokens, index, context)
+    load = _load(tokens, index, context)
+    if load:
+        return load
+    time = _time(tokens, numbers, context)
+    if time:
+        after = at(tokens, time.end)
+        return time._replace(kind="cap", end=time.end + 1) if after.low == "amrap" else time
+    if numbers.times:
+        return None
+    return _length(tokens, numbers) or _count(tokens, index)
+
+
+def _load(tokens: list[Token], index: int, context: Context) -> Item | None:
+    read = read_measured(tokens, index, **context.percent)
+    if read is None:
+        return None
+    target, end = read
+    bare = target.kind.startswith("percent") and tokens[end - 1].low == "%"
+    return Item("load", end, target=target, status=context.percent_status if bare else UNDERSTOOD)
+
+
+def _amrap(tokens: list[Token], index: int, context: Context) -> Item:
+    """AMRAP, or AMRAP 12min: a cap; a bare number behind it is minutes, guessed."""
+    end = index + 1
+    end += at(tokens, end).low in REP_WORDS
+    numbers = read_numbers(tokens, end, lists=False)
+    if numbers and numbers.mode != "ramp":
+        time = _time(tokens, numbers, context)
+        if time:
+            return time._replace(kind="cap")
+        minutes = numbers.values[0]
+        after = at(tokens, end + 1)
+        alone = numbers.mode == "one" and (after.kind in ("end", "note") or after.low in (":", "@", ",", ";", ")"))
+        if alone and minutes == int(minutes) and 1 <= minutes <= 60:
+            return Item("cap", numbers.end, minutes * 60, minutes * 60, status=GUESSED)
+    return Item("amrap", end)
+
+
+def _time(tokens: list[Token], numbers, context: Context) -> Item | None:
+    low, high, end = numbers.values[0], numbers.values[-1], numbers.end
+    status = UNDERSTOOD
+    if numbers.times:
+        end += at(tokens, end).low in ("min", "mins", "minutes")
+    else:
+        unit = time_unit(tokens, end)
+        if unit is None and at(tokens, end).low == "m" and _minutes(tokens, numbers, context):
+            unit, status = (60, end + 1), GUESSED if context.step or context.sport == "cycling" else UNDERSTOOD
+        if unit is None:
+            return None
+        factor, end = unit
+        low, high = low * factor, high * factor
+        if factor > 1 and numbers.mode == "one":
+            more, end = _smaller(tokens, end, factor)
+            low = high = low + more
+    if low != int(low) or high != int(high) or not 1 <= low <= high <= MOST_SECONDS:
+        return None
+    clocked = numbers.times and numbers.mode == "one" and at(tokens, numbers.end - 1).text.count(":") == 1
+    return Item("time", end, low, high, "clock" if clocked else "", status=status)
+
+
+def _minutes(tokens: list[Token], numbers, context: Context) -> bool:
+    """m is metres but on a bike or in a workout's step, up to 300, and where seconds follow (5m30s)."""
+    after = at(tokens, numbers.end + 1)
+    if after.kind == "num" and not after.gap and at(tokens, numbers.end + 2).low in ("s", "sec"):
+        return True
+    return (context.step or context.sport == "cycling") and numbers.values[-1] <= 300
+
+
+def _smaller(tokens: list[Token], end: int, factor: int) -> tuple[Decimal, int]:
+    """The 30 of 1h30, 2hrs 10min, 5m30s."""
+    value = at(tokens, end)
+    if value.kind != "num":
+        return Decimal(0), end
+    unit = (60, end + 2) if at(tokens, end + 1).low == "m" else time_unit(tokens, end + 1)
+    amount = number(value) or Decimal(0)
+    if unit and unit[0] < factor:
+        more, last = _smaller(tokens, unit[1], unit[0]) if unit[0] > 1 else (Decimal(0), unit[1])
+        return amount * unit[0] + more, last
+    after = at(tokens, end + 1)
+    bare = not value.gap and factor == 3600 and amount < 60 and (after.gap or after.kind == "sign")
+    return (amount * 60, end + 1) if bare else (Decimal(0), end)
+
+
+def _length(tokens: list[Token], numbers) -> Item | None:
+    unit = joined(tokens, unit_at(tokens, numbers.end), LENGTH_WORDS, 1)
+    if unit is None:
+        return None
+    low, high = (to_metres(value, unit[0]) for value in (numbers.values[0], numbers.values[-1]))
+    return Item("dist", unit[1], low, high, unit[0]) if Decimal("0.001") <= low <= high <= MOST_METRES else None
+
+
+def _entry(tokens: list[Token], index: int) -> tuple[tuple, int] | None:
+    """5, 8-12, 5+ or AMRAP."""
+    token = at(tokens, index)
+    if token.low in AMRAP_WORDS:
+        return (None, None), index + 1
+    numbers = read_numbers(tokens, index, lists=False)
+    if numbers is None or numbers.times or numbers.mode == "ramp":
+        return None
+    low, high = numbers.values[0], numbers.values[-1]
+    if low != int(low) or high != int(high) or not 1 <= low <= high <= 9999:
+        return None
+    plus = at(tokens, numbers.end)
+    if plus.low == "+" and not plus.gap and numbers.mode == "one":
+        after = at(tokens, numbers.end + 1)
+        return None if after.kind == "num" and not after.gap else ((int(low), None), numbers.end + 1)
+    return (int(low), int(high)), numbers.end
+
+
+def _count(tokens: list[Token], index: int) -> Item | None:
+    read = _ladder(tokens, index) or _first(tokens, index)
+    if read is None:
+        return None
+    entries, end = read
+    while at(tokens, end).low in ("/", ",") and len(entries) < 60:
+        step = at(tokens, end)
+        more = _entry(tokens, end + 1)
+        if more is None or _has_unit(tokens, more[1]):
+            break
+        if at(tokens, more[1]).kind == "x" and not (step.low == "," and _loaded(tokens, more[1] + 1)):
+            break
+        if step.low != "," and (step.gap or at(tokens, end + 1).gap):
+            break
+        entries.append(more[0])
+        end = more[1]
+    after = at(tokens, end)
+    if not after.gap and (after.low == "-" or after.kind == "word" and after.low not in TOUCHING):
+        return None  # 3RM, 2nd, 1-3-6-9
+    low, high = entries[0]
+    most = low if high is None else high
+    if after.low in SET_ADJECTIVES and at(tokens, end + 1).low in SET_WORDS:
+        end, after = end + 1, at(tokens, end + 1)
+    if after.low in SET_WORDS and len(entries) == 1 and high is not None and most <= MOST_SETS:
+        behind = at(tokens, end + 1).low in SET_ADJECTIVES
+        return Item("sets", end + 1 + behind, Decimal(low), Decimal(high), unit=after.low.rstrip("s"))
+    said = after.low in REP_WORDS
+    return Item("count", end + said, Decimal(low or 0), Decimal(most or 0), entries=tuple(entries), said=said)
+
+
+def _first(tokens: list[Token], index: int) -> tuple[list[tuple], int] | None:
+    read = _entry(tokens, index)
+    return read and ([read[0]], read[1])
+
+
+def _ladder(tokens: list[Token], index: int) -> tuple[list[tuple], int] | None:
+    """21-15-9, 1-3-6-9: three or more numbers joined by dashes are reps set by set."""
+    entries, end = [], index
+    while (token := at(tokens, end)).kind == "num" and token.text.isdigit() and 1 <= int(token.text) <= 9999:
+        entries.append((int(token.text), int(token.text)))
+        dash = at(tokens, end + 1)
+        if dash.low != "-" or dash.gap or at(tokens, end + 2).gap or len(entries) == 60:
+            break
+        end += 2
+    return (entries, end + 1) if len(entries) > 2 else None
+
+
+def _loaded(tokens: list[Token], index: int) -> bool:
+    """Whether a load stands there: 15,12,10 x 13.5kg is one list, 80, 3x5 begins another row."""
+    read = read_measured(tokens, index)
+    return read is not None and read[0].kind == "weight"
+
+
+def _has_unit(tokens: list[Token], index: int) -> bool:
+    after = at(tokens, index)
+    return after.low in TIME_WORDS or after.low in LENGTH_WORDS or after.low == "%"

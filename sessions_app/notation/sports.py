@@ -1,0 +1,92 @@
+"""The sport of a line that stands alone, from its own words. What a bare number means depends on it: a guess.
+
+Only what no other sport writes counts: a stroke, a unit, a send-off behind pool lengths. `row` and `press` say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..prescription.rests import time_unit
+from ..prescription.targets import PACES
+from ..prescription.tokens import END, Token, at, joined, number
+
+POOL = 25  # lengths of a pool are multiples of it
+LONGEST = 1500
+STROKE_RATES = range(16, 45)
+STROKES = frozenset(
+    "free freestyle fly butterfly back backstroke breast breaststroke im kick drill pull swim choice fc".split()
+)
+WORDS = {
+    word: sport
+    for sport, words in {
+        "swimming": "freestyle backstroke breaststroke sendoff css swim swims swimming",
+        "rowing": "ut erg ergo ergometer rowing",
+        "cycling": "ftp watts rpm ride rides riding bike cycling turbo",
+        "running": "run runs running jog strides stride mile miles",
+    }.items()
+    for word in words.split()
+}
+PACE_SPORTS = {"/km": "running", "/mi": "running", "/100m": "swimming", "/100yd": "swimming", "/500m": "rowing"}
+
+
+def sport_of(tokens: list[Token]) -> str:
+    """The sport, or "" where the words leave it open."""
+    return next((sport for rule in (_workout, _pool, _rates, _words) for sport in rule(tokens)), "")
+
+
+def is_step(tokens: list[Token]) -> bool:
+    """`- 10m 60%`: a step as training calendars write it, where m is minutes."""
+    first, amount = at(tokens, 0), at(tokens, 1)
+    return first.low == "-" and amount.gap and amount.kind in ("num", "time")
+
+
+def _workout(tokens: list[Token]) -> Iterator[str]:
+    if is_step(tokens) and any(token.low == "%" for token in tokens):
+        yield next(_words(tokens), "cycling")
+
+
+def _words(tokens: list[Token]) -> Iterator[str]:
+    for index, token in enumerate(tokens):
+        if token.low in WORDS:
+            yield WORDS[token.low]
+        pace = joined(tokens, index, PACES, 3) if token.low == "/" else None
+        if pace and pace[0] in PACE_SPORTS:
+            yield PACE_SPORTS[pace[0]]
+
+
+def _pool(tokens: list[Token]) -> Iterator[str]:
+    """`4x50 kick`, `25 on :20`, `3 x 300 Free with Fins @ 4:30`: bare pool lengths, then a stroke or a send-off."""
+    for index, token in enumerate(tokens):
+        length = number(token) if token.kind == "num" else None
+        if not length or length % POOL or length > LONGEST:
+            continue
+        after = at(tokens, index + 1)
+        sent_off = after.low == "on" and at(tokens, index + 2).kind == "time"
+        if sent_off or after.gap and any(word.low in STROKES for word in tokens[index + 1 : index + 4]):
+            yield "swimming"
+
+
+def _rates(tokens: list[Token]) -> Iterator[str]:
+    """`30r20`, `30:00@r20`, `4x1000m/3:30r@1:50`; times alone, each at a rate: `4min @ 18, 3min @ 20`."""
+    for index, token in enumerate(tokens):
+        before, after = tokens[index - 1] if index else END, at(tokens, index + 1)
+        if token.low == "r" and not token.gap and before.kind != "end":
+            if not after.gap and after.kind == "num" and number(after) in STROKE_RATES:
+                yield "rowing"
+            if before.kind == "time" and at(tokens, index - 2).low == "/" and not before.gap:
+                yield "rowing"
+    if at(tokens, 0).kind in ("num", "time") and _timed_rates(tokens):
+        yield "rowing"
+
+
+def _timed_rates(tokens: list[Token]) -> bool:
+    """Whether each @ stands behind a time and before a bare stroke rate."""
+    signs = [index for index, token in enumerate(tokens) if token.low == "@"]
+    return bool(signs) and all(
+        (at(tokens, index - 1).kind == "time" or time_unit(tokens, index - 1))
+        and number(at(tokens, index + 1)) in STROKE_RATES
+        and at(tokens, index + 2).kind in ("sign", "end")
+        and at(tokens, index + 2).low != "%"
+        for index in signs
+    )
