@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+# allauth registers its own pages where its modules are imported: before ours take their place.
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.usersessions.admin  # noqa: F401
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from accounts import devices, roles
 from accounts.models import User
 from core import text
+from core.admin.filters import by, since
+from core.admin.pages import BaseAdmin, ReadingAdmin, people
 
 
 class UniqueEmail:
@@ -41,15 +54,20 @@ class UserChange(UniqueEmail, UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(BaseAdmin, DjangoUserAdmin):
     form = UserChange
     add_form = UserCreation
     list_display = ["email", "name", "is_active", "is_staff", "last_login", "created_at"]
-    list_filter = ["is_active", "is_staff", "is_superuser"]
-    search_fields = ["email", "name"]
+    list_only = [*list_display, "closed_at"]
+    list_filter = [by("is_active"), by("is_staff"), by("is_superuser"), since("created_at"), since("last_login")]
+    search_fields = ["email_key", "name"]
+    search_help_text = _("Part of an email or a name.")
     ordering = ["email_key"]
+    sortable_by = ["email", "name", "last_login", "created_at"]
+    actions = ["make_curators", "dismiss_curators"]
     readonly_fields = ["id", "last_login", "created_at", "updated_at"]
-    filter_horizontal = ["groups", "user_permissions"]
+    autocomplete_fields = ["groups"]
+    filter_horizontal = ["user_permissions"]
     fieldsets: Any = [
         (None, {"fields": ["email", "password", "name"]}),
         (_("Preferences"), {"fields": ["units", "time_zone", "locale", "theme", "single_keys"]}),
@@ -64,3 +82,96 @@ class UserAdmin(DjangoUserAdmin):
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             obj.confirm_address()
+
+    def has_roles_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    @admin.action(description=_("Make them curators of the library"), permissions=["roles"])
+    def make_curators(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._each(request, queryset.filter(is_active=True), roles.make_curator, _("Made a curator."))
+
+    @admin.action(description=_("Let them be curators no more"), permissions=["roles"])
+    def dismiss_curators(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._each(request, queryset.filter(groups__name=roles.CURATORS), roles.dismiss_curator, _("Curator no more."))
+
+    def _each(self, request: HttpRequest, queryset: QuerySet, verb: Callable[[User], None], done: Any) -> None:
+        people = list(queryset)
+        for person in people:
+            verb(person)
+            self.log_change(request, person, str(done))
+        count = ngettext("%d person.", "%d people.", len(people)) % len(people)
+        self.message_user(request, f"{done} {count}")
+
+
+class PersonsAdmin(ReadingAdmin):
+    """What allauth keeps of a person, for support. In place of its own pages, which let one edit any of it."""
+
+    list_prefetch = [people("user")]
+    search_fields = ["user__email_key"]
+    search_help_text = _("Part of a person's email.")
+    sortable_by: list[str] = []
+
+
+for model in (EmailAddress, Authenticator, UserSession):
+    admin.site.unregister(model)
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(PersonsAdmin):
+    list_display = ["email", "user", "primary", "verified"]
+    list_filter = [by("primary"), by("verified")]
+    search_fields = ["email"]
+    ordering = ["email"]
+    fields = readonly_fields = ["email", "user", "primary", "verified"]
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(PersonsAdmin):
+    """Never `data`, which holds the secrets. Deleting one is how support lets in who lost the phone."""
+
+    list_display = ["type", "user", "created_at", "last_used_at"]
+    list_only = list_display
+    list_filter = [by("type"), since("created_at"), since("last_used_at")]
+    ordering = ["-created_at", "-id"]
+    fields = readonly_fields = ["type", "user", "created_at", "last_used_at"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("mfa.delete_authenticator")
+
+    def about(self, request: HttpRequest, obj: Any) -> Any:
+        return _("Deleting it lets the person in without it. Ask first who they are: it is what an attacker asks for.")
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Recovery codes alone would keep asking for a second factor that is no more."""
+        obj.delete()
+        rest = Authenticator.objects.filter(user=obj.user)
+        if not rest.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+            rest.delete()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for factor in queryset.select_related("user"):
+            self.delete_model(request, factor)
+
+
+@admin.register(UserSession)
+class UserSessionAdmin(PersonsAdmin):
+    """Never the session's key: whoever has it is that person."""
+
+    list_display = ["device", "user", "ip", "last_seen_at", "created_at"]
+    list_only = ["user_agent", "user", "ip", "last_seen_at", "created_at"]
+    list_filter = [since("last_seen_at")]
+    ordering = ["-last_seen_at", "-id"]
+    fields = readonly_fields = ["device", "user", "ip", "user_agent", "last_seen_at", "created_at"]
+    actions = ["sign_out"]
+
+    @admin.display(description=_("browser"))
+    def device(self, session: UserSession) -> str:
+        return devices.describe(session.user_agent)
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("usersessions.delete_usersession")
+
+    @admin.action(description=_("Sign out there"), permissions=["end"])
+    def sign_out(self, request: HttpRequest, queryset: QuerySet) -> None:
+        done = sum(devices.sign_out(session.user, None, session.pk) for session in queryset.select_related("user"))
+        self.message_user(request, ngettext("%d browser signed out.", "%d browsers signed out.", done) % done)

@@ -1,99 +1,256 @@
-"""Curation: the library's facts, and what coaches suggest for it."""
+"""Curation: the library's facts, and what coaches suggest for it.
+
+A curator sees the library and what was suggested. What coaches keep for themselves is seen by those who may see
+people; nobody changes it here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet, URLField
-from django.http import HttpRequest
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from exercises import library
-from exercises.forms import LinkField, MuscleField, TupleField
-from exercises.models import Exercise, Measure, Muscle
+from core import text
+from core.admin.filters import EMPTY, ChoiceFilter, by, since
+from core.admin.pages import BaseAdmin, people
+from core.editing import Conflict
+from core.fields import ListField
+from exercises import catalogue, library
+from exercises.forms import FactsForm
+from exercises.models import Exercise, Muscle, Status
+from exercises.signals import asked_where_used
+
+COACHS = Q(author__isnull=False)
+SUGGESTED = Q(status__in=[Status.SUGGESTED, Status.DECLINED])
 
 
-class ExerciseAdminForm(forms.ModelForm):
-    muscles = MuscleField(label=_("Main muscles"), choices=Muscle.choices, required=False)
-    secondary_muscles = MuscleField(label=_("Also worked"), choices=Muscle.choices, required=False)
-    measures = TupleField(label=_("Logged as"), choices=Measure.choices, required=False)
-
-    def _post_clean(self) -> None:
-        """The keys are no fields of the form, so their constraints are asked here."""
-        super()._post_clean()
-        if self.errors:
-            return
-        try:
-            self.instance.set_keys()
-            self.instance.validate_constraints()
-        except forms.ValidationError as error:
-            self.add_error(None, error)
+def sees_people(request: HttpRequest) -> bool:
+    return request.user.has_perm("accounts.view_user")
 
 
-class WhoseFilter(admin.SimpleListFilter):
+class WhoseFilter(ChoiceFilter):
     title = _("whose")
     parameter_name = "whose"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("library", _("The library's")), ("own", _("A coach's own"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset if self.value() is None else queryset.filter(author__isnull=self.value() == "library")
+    def narrow(self, queryset: QuerySet, chosen: str) -> QuerySet:
+        return queryset.filter(author__isnull=chosen == "library")
+
+
+class MuscleFilter(ChoiceFilter):
+    title = _("muscle")
+    parameter_name = "muscle"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*Muscle.choices, (EMPTY, _("Not said"))]
+
+    def narrow(self, queryset: QuerySet, chosen: str) -> QuerySet:
+        if chosen == EMPTY:
+            return queryset.filter(muscles="")
+        word = ListField.word(chosen)
+        return queryset.filter(Q(muscles__contains=word) | Q(secondary_muscles__contains=word))
+
+
+@lru_cache
+def known_equipment() -> list[str]:
+    """What the catalogue names: reading every row of the table for the choices would cost more than the list."""
+    return sorted({piece for entry in catalogue.read() for piece in entry.equipment})
+
+
+class EquipmentFilter(ChoiceFilter):
+    title = _("equipment")
+    parameter_name = "equipment"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(piece, piece) for piece in known_equipment()] + [(EMPTY, _("None"))]
+
+    def narrow(self, queryset: QuerySet, chosen: str) -> QuerySet:
+        return (
+            queryset.filter(equipment="")
+            if chosen == EMPTY
+            else queryset.filter(equipment__contains=ListField.word(chosen))
+        )
+
+
+class CuratedForm(FactsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.instance.status = Status.LIBRARY
+
+
+class Verb(NamedTuple):
+    """A verb as a button on the page of an exercise in this state."""
+
+    act: Callable[[Exercise], None]
+    state: Status
+    label: Any
+    done: Any
+
+
+VERBS = {
+    "_accept": Verb(library.accept, Status.SUGGESTED, _("Save and accept"), _("“%s” is in the library.")),
+    "_decline": Verb(library.decline, Status.SUGGESTED, _("Save and decline"), _("“%s” is declined.")),
+    "_archive": Verb(library.archive, Status.LIBRARY, _("Save and archive"), _("“%s” is no longer offered.")),
+    "_restore": Verb(library.restore, Status.ARCHIVED, _("Save and offer again"), _("“%s” is offered again.")),
+}
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(admin.ModelAdmin):
-    form = ExerciseAdminForm
-    formfield_overrides = {URLField: {"form_class": LinkField}}
-    list_display = ["name", "sport", "status", "author", "level", "pattern", "updated_at"]
-    list_filter = ["status", WhoseFilter, "sport", "level", "pattern"]
-    list_select_related = ["author"]
-    list_per_page = 100
-    show_full_result_count = False
-    search_fields = ["search_key", "author__email"]
-    search_help_text = _("Name, alias, or a coach's email")
-    raw_id_fields = ["author"]
-    readonly_fields = ["id", "name_key", "created_at", "updated_at"]
-    actions = ["accept_suggestions", "decline_suggestions"]
-    fieldsets = [
-        (None, {"fields": ["name", "sport", "aliases", "status", "author"]}),
+class ExerciseAdmin(BaseAdmin):
+    form = CuratedForm
+    change_form_template = "admin/exercises/exercise/form.html"
+    list_display = ["called", "sport", "status", "whose", "level", "pattern", "updated_at"]
+    list_only = ["name", "name_key", "sport", "status", "level", "pattern", "updated_at", "author"]
+    list_prefetch = [people("author")]
+    list_filter = [
+        by("status"), WhoseFilter, by("sport"), MuscleFilter, EquipmentFilter, by("pattern"), by("level"),
+        since("updated_at"),
+    ]  # fmt: skip
+    sortable_by = ["called", "sport", "status", "level", "pattern", "updated_at"]
+    search_fields = ["search_key"]
+    actions = ["accept_suggestions", "decline_suggestions", "archive", "restore"]
+    readonly_fields = ["status", "whose", "author", "id", "name_key", "created_at", "updated_at"]
+    new_fieldsets = [
+        (None, {"fields": ["name", "sport", "aliases"]}),
         (_("How it is done"), {"fields": ["description", "cues", "video_url"]}),
         (
             _("What it is"),
             {"fields": ["pattern", "level", "muscles", "secondary_muscles", "equipment", "measures", "per_side"]},
         ),
-        (_("Record"), {"fields": ["id", "name_key", "created_at", "updated_at"]}),
     ]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+    # --- who sees and changes what ---
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        every = super().get_queryset(request)
+        return every if sees_people(request) else every.filter(~COACHS | SUGGESTED)
+
+    def has_change_permission(self, request: HttpRequest, obj: Exercise | None = None) -> bool:
+        theirs = obj is not None and not obj.is_library and obj.status != Status.SUGGESTED
+        return super().has_change_permission(request, obj) and not theirs
+
+    def about(self, request: HttpRequest, obj: Exercise | None) -> Any:
+        if obj is None or obj.is_library:
+            return ""
+        if obj.status == Status.SUGGESTED:
+            return _(
+                "A coach suggests this. Mend it if it needs it, then accept or decline; it stays theirs until then."
+            )
+        return _("This is a coach's own. It is changed where they change it, not here.")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Exercise | None = None) -> Any:
         if obj is None:
-            form.base_fields["status"].initial = "library"
-        return form
+            return self.new_fieldsets
+        whose = "author" if sees_people(request) else "whose"
+        record = {"fields": ["status", whose, "id", "name_key", "created_at", "updated_at"]}
+        return [*self.new_fieldsets, (_("Record"), record)]
+
+    def get_view_on_site_url(self, obj: Exercise | None = None) -> str | None:
+        """Only what staff can see there too, where they are coaches like any other."""
+        return super().get_view_on_site_url(obj) if obj is not None and obj.is_library else None
+
+    # --- search ---
+
+    @property
+    def search_help_text(self) -> Any:  # type: ignore[override]
+        return _("Beginnings of words of the name or an alias, or a coach's email with its @.")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        if "@" in search_term and sees_people(request):
+            return queryset.filter(author__email_key__contains=text.key(search_term)), False
+        return queryset.search(search_term), False
+
+    # --- what is shown ---
+
+    @admin.display(description=_("name"), ordering="name_key")
+    def called(self, exercise: Exercise) -> str:
+        return exercise.name
+
+    @admin.display(description=_("whose"))
+    def whose(self, exercise: Exercise) -> str:
+        """By name and not by email, which is not a curator's to see."""
+        return str(_("Library")) if exercise.author is None else exercise.author.byline
+
+    def beside(self, request: HttpRequest, obj: Exercise | None) -> dict[str, Any]:
+        said = super().beside(request, obj)
+        if obj is not None:
+            answers = asked_where_used.send(sender=Exercise, exercise=obj, user=request.user)
+            said["used"] = [line for _receiver, lines in answers for line in lines]
+            if self.has_change_permission(request, obj):
+                said["verbs"] = [(name, verb.label) for name, verb in VERBS.items() if verb.state == obj.status]
+        return said
+
+    # --- what is done: by the verbs of the library, and kept in the history ---
+
+    def save_model(self, request: HttpRequest, obj: Exercise, form: Any, change: bool) -> None:
+        try:
+            library.save(obj)
+        except library.Refused as refusal:  # the form was content: somebody was faster
+            raise Conflict from refusal
+
+    def delete_model(self, request: HttpRequest, obj: Exercise) -> None:
+        try:
+            library.delete(obj)
+        except library.Refused as refusal:  # the page before would have said so
+            raise Conflict from refusal
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for exercise in queryset:
+            self.delete_model(request, exercise)
+
+    def response_change(self, request: HttpRequest, obj: Exercise) -> HttpResponse:
+        """The form is saved; a button of a verb does its verb too."""
+        name = next((name for name in VERBS if name in request.POST), "")
+        if not name:
+            return super().response_change(request, obj)
+        if self._did(request, obj, VERBS[name].act, str(VERBS[name].label)):
+            self.message_user(request, VERBS[name].done % obj.name)
+        return self.response_post_save_change(request, obj)
 
     @admin.action(description=_("Accept into the library"), permissions=["change"])
     def accept_suggestions(self, request: HttpRequest, queryset: QuerySet) -> None:
-        done = self._each(request, queryset, library.accept)
+        done = self._each(request, queryset, library.accept, _("Accepted."))
         if done:
             self.message_user(request, ngettext("%d exercise accepted.", "%d exercises accepted.", done) % done)
 
     @admin.action(description=_("Decline the suggestion"), permissions=["change"])
     def decline_suggestions(self, request: HttpRequest, queryset: QuerySet) -> None:
-        done = self._each(request, queryset, library.decline)
+        done = self._each(request, queryset, library.decline, _("Declined."))
         if done:
             self.message_user(request, ngettext("%d suggestion declined.", "%d suggestions declined.", done) % done)
 
-    def _each(self, request: HttpRequest, queryset: QuerySet, verb: Callable[[Exercise], None]) -> int:
+    @admin.action(description=_("Archive: no longer offered, stays where it is used"), permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
+        theirs = queryset.filter(COACHS).count()
+        done = self._each(request, queryset.filter(status=Status.LIBRARY), library.archive, _("Archived."))
+        self.message_user(request, ngettext("%d exercise archived.", "%d exercises archived.", done) % done)
+        if theirs:
+            self.message_user(request, _("What is a coach's own is archived by the coach."), messages.WARNING)
+
+    @admin.action(description=_("Offer again what is archived"), permissions=["change"])
+    def restore(self, request: HttpRequest, queryset: QuerySet) -> None:
+        archived = queryset.filter(~COACHS, status=Status.ARCHIVED)
+        done = self._each(request, archived, library.restore, _("Offered again."))
+        self.message_user(request, ngettext("%d exercise offered again.", "%d exercises offered again.", done) % done)
+
+    def _each(self, request: HttpRequest, queryset: QuerySet, verb: Callable[[Exercise], None], done: Any) -> int:
         """Does the verb to each; what is refused is said, and the others go on."""
-        done = 0
-        for exercise in queryset:
-            try:
-                verb(exercise)
-                done += 1
-            except library.Refused as refusal:
-                self.message_user(request, str(refusal), messages.WARNING)
-        return done
+        return sum(self._did(request, exercise, verb, str(done)) for exercise in queryset.select_related("author"))
+
+    def _did(self, request: HttpRequest, exercise: Exercise, verb: Callable[[Exercise], None], done: str) -> bool:
+        try:
+            verb(exercise)
+        except library.Refused as refusal:
+            self.message_user(request, str(refusal), messages.WARNING)
+            return False
+        self.log_change(request, exercise, done)
+        return True

@@ -1,4 +1,4 @@
-"""Sessions for support: found by name or email, their lines read; they are edited where coaches edit them."""
+"""Sessions for support: found by name or email, and read. They are changed where coaches change them, with undo."""
 
 from __future__ import annotations
 
@@ -6,30 +6,34 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
+from django.dispatch import receiver
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from sessions_app.models import Session, SessionExercise
+from core.admin.filters import ChoiceFilter, by, since
+from core.admin.pages import DocumentAdmin, ReadingInline
+from exercises.models import Exercise
+from exercises.signals import asked_where_used
+from sessions_app.models import Session, SessionExercise, SessionGroup
 from sessions_app.notation import render_prescription
 
 
-class SessionExerciseInline(admin.TabularInline):
-    """Read only: what changes a line outside the builder would have no undo and leave the digest behind."""
+class SessionGroupInline(ReadingInline):
+    model = SessionGroup
+    fields = readonly_fields = [
+        "letter", "kind", "rounds", "sets_of_rounds", "cap_s", "every_s", "rest_s", "set_rest_s", "version",
+    ]  # fmt: skip
 
+
+class SessionExerciseInline(ReadingInline):
     model = SessionExercise
     fields = readonly_fields = ["order", "section", "letter", "exercise", "written_as", "line", "version"]
     ordering = ["order"]
-    extra = 0
-    can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("exercise", "group", "session")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("group"))
     def letter(self, row: SessionExercise) -> str:
@@ -40,26 +44,43 @@ class SessionExerciseInline(admin.TabularInline):
         return render_prescription(row.prescription, row.session.sport or row.exercise.sport)
 
 
+class ExerciseFilter(ChoiceFilter):
+    """Those that use one exercise: from its page. Not to be chosen from 10,000."""
+
+    title = _("exercise")
+    parameter_name = "exercise"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        chosen = self.used_parameters.get("exercise")
+        return list(Exercise.objects.filter(pk=chosen).values_list("pk", "name")) if chosen else []
+
+    def narrow(self, queryset: QuerySet, chosen: str) -> QuerySet:
+        return queryset.filter(pk__in=SessionExercise.objects.filter(exercise=chosen).values("session"))
+
+
 @admin.register(Session)
-class SessionAdmin(admin.ModelAdmin):
-    list_display = ["name", "sport", "author", "visibility", "kept", "line_count", "updated_at"]
-    list_filter = ["sport", "visibility", "kept"]
-    list_select_related = ["author"]
-    list_per_page = 100
-    show_full_result_count = False
-    search_fields = ["name", "author__email"]
-    raw_id_fields = ["author"]
-    date_hierarchy = "created_at"
-    fields = ["name", "sport", "author", "visibility", "kept", "effort", "course", "pool_length", "note"]
-    readonly_fields = ["id", "copied_from", "version", "created_at", "updated_at"]
-    inlines = [SessionExerciseInline]
+class SessionAdmin(DocumentAdmin):
+    list_display = ["name", "sport", "author", "visibility", "kept", "updated_at", "created_at"]
+    list_only = list_display
+    list_filter = [by("sport"), by("visibility"), by("kept"), since("updated_at"), since("created_at"), ExerciseFilter]
+    sortable_by = ["name", "updated_at", "created_at"]
+    fields = readonly_fields = [
+        "name", "sport", "author", "visibility", "kept", "effort", "course", "pool_length", "note",
+        "id", "copied_from", "version", "created_at", "updated_at",
+    ]  # fmt: skip
+    inlines = [SessionGroupInline, SessionExerciseInline]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*self.fields, *(self.readonly_fields if obj else [])]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(lines=Count("rows"))
-
-    @admin.display(description=_("lines"), ordering="lines")
-    def line_count(self, session: Any) -> int:
-        return session.lines
+@receiver(asked_where_used, dispatch_uid="sessions")
+def where_used(exercise: Exercise, user: Any, **_signal: Any) -> list[tuple[str, str]]:
+    """How many sessions hold it; which ones, for who may see those."""
+    counted = SessionExercise.objects.filter(exercise=exercise).aggregate(
+        sessions=Count("session", distinct=True), coaches=Count("session__author", distinct=True)
+    )
+    if not counted["sessions"]:
+        return []
+    sessions = ngettext("Used in %(count)s session", "Used in %(count)s sessions", counted["sessions"])
+    coaches = ngettext("of %(count)s coach.", "of %(count)s coaches.", counted["coaches"])
+    sentence = f"{sessions % {'count': counted['sessions']}} {coaches % {'count': counted['coaches']}}"
+    address = f"{reverse('admin:sessions_app_session_changelist')}?exercise={exercise.pk}"
+    return [(sentence, address if user.has_perm("sessions_app.view_session") else "")]

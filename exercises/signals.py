@@ -1,0 +1,6 @@
+"""What the library asks of those who use it, whom it does not know."""
+
+from django.dispatch import Signal
+
+# With `exercise` and `user`. Each receiver answers a list of (sentence, address or "") for the admin.
+asked_where_used = Signal()
