@@ -87,7 +87,7 @@ def main():
         "busy": ask("GET", "/test/busy", session),
         "well": ask("GET", "/healthz", session),
     }
-    print(json.dumps({"items": Kept.items, "answers": answers, "session": session}))
+    sys.stdout.write(json.dumps({"items": Kept.items, "answers": answers, "session": session}) + "\n")
 
 
 main()
