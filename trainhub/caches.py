@@ -9,7 +9,7 @@ from typing import Any
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.redis import RedisCache
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
@@ -29,12 +29,17 @@ class TableCache(DatabaseCache):
         """
         operations = connections[db].ops
         table = operations.quote_name(self._table)
-        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [operations.adapt_datetimefield_value(now)])  # noqa: S608
-        too_many = num - cursor.rowcount - self._max_entries
-        if too_many > 0:
-            count = max(too_many, self._max_entries // self._cull_frequency)
-            soonest = f"SELECT cache_key FROM {table} ORDER BY expires LIMIT %s"  # noqa: S608
-            cursor.execute(f"DELETE FROM {table} WHERE cache_key IN ({soonest})", [count])  # noqa: S608
+        ran_out = f"DELETE FROM {table} WHERE expires < %s"  # noqa: S608
+        soonest = f"SELECT cache_key FROM {table} ORDER BY expires LIMIT %s"  # noqa: S608
+        try:
+            with transaction.atomic(using=db):
+                cursor.execute(ran_out, [operations.adapt_datetimefield_value(now)])
+                too_many = num - cursor.rowcount - self._max_entries
+                if too_many > 0:
+                    count = max(too_many, self._max_entries // self._cull_frequency)
+                    cursor.execute(f"DELETE FROM {table} WHERE cache_key IN ({soonest})", [count])  # noqa: S608
+        except DatabaseError as problem:
+            log.warning("The cache could not make room: %s", problem)
 
     def _base_delete_many(self, keys: list[str]) -> bool:
         """A database too busy to delete is no reason for a 500: what stays runs out by itself."""
