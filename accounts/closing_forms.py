@@ -18,13 +18,16 @@ class ClosingForm(forms.Form):
     """Asks about public content only where there is some; what is answered is `keep_public`."""
 
     public = forms.ChoiceField(label=gettext_lazy("What others can read"), widget=forms.RadioSelect)
-    sure = forms.BooleanField(label=gettext_lazy("I know that this cannot be undone"))
+    sure = forms.BooleanField(
+        label=gettext_lazy("I know that this cannot be undone"),
+        help_text=gettext_lazy("You are asked once more who you are; then it is done."),
+    )
 
     def __init__(self, user: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         staying = closing.plan(user, keep_public=True).words("staying")
         if staying:
-            keep = _("Leave it under “Former coach”, without your name: %(what)s") % {"what": listed(staying)}
+            keep = _("Leave it under “Former coach”: %(what)s") % {"what": listed(staying)}
             self.fields["public"].choices = [(KEEP, keep), (DELETE, _("Delete it with the rest"))]  # type: ignore[attr-defined]
         else:
             del self.fields["public"]

@@ -57,7 +57,7 @@ def test_it_says_in_numbers_what_goes(client, rosa):
 def test_it_asks_about_public_things_only_where_there_are_some(client, rosa):
     publish(rosa)
     page = client.get(ADDRESS)
-    assert "Leave it under “Former coach”, without your name: 1 program and 1 session" in words(page)
+    assert "Leave it under “Former coach”: 1 program and 1 session" in words(page)
     assert "Delete it with the rest" in words(page)
 
 
