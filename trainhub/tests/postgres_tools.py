@@ -1,4 +1,4 @@
-"""pg_dump and its like for the tests: the machine's where they are new enough, else those that the test server came with."""
+"""pg_dump and its like for the tests: the machine's where they are new enough, else those of the test server."""
 
 from __future__ import annotations
 
