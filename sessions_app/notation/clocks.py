@@ -6,16 +6,18 @@ import re
 
 from ..prescription import Cadence, Rest
 from ..prescription.targets import read_numbers
-from ..prescription.tokens import Token, at, number
+from ..prescription.tokens import Tokens, at, number
 from ..prescription.values import MOST_CADENCE, MOST_SECONDS, MOST_SETS
 from .line import GUESSED, Context, Found
 from .quantities import read_item
 
+SPM = ("rpm", "spm")
 
-def cadence(tokens: list[Token], index: int, context: Context) -> Found | None:
+
+def cadence(tokens: Tokens, index: int, context: Context) -> Found | None:
     """90rpm, 85-95 rpm, 170spm."""
     numbers = read_numbers(tokens, index, lists=False)
-    if numbers is None or numbers.times or at(tokens, numbers.end).low not in ("rpm", "spm"):
+    if numbers is None or numbers.times or at(tokens, numbers.end).low not in SPM:
         return None
     return found_cadence(numbers.values[0], numbers.values[-1], numbers.end + 1)
 
@@ -26,7 +28,7 @@ def found_cadence(low, high, end: int) -> Found | None:
     return Found({"cadence": Cadence(int(low), int(high))}, end)
 
 
-def every(tokens: list[Token], index: int, context: Context) -> Found | None:
+def every(tokens: Tokens, index: int, context: Context) -> Found | None:
     """on 1:40, every 2:00, every 2:30 for 15:00, every 75s x 8 sets."""
     item = read_item(tokens, index + 1, context)
     if item is None or item.kind != "time" or item.low != item.high:
@@ -40,7 +42,7 @@ def every(tokens: list[Token], index: int, context: Context) -> Found | None:
     return _starts(tokens, item.end, int(item.low), context)
 
 
-def _starts(tokens: list[Token], end: int, seconds: int, context: Context) -> Found:
+def _starts(tokens: Tokens, end: int, seconds: int, context: Context) -> Found:
     """How often, after the interval: x5, for 15:00, 10min."""
     facts: dict = {"every": seconds}
     times = at(tokens, end).kind == "x"
@@ -57,7 +59,7 @@ def _starts(tokens: list[Token], end: int, seconds: int, context: Context) -> Fo
 EMOM = re.compile(r"e(?:mom|([0-9]{1,4})(mom|s|min|m))")
 
 
-def emom(tokens: list[Token], index: int, context: Context) -> Found | None:
+def emom(tokens: Tokens, index: int, context: Context) -> Found | None:
     """EMOM 10min: 5, E2MOM x5, E90S 12min; EMOM 10 is ten minutes."""
     text, end = "", index
     while end < min(index + 3, len(tokens)) and (end == index or not tokens[end].gap):
@@ -70,7 +72,7 @@ def emom(tokens: list[Token], index: int, context: Context) -> Found | None:
     return None
 
 
-def _emom(tokens: list[Token], end: int, seconds: int, context: Context) -> Found:
+def _emom(tokens: Tokens, end: int, seconds: int, context: Context) -> Found:
     found = _starts(tokens, end, seconds, context)
     after = end + (at(tokens, end).low == "for")
     minutes = number(at(tokens, after)) if at(tokens, after).kind == "num" else None
@@ -81,12 +83,12 @@ def _emom(tokens: list[Token], end: int, seconds: int, context: Context) -> Foun
     return found
 
 
-def tabata(tokens: list[Token], index: int, context: Context) -> Found | None:
+def tabata(tokens: Tokens, index: int, context: Context) -> Found | None:
     """Tabata: 8 x 20 s of work and 10 s of rest (Tabata 1996), unless something else is said first."""
     return None if context.facts else Found({"sets": 8, "duration": 20, "rest": Rest(10)}, index + 1)
 
 
-def rate_piece(tokens: list[Token], index: int, context: Context) -> Found | None:
+def rate_piece(tokens: Tokens, index: int, context: Context) -> Found | None:
     """30r20, in rowing: 30 minutes at 20 strokes a minute."""
     minutes, letter, rate = tokens[index], at(tokens, index + 1), at(tokens, index + 2)
     if context.sport != "rowing" or letter.low != "r" or letter.gap or rate.gap or rate.kind != "num":

@@ -8,7 +8,7 @@ from ..prescription import Group
 from ..prescription.clock import clock, span
 from ..prescription.rests import read_amount
 from ..prescription.targets import read_numbers
-from ..prescription.tokens import Token, at, tokenize
+from ..prescription.tokens import Tokens, at, tokenize
 from ..prescription.values import LETTERS, MOST_SECONDS, MOST_SETS
 from .line import Context
 from .quantities import read_item
@@ -45,7 +45,7 @@ def read_group(text: str) -> Group | None:
 Read = tuple[dict, int] | None
 
 
-def _kind(tokens: list[Token], index: int) -> Read:
+def _kind(tokens: Tokens, index: int) -> Read:
     """AMRAP 20min, EMOM 10min, alt EMOM 12min, for time."""
     low, second = at(tokens, index).low, at(tokens, index + 1).low
     if low == "for" and second == "time":
@@ -64,14 +64,14 @@ def _kind(tokens: list[Token], index: int) -> Read:
     return {"kind": kind}, end
 
 
-def _seconds(tokens: list[Token], index: int) -> tuple[int, int] | None:
+def _seconds(tokens: Tokens, index: int) -> tuple[int, int] | None:
     item = read_item(tokens, index, Context())
     if item is None or item.kind != "time" or item.low != item.high:
         return None
     return int(item.low), item.end
 
 
-def _rounds(tokens: list[Token], index: int) -> Read:
+def _rounds(tokens: Tokens, index: int) -> Read:
     """4 rounds, 3x4 rounds, 4x."""
     first = read_numbers(tokens, index, lists=False)
     if first is None or first.times or first.mode != "one":
@@ -91,7 +91,7 @@ def _rounds(tokens: list[Token], index: int) -> Read:
     return (facts | {"sets_of_rounds": int(counts[0])} if len(counts) > 1 else facts), end + 1
 
 
-def _sets(tokens: list[Token], index: int) -> Read:
+def _sets(tokens: Tokens, index: int) -> Read:
     """sets of rounds without rounds: `3 times`."""
     item = at(tokens, index)
     if item.kind != "num" or at(tokens, index + 1).low != "times" or not item.text.isdigit():
@@ -99,28 +99,28 @@ def _sets(tokens: list[Token], index: int) -> Read:
     return ({"sets_of_rounds": int(item.text)}, index + 2) if 1 <= int(item.text) <= MOST_SETS else None
 
 
-def _cap(tokens: list[Token], index: int) -> Read:
+def _cap(tokens: Tokens, index: int) -> Read:
     if at(tokens, index).low != "cap":
         return None
     cap = _seconds(tokens, index + 1)
     return ({"cap_s": cap[0]}, cap[1]) if cap else None
 
 
-def _every(tokens: list[Token], index: int) -> Read:
+def _every(tokens: Tokens, index: int) -> Read:
     if at(tokens, index).low not in ("every", "on"):
         return None
     every = _seconds(tokens, index + 1)
     return ({"every_s": every[0]}, every[1]) if every else None
 
 
-def _free(tokens: list[Token], index: int) -> Read:
+def _free(tokens: Tokens, index: int) -> Read:
     """`no clock`: an EMOM whose interval is not said."""
     if (at(tokens, index).low, at(tokens, index + 1).low) == ("no", "clock"):
         return {"every_s": None}, index + 2
     return None
 
 
-def _rest(tokens: list[Token], index: int) -> Read:
+def _rest(tokens: Tokens, index: int) -> Read:
     """r1:30, r1:30/5:00, set rest 5:00."""
     low = at(tokens, index).low
     between_sets = low == "set" and at(tokens, index + 1).low == "rest"

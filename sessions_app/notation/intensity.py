@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..prescription import Cadence, Target
 from ..prescription.targets import read_numbers, read_targets
 from ..prescription.tempo import read_tempo
-from ..prescription.tokens import Token, at
+from ..prescription.tokens import Tokens, at, typed
 from ..prescription.values import MOST_SECONDS
 from .line import GUESSED, UNDERSTOOD, Context, Found
 
@@ -82,7 +82,7 @@ BARE_NUMBER: dict[str, Bare] = {
 BARE_TIME: dict[str, Bare] = {"running": pace_or_piece, "swimming": send_off, "rowing": split}
 
 
-def read_after_at(tokens: list[Token], index: int, context: Context, starts: Callable) -> Found | None:
+def read_after_at(tokens: Tokens, index: int, context: Context, starts: Callable) -> Found | None:
     first = index + 1
     while at(tokens, first).text in ("~", "a", "an") and at(tokens, first + 1).kind in ("num", "time"):
         first += 1  # AN is a zone
@@ -90,7 +90,7 @@ def read_after_at(tokens: list[Token], index: int, context: Context, starts: Cal
     return found or _words(tokens, first, context, starts)
 
 
-def _tempo(tokens: list[Token], index: int) -> Found | None:
+def _tempo(tokens: Tokens, index: int) -> Found | None:
     """@ 3121, @ 32X2: four places without a unit."""
     read = read_tempo(tokens, index)
     if read is None or len(read[0]) != 7 or tokens[index].low == "-" or at(tokens, index + 1).low == "/":
@@ -99,7 +99,7 @@ def _tempo(tokens: list[Token], index: int) -> Found | None:
     return Found({"tempo": read[0]}, read[1]) if after.gap or after.low in (",", ";", ")", "") else None
 
 
-def _targets(tokens: list[Token], index: int, context: Context, starts: Callable) -> Found | None:
+def _targets(tokens: Tokens, index: int, context: Context, starts: Callable) -> Found | None:
     targets, end = read_targets(tokens, index, **context.percent)
     if not targets:
         return None
@@ -109,7 +109,7 @@ def _targets(tokens: list[Token], index: int, context: Context, starts: Callable
     return Found({"targets": targets}, end, GUESSED if guessed else UNDERSTOOD)
 
 
-def _goes_on(tokens: list[Token], end: int, context: Context, starts: Callable) -> bool:
+def _goes_on(tokens: Tokens, end: int, context: Context, starts: Callable) -> bool:
     after = at(tokens, end)
     return after.kind == "word" and after.low not in ENDING and not starts(tokens, end, _more(context))
 
@@ -118,7 +118,7 @@ def _more(context: Context) -> Context:
     return Context(context.sport, context.name or "-", {**context.facts, "targets": ()})
 
 
-def _bare(tokens: list[Token], index: int, context: Context) -> Found | None:
+def _bare(tokens: Tokens, index: int, context: Context) -> Found | None:
     numbers = read_numbers(tokens, index) or None
     if numbers is None or numbers.mode == "ramp":
         return None
@@ -131,7 +131,7 @@ def _bare(tokens: list[Token], index: int, context: Context) -> Found | None:
     return Found(facts, numbers.end, GUESSED) if facts else None
 
 
-def _words(tokens: list[Token], index: int, context: Context, starts: Callable) -> Found | None:
+def _words(tokens: Tokens, index: int, context: Context, starts: Callable) -> Found | None:
     """Free words up to the next shape, comma or note."""
     end = index
     more = _more(context)
@@ -144,14 +144,9 @@ def _words(tokens: list[Token], index: int, context: Context, starts: Callable) 
         end += 1
     if end == index or not any(token.kind == "word" for token in tokens[index:end]):
         return None
-    text = _between(tokens[index:end])
+    text = typed(tokens[index:end])
     try:
         target = Target("words", name=text)
     except ValueError:
         return None
     return Found({"targets": (target,)}, end, UNDERSTOOD if text.lower() in PLAIN_WORDS else GUESSED)
-
-
-def _between(tokens: list[Token]) -> str:
-    """The words as typed, single spaces."""
-    return "".join((" " if token.gap and place else "") + token.text for place, token in enumerate(tokens))[:200]

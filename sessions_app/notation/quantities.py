@@ -9,7 +9,7 @@ from core.units import to_metres
 
 from ..prescription.rests import LENGTH_WORDS, TIME_WORDS, time_unit, unit_at
 from ..prescription.targets import read_measured, read_numbers
-from ..prescription.tokens import Token, at, joined, number
+from ..prescription.tokens import Tokens, at, joined, number
 from ..prescription.values import MOST_METRES, MOST_SECONDS, MOST_SETS
 from .line import GUESSED, UNDERSTOOD, Context
 
@@ -40,7 +40,7 @@ class Item(NamedTuple):
     status: str = UNDERSTOOD
 
 
-def read_item(tokens: list[Token], index: int, context: Context) -> Item | None:
+def read_item(tokens: Tokens, index: int, context: Context) -> Item | None:
     token = at(tokens, index)
     if token.low == "amrap":
         listed = _count(tokens, index) if at(tokens, index + 1).low in ("/", ",") else None
@@ -62,7 +62,7 @@ def read_item(tokens: list[Token], index: int, context: Context) -> Item | None:
     return _length(tokens, numbers) or _count(tokens, index)
 
 
-def _load(tokens: list[Token], index: int, context: Context) -> Item | None:
+def _load(tokens: Tokens, index: int, context: Context) -> Item | None:
     read = read_measured(tokens, index, **context.percent)
     if read is None:
         return None
@@ -71,7 +71,7 @@ def _load(tokens: list[Token], index: int, context: Context) -> Item | None:
     return Item("load", end, target=target, status=context.percent_status if bare else UNDERSTOOD)
 
 
-def _amrap(tokens: list[Token], index: int, context: Context) -> Item:
+def _amrap(tokens: Tokens, index: int, context: Context) -> Item:
     """AMRAP, or AMRAP 12min: a cap; a bare number behind it is minutes, guessed."""
     end = index + 1
     end += at(tokens, end).low in REP_WORDS
@@ -88,7 +88,7 @@ def _amrap(tokens: list[Token], index: int, context: Context) -> Item:
     return Item("amrap", end)
 
 
-def _time(tokens: list[Token], numbers, context: Context) -> Item | None:
+def _time(tokens: Tokens, numbers, context: Context) -> Item | None:
     low, high, end = numbers.values[0], numbers.values[-1], numbers.end
     status = UNDERSTOOD
     if numbers.times:
@@ -110,7 +110,7 @@ def _time(tokens: list[Token], numbers, context: Context) -> Item | None:
     return Item("time", end, low, high, "clock" if clocked else "", status=status)
 
 
-def _minutes(tokens: list[Token], numbers, context: Context) -> bool:
+def _minutes(tokens: Tokens, numbers, context: Context) -> bool:
     """m is metres but on a bike or in a workout's step, up to 300, and where seconds follow (5m30s)."""
     after = at(tokens, numbers.end + 1)
     if after.kind == "num" and not after.gap and at(tokens, numbers.end + 2).low in ("s", "sec"):
@@ -118,7 +118,7 @@ def _minutes(tokens: list[Token], numbers, context: Context) -> bool:
     return (context.step or context.sport == "cycling") and numbers.values[-1] <= 300
 
 
-def _smaller(tokens: list[Token], end: int, factor: int) -> tuple[Decimal, int]:
+def _smaller(tokens: Tokens, end: int, factor: int) -> tuple[Decimal, int]:
     """The 30 of 1h30, 2hrs 10min, 5m30s."""
     value = at(tokens, end)
     if value.kind != "num":
@@ -133,7 +133,7 @@ def _smaller(tokens: list[Token], end: int, factor: int) -> tuple[Decimal, int]:
     return (amount * 60, end + 1) if bare else (Decimal(0), end)
 
 
-def _length(tokens: list[Token], numbers) -> Item | None:
+def _length(tokens: Tokens, numbers) -> Item | None:
     unit = joined(tokens, unit_at(tokens, numbers.end), LENGTH_WORDS, 1)
     if unit is None:
         return None
@@ -141,7 +141,7 @@ def _length(tokens: list[Token], numbers) -> Item | None:
     return Item("dist", unit[1], low, high, unit[0]) if Decimal("0.001") <= low <= high <= MOST_METRES else None
 
 
-def _entry(tokens: list[Token], index: int) -> tuple[tuple, int] | None:
+def _entry(tokens: Tokens, index: int) -> tuple[tuple, int] | None:
     """5, 8-12, 5+ or AMRAP."""
     token = at(tokens, index)
     if token.low in AMRAP_WORDS:
@@ -159,7 +159,7 @@ def _entry(tokens: list[Token], index: int) -> tuple[tuple, int] | None:
     return (int(low), int(high)), numbers.end
 
 
-def _count(tokens: list[Token], index: int) -> Item | None:
+def _count(tokens: Tokens, index: int) -> Item | None:
     read = _ladder(tokens, index) or _first(tokens, index)
     if read is None:
         return None
@@ -189,12 +189,12 @@ def _count(tokens: list[Token], index: int) -> Item | None:
     return Item("count", end + said, Decimal(low or 0), Decimal(most or 0), entries=tuple(entries), said=said)
 
 
-def _first(tokens: list[Token], index: int) -> tuple[list[tuple], int] | None:
+def _first(tokens: Tokens, index: int) -> tuple[list[tuple], int] | None:
     read = _entry(tokens, index)
     return read and ([read[0]], read[1])
 
 
-def _ladder(tokens: list[Token], index: int) -> tuple[list[tuple], int] | None:
+def _ladder(tokens: Tokens, index: int) -> tuple[list[tuple], int] | None:
     """21-15-9, 1-3-6-9: three or more numbers joined by dashes are reps set by set."""
     entries, end = [], index
     while (token := at(tokens, end)).kind == "num" and token.text.isdigit() and 1 <= int(token.text) <= 9999:
@@ -206,12 +206,12 @@ def _ladder(tokens: list[Token], index: int) -> tuple[list[tuple], int] | None:
     return (entries, end + 1) if len(entries) > 2 else None
 
 
-def _loaded(tokens: list[Token], index: int) -> bool:
+def _loaded(tokens: Tokens, index: int) -> bool:
     """Whether a load stands there: 15,12,10 x 13.5kg is one list, 80, 3x5 begins another row."""
     read = read_measured(tokens, index)
     return read is not None and read[0].kind == "weight"
 
 
-def _has_unit(tokens: list[Token], index: int) -> bool:
+def _has_unit(tokens: Tokens, index: int) -> bool:
     after = at(tokens, index)
     return after.low in TIME_WORDS or after.low in LENGTH_WORDS or after.low == "%"

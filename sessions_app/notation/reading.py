@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Container
 
 from ..prescription import NOTHING, Intensity, Prescription, problems
-from ..prescription.tokens import END, Token, at, tokenize, unquote
+from ..prescription.tokens import END, Token, Tokens, at, tokenize, unquote
 from .line import GUESSED, NOTE, UNDERSTOOD, Context, Found, Line, Part
 from .rules import Rule, rules_at
 from .sports import is_step, sport_of
@@ -70,7 +70,7 @@ class Reader:
         self.names = names
         self.line = Line(text)
         self.context = Context(sport)
-        self.tokens: list[Token] = []
+        self.tokens = Tokens()
         self.index = 0
         self.named = False
         self.drafts = [Draft()]
@@ -141,7 +141,7 @@ class Reader:
             self.named = True
         self.index = end
 
-    def _longest_known(self, tokens: list[Token], start: int) -> int:
+    def _longest_known(self, tokens: Tokens, start: int) -> int:
         """The end of the longest known name that begins here and is followed by a shape, a separator or the end."""
         if self.names is None:
             return 0
@@ -222,7 +222,7 @@ class Reader:
         return place > self.index and self._match(place)[0] is not None
 
     def _match(self, place: int) -> tuple[Rule | None, Found | None]:
-        for rule in rules_at(at(self.tokens, place)):
+        for rule in rules_at(self.tokens, place):
             found = rule.read(self.tokens, place, self.context)
             if found:
                 return rule, found
@@ -319,8 +319,8 @@ class Reader:
         draft.notes.append(self.body[start:end])
 
 
-def _shape(tokens: list[Token], place: int, context: Context) -> Found | None:
-    for rule in rules_at(at(tokens, place)):
+def _shape(tokens: Tokens, place: int, context: Context) -> Found | None:
+    for rule in rules_at(tokens, place):
         if rule.opens or place and tokens[place - 1].low == "(":
             found = rule.read(tokens, place, context)
             if found:
@@ -328,8 +328,8 @@ def _shape(tokens: list[Token], place: int, context: Context) -> Found | None:
     return None
 
 
-def _shifted(tokens: list[Token], by: int) -> list[Token]:
-    return [token._replace(start=token.start + by, end=token.end + by) for token in tokens] if by else tokens
+def _shifted(tokens: Tokens, by: int) -> Tokens:
+    return Tokens([token._replace(start=token.start + by, end=token.end + by) for token in tokens]) if by else tokens
 
 
 def _prescription(draft: Draft, comment: str) -> Prescription:

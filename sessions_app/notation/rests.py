@@ -5,13 +5,13 @@ from __future__ import annotations
 from ..prescription import Intensity, Rest
 from ..prescription.rests import read_amount, read_words
 from ..prescription.targets import read_targets
-from ..prescription.tokens import Token, at, number
+from ..prescription.tokens import Tokens, at, number
 from .clocks import found_cadence
 from .line import GUESSED, Context, Found
 from .quantities import read_item
 
 
-def rest(tokens: list[Token], index: int, context: Context) -> Found | None:
+def rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     """r3:00, rest 90s, r400m jog, r walk back, r20s/4:00, r2:00 @ 50% FTP; in rowing r20 is a stroke rate."""
     first, start = at(tokens, index).low, index + 1
     if at(tokens, start).low == ":" and first != "r":
@@ -32,7 +32,7 @@ def rest(tokens: list[Token], index: int, context: Context) -> Found | None:
 
 
 def _rest(
-    fields: dict, words: str, tokens: list[Token], end: int, context: Context, with_target: bool = True
+    fields: dict, words: str, tokens: Tokens, end: int, context: Context, with_target: bool = True
 ) -> Found | None:
     sign = at(tokens, end)
     intensity = None
@@ -50,7 +50,7 @@ def _rest(
 REST_NOUNS = frozenset(("rest", "recovery", "r", "rests"))
 
 
-def rest_behind(tokens: list[Token], index: int, context: Context) -> Found | None:
+def rest_behind(tokens: Tokens, index: int, context: Context) -> Found | None:
     """90s rest, 2:00 rest, 1:00r, 5min recovery, 90 sec recovery jog."""
     read = read_amount(tokens, index)
     if read is None:
@@ -75,13 +75,13 @@ def rest_behind(tokens: list[Token], index: int, context: Context) -> Found | No
     return _rest(fields, " ".join(f"{before} {words}".split()), tokens, end, context, with_target)
 
 
-def barred_rest(tokens: list[Token], index: int, context: Context) -> Found | None:
+def barred_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     """30s|60s: the timer of the set, then the one of the rest."""
     read = read_amount(tokens, index + 1) if "duration" in context.facts else None
     return Found({"rest": Rest(**read[0])}, read[1]) if read and "seconds" in read[0] else None
 
 
-def bare_rest(tokens: list[Token], index: int, context: Context) -> Found | None:
+def bare_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     """3x8 @ 8 / 90s: a time behind reps and their intensity is the rest, guessed."""
     facts = context.facts
     if "reps" not in facts or "duration" in facts or not ("targets" in facts or at(tokens, index - 1).low == "/"):

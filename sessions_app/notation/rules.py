@@ -6,22 +6,22 @@ exercise's name; the others (effort words, zones) count only after another shape
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ..prescription import Reps, Target
 from ..prescription.rests import read_amount
 from ..prescription.targets import BY_WORD, EFFORTS, NAMED, read_effort, read_named, read_numbers
 from ..prescription.tempo import read_tempo
-from ..prescription.tokens import Token, at
-from .clocks import cadence, emom, every, rate_piece, tabata
+from ..prescription.tokens import Tokens, at, typed
+from .clocks import SPM, cadence, emom, every, rate_piece, tabata
 from .intensity import read_after_at
 from .line import GUESSED, Context, Found
 from .quantities import read_item
-from .rests import bare_rest, barred_rest, rest, rest_behind
+from .rests import REST_NOUNS, bare_rest, barred_rest, rest, rest_behind
 from .shapes import read_chain, whole_sets
 
-Reader = Callable[[list[Token], int, Context], Found | None]
+Reader = Callable[[Tokens, int, Context], Found | None]
 
 SIDES = frozenset(("side", "sides", "leg", "legs", "arm", "arms", "hand"))
 
@@ -31,9 +31,10 @@ class Rule(NamedTuple):
     first: str
     read: Reader
     opens: bool = True
+    needs: frozenset[str] = frozenset()  # asked only where the line has one of these words
 
 
-def side(tokens: list[Token], index: int, context: Context) -> Found | None:
+def side(tokens: Tokens, index: int, context: Context) -> Found | None:
     """/side, each leg, per arm, e/s, ea."""
     first, second = at(tokens, index).low, at(tokens, index + 1)
     if first in ("/", "each", "per") and (second.low in SIDES):
@@ -43,13 +44,13 @@ def side(tokens: list[Token], index: int, context: Context) -> Found | None:
     return Found({"per_side": True}, index + 1) if first == "ea" and context.facts else None
 
 
-def tempo(tokens: list[Token], index: int, context: Context) -> Found | None:
+def tempo(tokens: Tokens, index: int, context: Context) -> Found | None:
     """t3-1-1-0, t3110, tempo 31X0, tempo 3-1-1-0."""
     read = read_tempo(tokens, index + 1)
     return Found({"tempo": read[0]}, read[1]) if read else None
 
 
-def amrap(tokens: list[Token], index: int, context: Context) -> Found | None:
+def amrap(tokens: Tokens, index: int, context: Context) -> Found | None:
     """AMRAP 12min: 5, 12min AMRAP."""
     if at(tokens, index).low == "amrap" and "duration" in context.facts and "amrap" not in context.facts:
         return Found({"amrap": True}, index + 1)
@@ -59,20 +60,20 @@ def amrap(tokens: list[Token], index: int, context: Context) -> Found | None:
     return found
 
 
-def warm_up(tokens: list[Token], index: int, context: Context) -> Found | None:
+def warm_up(tokens: Tokens, index: int, context: Context) -> Found | None:
     """w5x40: work-up sets. w/ is with."""
     after = at(tokens, index + 1)
     return None if after.low == "/" or "is_warm_up" in context.facts else Found({"is_warm_up": True}, index + 1)
 
 
-def last(tokens: list[Token], index: int, context: Context) -> Found | None:
+def last(tokens: Tokens, index: int, context: Context) -> Found | None:
     """last 30min @ MP: a word on how to end it, kept as the note it is."""
     if not context.facts or read_item(tokens, index + 1, context) is None:
         return None
     end = index
     while end < len(tokens) and tokens[end].low not in (",", "//"):
         end += 1
-    return Found({"note": _between(tokens[index:end])}, end)
+    return Found({"note": typed(tokens[index:end])}, end)
 
 
 SPORT_WORDS = frozenset(
@@ -81,7 +82,7 @@ SPORT_WORDS = frozenset(
 HELD = frozenset("eccentric negative negatives lowering pause paused hold isometric".split())
 
 
-def sport_words(tokens: list[Token], index: int, context: Context) -> Found | None:
+def sport_words(tokens: Tokens, index: int, context: Context) -> Found | None:
     """desc 1-4, neg split, kick, sendoff: words of the sport behind a shape, kept as the note they are."""
     if not context.facts or context.sport not in ("swimming", "running", "rowing", "cycling"):
         return None
@@ -89,21 +90,21 @@ def sport_words(tokens: list[Token], index: int, context: Context) -> Found | No
     while at(tokens, end).low in SPORT_WORDS:
         end += 1
     numbers = read_numbers(tokens, end, lists=False) if tokens[end - 1].low in ("desc", "descend", "build") else None
-    return Found({"note": _between(tokens[index : numbers.end if numbers else end])}, numbers.end if numbers else end)
+    return Found({"note": typed(tokens[index : numbers.end if numbers else end])}, numbers.end if numbers else end)
 
 
-def held(tokens: list[Token], index: int, context: Context) -> Found | None:
+def held(tokens: Tokens, index: int, context: Context) -> Found | None:
     """3s eccentric, 2 sec pause: how a rep is done, neither its time nor a rest."""
     read = read_amount(tokens, index) if context.facts else None
     if read is None or "seconds" not in read[0] or at(tokens, read[1]).low not in HELD:
         return None
-    return Found({"note": _between(tokens[index : read[1] + 1])}, read[1] + 1)
+    return Found({"note": typed(tokens[index : read[1] + 1])}, read[1] + 1)
 
 
 LABELLED = frozenset(("set", "sets", "rep", "reps"))
 
 
-def labelled(tokens: list[Token], index: int, context: Context) -> Found | None:
+def labelled(tokens: Tokens, index: int, context: Context) -> Found | None:
     """Sets: 2 Reps: 8-12, as forms and tables have them."""
     field = at(tokens, index).low
     if field not in LABELLED or at(tokens, index + 1).low != ":":
@@ -120,23 +121,23 @@ def labelled(tokens: list[Token], index: int, context: Context) -> Found | None:
 PROGRAMMED = frozenset(("progress", "update", "warmup", "id", "used"))
 
 
-def programmed(tokens: list[Token], index: int, context: Context) -> Found | None:
+def programmed(tokens: Tokens, index: int, context: Context) -> Found | None:
     """progress: lp(5lb): what an app shall do later, to the end of the line."""
     if at(tokens, index + 1).low != ":" or not context.facts:
         return None
-    return Found({"note": _between(tokens[index:])}, len(tokens))
+    return Found({"note": typed(tokens[index:])}, len(tokens))
 
 
-def percent_effort(tokens: list[Token], index: int, context: Context) -> Found | None:
+def percent_effort(tokens: Tokens, index: int, context: Context) -> Found | None:
     """70-80% effort: of one's effort, not of a load."""
     numbers = read_numbers(tokens, index, lists=False, repeated=("%",))
     if numbers is None or at(tokens, numbers.end).low != "%" or at(tokens, numbers.end + 1).low != "effort":
         return None
     end = numbers.end + 2
-    return Found({"targets": (Target("words", name=_between(tokens[index:end])),)}, end)
+    return Found({"targets": (Target("words", name=typed(tokens[index:end])),)}, end)
 
 
-def listed_loads(tokens: list[Token], index: int, context: Context) -> Found | None:
+def listed_loads(tokens: Tokens, index: int, context: Context) -> Found | None:
     """3x8 85,85,80: a number for each set is its load, guessed in kilograms."""
     facts = context.facts
     if context.sport not in ("", "strength") or "reps" not in facts or "targets" in facts or not facts.get("sets"):
@@ -148,28 +149,24 @@ def listed_loads(tokens: list[Token], index: int, context: Context) -> Found | N
     return Found({"targets": (target,)}, numbers.end, GUESSED) if target and min(numbers.values) > 10 else None
 
 
-def _between(tokens: list[Token]) -> str:
-    return "".join((" " if token.gap and place else "") + token.text for place, token in enumerate(tokens))[:200]
-
-
-def target(tokens: list[Token], index: int, context: Context) -> Found | None:
+def target(tokens: Tokens, index: int, context: Context) -> Found | None:
     """RPE 8, Z2, BW+20kg, heavy 3: targets that need no @."""
     read = BY_WORD[at(tokens, index).low](tokens, index)
     return Found({"targets": (read[0],)}, read[1]) if read else None
 
 
-def zone(tokens: list[Token], index: int, context: Context) -> Found | None:
+def zone(tokens: Tokens, index: int, context: Context) -> Found | None:
     """A zone behind another shape, or first in brackets: `Endurance ride (Z1-Z2, 3-4h)`."""
     return target(tokens, index, context) if context.facts or at(tokens, index - 1).low == "(" else None
 
 
-def distance_pace(tokens: list[Token], index: int, context: Context) -> Found | None:
+def distance_pace(tokens: Tokens, index: int, context: Context) -> Found | None:
     """3k effort, 5k pace: where a distance stands for how fast it is raced."""
     read = read_named(tokens, index) if context.facts else None
     return Found({"targets": (read[0],)}, read[1]) if read and tokens[read[1] - 1].low in ("pace", "effort") else None
 
 
-def effort(tokens: list[Token], index: int, context: Context) -> Found | None:
+def effort(tokens: Tokens, index: int, context: Context) -> Found | None:
     """Effort words and named efforts, after another shape. 3k effort is no distance; 3k alone is one."""
     if not context.facts or ("targets" in context.facts and len(context.facts["targets"]) > 1):
         return None
@@ -179,7 +176,7 @@ def effort(tokens: list[Token], index: int, context: Context) -> Found | None:
     return Found({"targets": (read[0],)}, read[1]) if read else None
 
 
-def after_at(tokens: list[Token], index: int, context: Context) -> Found | None:
+def after_at(tokens: Tokens, index: int, context: Context) -> Found | None:
     """@ and what follows it: by its unit, else by the sport."""
     found = rest_behind(tokens, index + 1 + (at(tokens, index + 1).low == "+"), context)
     if found:
@@ -187,7 +184,7 @@ def after_at(tokens: list[Token], index: int, context: Context) -> Found | None:
     return read_after_at(tokens, index, context, starts)
 
 
-def starts(tokens: list[Token], index: int, context: Context) -> bool:
+def starts(tokens: Tokens, index: int, context: Context) -> bool:
     """Whether something with a form of its own begins here: ends free words. A lone number does not."""
     token = at(tokens, index)
     if token.kind in ("end", "note") or token.low in ("@", "|", ";"):
@@ -197,7 +194,7 @@ def starts(tokens: list[Token], index: int, context: Context) -> bool:
         if lone.gap and lone.kind != "x" and read_chain(tokens, index, context) is not None:
             found = read_chain(tokens, index, context)
             return bool(found and found.end > index + 1)
-    return any(rule.opens and rule.read(tokens, index, context) for rule in rules_at(token))
+    return any(rule.opens and rule.read(tokens, index, context) for rule in rules_at(tokens, index))
 
 
 FIRST_WORDS = {
@@ -218,15 +215,15 @@ WORDS_OF_EFFORT = " ".join(sorted({word for word in (*EFFORTS, *NAMED) if word.i
 
 # Tried in this order at each token that begins like `first`.
 RULES: tuple[Rule, ...] = (
-    Rule("cadence", "<num>", cadence),
-    Rule("note", "<num> <time>", held, opens=False),
-    Rule("rest", "<num> <time>", rest_behind),
+    Rule("cadence", "<num>", cadence, needs=frozenset(SPM)),
+    Rule("note", "<num> <time>", held, opens=False, needs=HELD),
+    Rule("rest", "<num> <time>", rest_behind, needs=REST_NOUNS | {"jog"}),
     Rule("rest", "<num> <time>", bare_rest),
     Rule("rest", "|", barred_rest, opens=False),
-    Rule("intensity", "<num>", percent_effort),
-    Rule("intensity", "<num>", distance_pace, opens=False),
+    Rule("intensity", "<num>", percent_effort, needs=frozenset(("effort",))),
+    Rule("intensity", "<num>", distance_pace, opens=False, needs=frozenset(("pace", "effort"))),
     Rule("intensity", "<num>", listed_loads, opens=False),
-    Rule("amount", "<num>", rate_piece),
+    Rule("amount", "<num>", rate_piece, needs=frozenset("r")),
     Rule("amount", "<num> <time>", read_chain),
     Rule("effort", "<num>", effort, opens=False),
     Rule("amrap", "amrap", amrap),
@@ -257,7 +254,11 @@ def _index() -> dict[str, tuple[Rule, ...]]:
 
 
 BY_FIRST = _index()
+KINDS = {"num": "<num>", "time": "<time>"}
 
 
-def rules_at(token: Token) -> tuple[Rule, ...]:
-    return BY_FIRST.get(f"<{token.kind}>" if token.kind in ("num", "time") else token.low, ())
+def rules_at(tokens: Tokens, index: int) -> Iterator[Rule]:
+    token = at(tokens, index)
+    for rule in BY_FIRST.get(KINDS.get(token.kind, token.low), ()):
+        if not rule.needs or not rule.needs.isdisjoint(tokens.words):
+            yield rule

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ..prescription import Reps, Target
 from ..prescription.targets import read_pair
-from ..prescription.tokens import Token, at
+from ..prescription.tokens import Tokens, at
 from ..prescription.values import MOST_SECONDS, MOST_SETS
 from .line import GUESSED, UNDERSTOOD, Context, Found
 from .quantities import Item, read_item
@@ -20,7 +20,7 @@ GUESSING = ("running", "cycling", "swimming", "rowing")
 MOST_LIFTED_SETS = 20  # a first number above it is a load
 
 
-def read_chain(tokens: list[Token], index: int, context: Context) -> Found | None:
+def read_chain(tokens: Tokens, index: int, context: Context) -> Found | None:
     """The longest run of items joined by x that is a shape."""
     items: list[Item] = []
     while len(items) < MOST_ITEMS:
@@ -44,11 +44,11 @@ def read_chain(tokens: list[Token], index: int, context: Context) -> Found | Non
     return None
 
 
-def _max(tokens: list[Token], index: int) -> Item | None:
+def _max(tokens: Tokens, index: int) -> Item | None:
     return Item("amrap", index + 1) if at(tokens, index).low == "max" else None
 
 
-def read_pair_item(tokens: list[Token], index: int) -> Item | None:
+def read_pair_item(tokens: Tokens, index: int) -> Item | None:
     pair = read_pair(tokens, index)
     return Item("load", pair[1], target=pair[0]) if pair else None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ..prescription.rests import time_unit
 from ..prescription.targets import PACES
-from ..prescription.tokens import END, Token, at, joined, number
+from ..prescription.tokens import END, Tokens, at, joined, number
 
 POOL = 25  # lengths of a pool are multiples of it
 LONGEST = 1500
@@ -30,23 +30,23 @@ WORDS = {
 PACE_SPORTS = {"/km": "running", "/mi": "running", "/100m": "swimming", "/100yd": "swimming", "/500m": "rowing"}
 
 
-def sport_of(tokens: list[Token]) -> str:
+def sport_of(tokens: Tokens) -> str:
     """The sport, or "" where the words leave it open."""
     return next((sport for rule in (_workout, _pool, _rates, _words) for sport in rule(tokens)), "")
 
 
-def is_step(tokens: list[Token]) -> bool:
+def is_step(tokens: Tokens) -> bool:
     """`- 10m 60%`: a step as training calendars write it, where m is minutes."""
     first, amount = at(tokens, 0), at(tokens, 1)
     return first.low == "-" and amount.gap and amount.kind in ("num", "time")
 
 
-def _workout(tokens: list[Token]) -> Iterator[str]:
+def _workout(tokens: Tokens) -> Iterator[str]:
     if is_step(tokens) and any(token.low == "%" for token in tokens):
         yield next(_words(tokens), "cycling")
 
 
-def _words(tokens: list[Token]) -> Iterator[str]:
+def _words(tokens: Tokens) -> Iterator[str]:
     for index, token in enumerate(tokens):
         if token.low in WORDS:
             yield WORDS[token.low]
@@ -55,7 +55,7 @@ def _words(tokens: list[Token]) -> Iterator[str]:
             yield PACE_SPORTS[pace[0]]
 
 
-def _pool(tokens: list[Token]) -> Iterator[str]:
+def _pool(tokens: Tokens) -> Iterator[str]:
     """`4x50 kick`, `25 on :20`, `3 x 300 Free with Fins @ 4:30`: bare pool lengths, then a stroke or a send-off."""
     for index, token in enumerate(tokens):
         length = number(token) if token.kind == "num" else None
@@ -67,7 +67,7 @@ def _pool(tokens: list[Token]) -> Iterator[str]:
             yield "swimming"
 
 
-def _rates(tokens: list[Token]) -> Iterator[str]:
+def _rates(tokens: Tokens) -> Iterator[str]:
     """`30r20`, `30:00@r20`, `4x1000m/3:30r@1:50`; times alone, each at a rate: `4min @ 18, 3min @ 20`."""
     for index, token in enumerate(tokens):
         before, after = tokens[index - 1] if index else END, at(tokens, index + 1)
@@ -80,7 +80,7 @@ def _rates(tokens: list[Token]) -> Iterator[str]:
         yield "rowing"
 
 
-def _timed_rates(tokens: list[Token]) -> bool:
+def _timed_rates(tokens: Tokens) -> bool:
     """Whether each @ stands behind a time and before a bare stroke rate."""
     signs = [index for index, token in enumerate(tokens) if token.low == "@"]
     return bool(signs) and all(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .intensity import signed
-from .tokens import Token, at, joined, number, quote, tokenize, unquote
+from .tokens import Tokens, at, joined, number, quote, tokenize, unquote
 
 MOST_TEXT = 1000
 
@@ -285,7 +285,7 @@ def _sentence(text: str) -> str:
     )
 
 
-def _amount(tokens: list[Token], index: int) -> tuple[str, Decimal, int] | None:
+def _amount(tokens: Tokens, index: int) -> tuple[str, Decimal, int] | None:
     """`+2.5kg` or `volume -40%` at index: key, signed amount, end."""
     volume = at(tokens, index).low == "volume"
     index += volume
@@ -300,7 +300,7 @@ def _amount(tokens: list[Token], index: int) -> tuple[str, Decimal, int] | None:
     return key, -amount if sign == "-" else amount, end
 
 
-def _name(text: str, tokens: list[Token], index: int) -> tuple[str, int]:
+def _name(text: str, tokens: Tokens, index: int) -> tuple[str, int]:
     """The row's name, up to its first amount."""
     first = tokens[index]
     if first.kind == "quoted":

@@ -6,7 +6,7 @@ from core.units import to_metres
 
 from .intensity import Intensity
 from .targets import read_numbers
-from .tokens import Token, at, joined, tokenize, unquote
+from .tokens import Tokens, at, joined, tokenize, unquote
 from .values import MOST_METRES, MOST_SECONDS, REST_WORDS, Rest
 
 SECOND_WORDS = dict.fromkeys(("s", "sec", "secs", "second", "seconds", '"', "''"), 1)
@@ -24,14 +24,17 @@ MOST_TEXT = 2000
 Amount = tuple[dict, int]
 
 
-def unit_at(tokens: list[Token], index: int) -> int:
+def unit_at(tokens: Tokens, index: int) -> int:
     """Where the unit begins: behind the dash of 400-meter and 1-minute."""
-    dash, unit = at(tokens, index), at(tokens, index + 1)
+    dash = at(tokens, index)
+    if dash.low != "-":
+        return index
+    unit = at(tokens, index + 1)
     named = len(unit.low) > 2 and (unit.low in TIME_WORDS or unit.low in LENGTH_WORDS)
-    return index + 1 if dash.low == "-" and not dash.gap and not unit.gap and named else index
+    return index + 1 if not dash.gap and not unit.gap and named else index
 
 
-def time_unit(tokens: list[Token], index: int) -> tuple[int, int] | None:
+def time_unit(tokens: Tokens, index: int) -> tuple[int, int] | None:
     """Seconds of the unit at index and where it ends; '' are two tokens."""
     index = unit_at(tokens, index)
     low, second = at(tokens, index).low, at(tokens, index + 1)
@@ -40,7 +43,7 @@ def time_unit(tokens: list[Token], index: int) -> tuple[int, int] | None:
     return (TIME_WORDS[low], index + 1) if low in TIME_WORDS else None
 
 
-def read_amount(tokens: list[Token], index: int) -> Amount | None:
+def read_amount(tokens: Tokens, index: int) -> Amount | None:
     """2:00, 90s, 90, 1-2min, 0:20/4:00 or 400m: the fields of a Rest and where they end."""
     first = _seconds(tokens, index)
     if first is None:
@@ -54,7 +57,7 @@ def read_amount(tokens: list[Token], index: int) -> Amount | None:
     return fields, end
 
 
-def _seconds(tokens: list[Token], index: int) -> tuple[int, int, int] | None:
+def _seconds(tokens: Tokens, index: int) -> tuple[int, int, int] | None:
     numbers = read_numbers(tokens, index, lists=False)
     if numbers is None or numbers.mode == "ramp":
         return None
@@ -71,7 +74,7 @@ def _seconds(tokens: list[Token], index: int) -> tuple[int, int, int] | None:
     return int(low), int(high), end
 
 
-def _metres(tokens: list[Token], index: int) -> Amount | None:
+def _metres(tokens: Tokens, index: int) -> Amount | None:
     numbers = read_numbers(tokens, index, lists=False)
     unit = joined(tokens, unit_at(tokens, numbers.end), LENGTH_WORDS, 1) if numbers and not numbers.times else None
     if numbers is None or unit is None or numbers.mode != "one":
@@ -80,7 +83,7 @@ def _metres(tokens: list[Token], index: int) -> Amount | None:
     return ({"distance": metres, "distance_unit": unit[0]}, unit[1]) if 0 < metres <= MOST_METRES else None
 
 
-def read_words(tokens: list[Token], index: int) -> tuple[str, int]:
+def read_words(tokens: Tokens, index: int) -> tuple[str, int]:
     """The known words of resting, or quoted ones."""
     token = at(tokens, index)
     if token.kind == "quoted":
@@ -93,7 +96,7 @@ def read_words(tokens: list[Token], index: int) -> tuple[str, int]:
 
 
 def parse_rest(text: str) -> Rest:
-    tokens = tokenize(text) if len(text) <= MOST_TEXT else []
+    tokens = tokenize(text) if len(text) <= MOST_TEXT else Tokens()
     fields, end = read_amount(tokens, 0) or ({}, 0)
     fields["words"], end = read_words(tokens, end)
     if at(tokens, end).low == "@":

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .intensity import CONTROL, MOST_TARGETS, Intensity, Target, is_words
 from .tempo import read_tempo
-from .tokens import Token, at, joined, number, tokenize, unquote
+from .tokens import Tokens, at, joined, number, tokenize, unquote
 
 
 class Numbers(NamedTuple):
@@ -36,12 +36,22 @@ LINKS = {
 
 
 def read_numbers(
-    tokens: list[Token], index: int, lists: bool = True, repeated: tuple[str, ...] = (), spaced: bool = False
+    tokens: Tokens, index: int, lists: bool = True, repeated: tuple[str, ...] = (), spaced: bool = False
 ) -> Numbers | None:
     """80, 70-75, 50→75 or 75/85/95 from index on.
 
     repeated: signs that may stand after each (60%-70%). spaced: a list may have blanks (RPE 10, 9, 8).
     """
+    first = at(tokens, index)
+    if first.kind not in ("num", "time"):
+        return None
+    asked = (index, lists, repeated, spaced)
+    if asked not in tokens.numbers:  # several rules ask at the same place
+        tokens.numbers[asked] = _numbers(tokens, index, lists, repeated, spaced)
+    return tokens.numbers[asked]
+
+
+def _numbers(tokens: Tokens, index: int, lists: bool, repeated: tuple[str, ...], spaced: bool) -> Numbers | None:
     first = at(tokens, index)
     value = number(first)
     if value is None:
@@ -142,20 +152,20 @@ MOST_TEXT = 1000  # characters of an intensity, quotes and all
 Read = tuple[Target, int] | None
 
 
-def read_rpe(tokens: list[Token], index: int) -> Read:
+def read_rpe(tokens: Tokens, index: int) -> Read:
     return _prefixed(tokens, index + 1, "rpe")
 
 
-def read_rir(tokens: list[Token], index: int) -> Read:
+def read_rir(tokens: Tokens, index: int) -> Read:
     return _prefixed(tokens, index + 1, "rir")
 
 
-def read_reserve(tokens: list[Token], index: int) -> Read:
+def read_reserve(tokens: Tokens, index: int) -> Read:
     found = joined(tokens, index, {"repsinreserve": 1})
     return _prefixed(tokens, found[1], "rir") if found else None
 
 
-def _prefixed(tokens: list[Token], index: int, kind: str) -> Read:
+def _prefixed(tokens: Tokens, index: int, kind: str) -> Read:
     if at(tokens, index).low in ("of", ":"):
         index += 1
     numbers = read_numbers(tokens, index, spaced=True)
@@ -168,7 +178,7 @@ def _prefixed(tokens: list[Token], index: int, kind: str) -> Read:
     return (target, numbers.end) if target and numbers else None
 
 
-def read_zone(tokens: list[Token], index: int) -> Read:
+def read_zone(tokens: Tokens, index: int) -> Read:
     """Z2, Z1-Z2, Z1-2, zone 2; HR or Seiler behind it names the system."""
     first = at(tokens, index + 1)
     start = number(first)
@@ -185,11 +195,11 @@ def read_zone(tokens: list[Token], index: int) -> Read:
     return Target("zone", start, end, ramp=ramp, name=system), index + bool(system)
 
 
-def _letters(names: dict[str, int], system: str) -> Callable[[list[Token], int], Read]:
-    def one(tokens: list[Token], index: int) -> tuple[int, int] | None:
+def _letters(names: dict[str, int], system: str) -> Callable[[Tokens, int], Read]:
+    def one(tokens: Tokens, index: int) -> tuple[int, int] | None:
         return joined(tokens, index, names, 2)
 
-    def read(tokens: list[Token], index: int) -> Read:
+    def read(tokens: Tokens, index: int) -> Read:
         first = one(tokens, index)
         if first is None or not at(tokens, index).text[:1].isupper():
             return None  # r, t, at and an mean something else
@@ -206,7 +216,7 @@ def _letters(names: dict[str, int], system: str) -> Callable[[list[Token], int],
     return read
 
 
-def read_bodyweight(tokens: list[Token], index: int) -> Read:
+def read_bodyweight(tokens: Tokens, index: int) -> Read:
     found = joined(tokens, index, {"bw": 1, "bodyweight": 1})
     if found is None:
         return None
@@ -222,7 +232,7 @@ def read_bodyweight(tokens: list[Token], index: int) -> Read:
     return Target("bodyweight"), index
 
 
-def read_pair(tokens: list[Token], index: int) -> Read:
+def read_pair(tokens: Tokens, index: int) -> Read:
     """2x24kg: two of them."""
     if at(tokens, index).text != "2" or at(tokens, index + 1).kind != "x":
         return None
@@ -234,7 +244,7 @@ def read_pair(tokens: list[Token], index: int) -> Read:
     return (target, unit[1]) if target else None
 
 
-def read_measured(tokens: list[Token], index: int, percent: str = "percent_1rm", percent_name: str = "") -> Read:
+def read_measured(tokens: Tokens, index: int, percent: str = "percent_1rm", percent_name: str = "") -> Read:
     """Numbers with a unit behind them: 80%, 100kg, 250W, 4:30/km, 2 RIR."""
     numbers = read_numbers(tokens, index, repeated=("%",))
     while numbers:
@@ -247,7 +257,7 @@ def read_measured(tokens: list[Token], index: int, percent: str = "percent_1rm",
     return None
 
 
-def _with_unit(tokens: list[Token], numbers: Numbers, percent: str, percent_name: str) -> tuple[Target | None, int]:
+def _with_unit(tokens: Tokens, numbers: Numbers, percent: str, percent_name: str) -> tuple[Target | None, int]:
     if numbers.times:
         pace = joined(tokens, numbers.end, PACES, 3)
         return (numbers.target("pace", pace[0]), pace[1]) if pace else (None, 0)
@@ -260,7 +270,7 @@ def _with_unit(tokens: list[Token], numbers: Numbers, percent: str, percent_name
     return (numbers.target(kind, unit, name), end) if kind != "rm" else (None, 0)
 
 
-def read_relative(tokens: list[Token], index: int) -> Read:
+def read_relative(tokens: Tokens, index: int) -> Read:
     sign, value, percent = at(tokens, index).low, at(tokens, index + 1), at(tokens, index + 2)
     if sign not in ("-", "+") or value.kind != "num" or percent.low != "%":
         return None
@@ -270,17 +280,17 @@ def read_relative(tokens: list[Token], index: int) -> Read:
     return Target("relative", -amount if sign == "-" else amount), index + 3
 
 
-def read_heavy(tokens: list[Token], index: int) -> Read:
+def read_heavy(tokens: Tokens, index: int) -> Read:
     return _whole(tokens, index + 1, "heavy")
 
 
-def read_work_up(tokens: list[Token], index: int) -> Read:
+def read_work_up(tokens: Tokens, index: int) -> Read:
     found = joined(tokens, index, {"workupto": 1}, 3)
     read = _whole(tokens, found[1], "work_up") if found else None
     return (read[0], read[1] + 1) if read and at(tokens, read[1]).low == "rm" else None
 
 
-def _whole(tokens: list[Token], index: int, kind: str) -> Read:
+def _whole(tokens: Tokens, index: int, kind: str) -> Read:
     value = number(at(tokens, index))
     if value is None or at(tokens, index).kind != "num" or value != int(value) or not 1 <= value <= 100:
         return None
@@ -290,7 +300,7 @@ def _whole(tokens: list[Token], index: int, kind: str) -> Read:
 AIMED = frozenset(("target", "goal", "current", "your", "about", "approx"))
 
 
-def read_named(tokens: list[Token], index: int) -> Read:
+def read_named(tokens: Tokens, index: int) -> Read:
     """5k pace, MP, CSS+5, 2k+10, target 5k pace."""
     if at(tokens, index).low in AIMED and joined(tokens, index + 1, NAMED, 3):
         index += 1
@@ -310,12 +320,12 @@ def read_named(tokens: list[Token], index: int) -> Read:
     return Target("named", name=name), index
 
 
-def read_effort(tokens: list[Token], index: int) -> Read:
+def read_effort(tokens: Tokens, index: int) -> Read:
     found = joined(tokens, index, EFFORTS, 3)
     return (Target("effort", name=found[0]), found[1]) if found else None
 
 
-def read_quoted(tokens: list[Token], index: int) -> Read:
+def read_quoted(tokens: Tokens, index: int) -> Read:
     token = at(tokens, index)
     words = " ".join(unquote(token.text).split()) if token.kind == "quoted" else ""
     return (Target("words", name=words), index + 1) if is_words(words) else None
@@ -325,14 +335,14 @@ read_rowing = _letters(ROWING, "rowing")
 read_daniels = _letters(DANIELS, "Daniels")
 
 # What begins with this word is read so. Zones named by a letter count only after @ or alone (AFTER_AT).
-BY_WORD: dict[str, Callable[[list[Token], int], Read]] = {
+BY_WORD: dict[str, Callable[[Tokens, int], Read]] = {
     "rpe": read_rpe, "rir": read_rir, "reps": read_reserve, "z": read_zone, "zone": read_zone, "bw": read_bodyweight,
     "bodyweight": read_bodyweight, "heavy": read_heavy, "work": read_work_up, "ut": read_rowing,
 }  # fmt: skip
 AFTER_AT = {**BY_WORD, **dict.fromkeys(("at", "tr", "an"), read_rowing), **dict.fromkeys(DANIELS, read_daniels)}
 
 
-def read_target(tokens: list[Token], index: int, percent: str = "percent_1rm", percent_name: str = "") -> Read:
+def read_target(tokens: Tokens, index: int, percent: str = "percent_1rm", percent_name: str = "") -> Read:
     """The target that begins at index, in the fullest sense (as after @ or alone), or None."""
     token = at(tokens, index)
     if token.kind in ("num", "time"):
@@ -355,7 +365,7 @@ BETWEEN = {",", "·", ";", "@", "~", "and", "at"}
 MOST_BETWEEN = 3
 
 
-def read_targets(tokens: list[Token], index: int = 0, **percent) -> tuple[tuple[Target, ...], int]:
+def read_targets(tokens: Tokens, index: int = 0, **percent) -> tuple[tuple[Target, ...], int]:
     """Up to two targets in a row from index on, and where they end."""
     targets: list[Target] = []
     end = index

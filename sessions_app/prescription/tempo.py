@@ -2,7 +2,7 @@
 
 import re
 
-from .tokens import Token, at
+from .tokens import Tokens, at
 
 TEMPO = re.compile(r"(?:[0-9]{1,2}|X)(?:-(?:[0-9]{1,2}|X)){2,3}")
 SIGNS = frozenset("0123456789x-/")
@@ -11,7 +11,7 @@ MOST_TOKENS = 8
 OTHER = frozenset("-> .. % w watt watts rpm spm bpm kg kgs lb lbs # rir km kph kmh mph m".split())
 
 
-def read_tempo(tokens: list[Token], index: int) -> tuple[str, int] | None:
+def read_tempo(tokens: Tokens, index: int) -> tuple[str, int] | None:
     """The canonical tempo that begins at index and where it ends."""
     end = index
     text = ""

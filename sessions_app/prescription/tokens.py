@@ -5,8 +5,10 @@ character each, and digits too long to be a number of training). gap says whethe
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from .clock import unclock
 
@@ -41,9 +43,21 @@ class Token(NamedTuple):
 END = Token("end", "", "", 0, 0, True)
 
 
-def tokenize(text: str) -> list[Token]:
+class Tokens(list[Token]):
+    """The tokens of one text, with what several rules ask of them: which words there are, which numbers were read."""
+
+    def __init__(self, tokens: Iterable[Token] = ()) -> None:
+        super().__init__(tokens)
+        self.numbers: dict[tuple, Any] = {}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset([token.low for token in self])
+
+
+def tokenize(text: str) -> Tokens:
     """Tokens of the text, spaces left out."""
-    tokens: list[Token] = []
+    tokens = Tokens()
     gap = True
     for match in TOKEN.finditer(text):
         kind = match.lastgroup or "sign"
@@ -57,9 +71,12 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-def at(tokens: list[Token], index: int) -> Token:
+def at(tokens: Tokens, index: int) -> Token:
     """The token there, or END: rules look ahead without counting."""
-    return tokens[index] if index < len(tokens) else END
+    try:
+        return tokens[index]
+    except IndexError:
+        return END
 
 
 def number(token: Token) -> Decimal | None:
@@ -72,6 +89,11 @@ def number(token: Token) -> Decimal | None:
     return None
 
 
+def typed(tokens: Iterable[Token]) -> str:
+    """The tokens as they were typed, with single spaces; at most 200 characters."""
+    return "".join((" " if token.gap and place else "") + token.text for place, token in enumerate(tokens))[:200]
+
+
 def unquote(text: str) -> str:
     return text[1:-1].replace('""', '"')
 
@@ -80,7 +102,7 @@ def quote(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def joined(tokens: list[Token], index: int, table: dict, most: int = 5):
+def joined(tokens: Tokens, index: int, table: dict, most: int = 5):
     """The longest run of tokens from index whose joined text is in the table: (entry, end) or None."""
     runs = []
     text = ""
@@ -97,7 +119,7 @@ def joined(tokens: list[Token], index: int, table: dict, most: int = 5):
     return None
 
 
-def _cut(tokens: list[Token], end: int) -> bool:
+def _cut(tokens: Tokens, end: int) -> bool:
     """Whether the run would end inside a word of letters and digits (`z2x`)."""
     after = at(tokens, end)
     return after.kind == "word" and not after.gap and tokens[end - 1].kind == "word"
