@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import has_verified_email
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import Rate, get_cache_key, get_rates
@@ -24,8 +25,11 @@ log = logging.getLogger(__name__)
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_taken": _("There is an account with this address already."),
-        "email_password_mismatch": _("This email and this password do not belong together."),
-        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then sign in again."),
+        "email_password_mismatch": _(
+            "This email and this password do not belong together. "
+            "If you never typed the code that we sent, set a new password by email."
+        ),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
         "enter_current_password": _("This is not your present password."),
         "incorrect_password": _("This is not your password."),
         "incorrect_code": _("This is not the code of our last email."),
@@ -57,6 +61,17 @@ class AccountAdapter(DefaultAccountAdapter):
             minutes = round(max(rate.duration for rate in _rates()) / 60)
             answer = render(request, "account/too_many_tries.html", {"minutes": minutes}, status=429)
             raise ImmediateHttpResponse(answer) from None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """An account that was never confirmed is nobody's: not even its password opens it.
+
+        Else one could sign up with any address, sign in with the same password, and learn whether it was free.
+        """
+        user = super().authenticate(request, **credentials)
+        if user is None or has_verified_email(user):
+            return user
+        self.pre_authenticate(request, **credentials)  # counts it: to a right password allauth gave the try back
+        return None
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Tries are counted by account. allauth adds the Host header, of which the one who tries has any number."""

@@ -10,7 +10,10 @@ from accounts.tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-WRONG = "This email and this password do not belong together."
+WRONG = (
+    "This email and this password do not belong together. "
+    "If you never typed the code that we sent, set a new password by email."
+)
 
 
 def sign_in(client: Client, email: str, password: str = PASSWORD, **more: str):

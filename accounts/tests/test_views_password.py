@@ -56,7 +56,7 @@ def test_only_the_owner_gets_a_link(client: Client):
 def test_a_new_password_is_set_by_the_link_once(client: Client):
     user = UserFactory()
     ask_for_link(client, user.email)
-    form = follow(client)
+    used, form = link(), follow(client)
     page = client.get(form).content.decode()
     answer = client.post(form, {"password1": NEW, "password2": NEW})
 
@@ -66,7 +66,7 @@ def test_a_new_password_is_set_by_the_link_once(client: Client):
     assert "The new one works from now on." in client.get(answer.headers["Location"]).content.decode()
     assert user.check_password(NEW)
     client.logout()
-    assert "This link is used up" in client.get(link(), follow=True).content.decode()
+    assert "This link is used up" in client.get(used, follow=True).content.decode()
 
 
 @pytest.mark.parametrize(
