@@ -61,7 +61,8 @@ def tune(database: dict[str, Any]) -> dict[str, Any]:
 
     SQLite: every transaction takes the write lock at its start (a deferred one that
     reads and then writes fails at once when another wrote between), and each commit
-    is on disk before it is acknowledged. PostgreSQL: no statement or lock waits for ever.
+    is on disk before it is acknowledged. PostgreSQL: no connection, statement or lock waits
+    for ever, and `manage.py restore` sees by the name who is connected.
     """
     if not database.get("ENGINE"):
         raise ValueError(
@@ -77,6 +78,8 @@ def tune(database: dict[str, Any]) -> dict[str, Any]:
         )
     elif database["ENGINE"].endswith("postgresql"):
         options.setdefault("options", "-c lock_timeout=10s -c statement_timeout=30s")
+        options.setdefault("connect_timeout", 10)
+        options.setdefault("application_name", "trainhub")
     return {**database, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 

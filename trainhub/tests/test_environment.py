@@ -71,7 +71,11 @@ def test_environment_wins_over_env_file(settings_with):
     assert loaded["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
     database = loaded["DATABASE"]
     assert (database["ENGINE"], database["HOST"], database["PORT"]) == ("django.db.backends.postgresql", "db", 5433)
-    assert database["OPTIONS"] == {"options": "-c lock_timeout=10s -c statement_timeout=30s"}
+    assert database["OPTIONS"] == {
+        "options": "-c lock_timeout=10s -c statement_timeout=30s",
+        "connect_timeout": 10,
+        "application_name": "trainhub",
+    }
     assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (60, True)
 
 
