@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
@@ -29,10 +31,11 @@ def name_field(**options: Any) -> forms.CharField:
     return forms.CharField(label=_("Name"), max_length=NAME_LENGTH, **options)
 
 
-class OnceOnly:
-    """A code of the app opens once for as long as it is valid.
+class Guarded:
+    """A code of the app opens once for as long as it is valid, and there are few tries.
 
-    allauth remembers it for one period, and we take the period before and after as well.
+    allauth remembers it for one period, and we take the period before and after as well. Its own limit is that of
+    passwords, and a code of six digits is guessed sooner.
     """
 
     user: Any
@@ -40,6 +43,9 @@ class OnceOnly:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
+        key = str(self.user.pk)
+        if not ratelimit.consume(context.request, app="allauth.mfa", action="code", key=key):
+            raise get_adapter().validation_error("too_many_codes")
         used = f"accounts.code-used:{self.user.pk}:{normalize_user_code(self.cleaned_data['code'])}"
         if cache.get(used):
             self.cleaned_data["code"] = ""  # refused, and counted, like any wrong one
@@ -47,14 +53,15 @@ class OnceOnly:
         lasts = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(used, True, lasts):
             raise get_adapter().validation_error("incorrect_code")
+        ratelimit.clear(context.request, app="allauth.mfa", action="code", key=key)
         return code
 
 
-class AuthenticateForm(OnceOnly, base_forms.AuthenticateForm):
+class AuthenticateForm(Guarded, base_forms.AuthenticateForm):
     code = code_field(_("Code"))
 
 
-class ReauthenticateForm(OnceOnly, base_forms.ReauthenticateForm):
+class ReauthenticateForm(Guarded, base_forms.ReauthenticateForm):
     code = code_field(_("Code"))
 
 

@@ -17,6 +17,7 @@ from accounts.models import User
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
+        "too_many_codes": gettext_lazy("Too many wrong codes. Wait an hour, or use a passkey."),
         "incorrect_code": gettext_lazy("That did not fit. Try again with a new code."),
         "unverified_email": gettext_lazy("Confirm your email first: it is the way back in."),
         "cannot_generate_recovery_codes": gettext_lazy("Set up an authenticator app or a passkey first."),

@@ -188,7 +188,11 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "TrainHub"
 MFA_TOTP_TOLERANCE = 1  # half a minute either way, for clocks and slow fingers; a code still opens once
-MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # as for passwords; there is nothing to guess
+MFA_RATE_LIMITS = {
+    "webauthn_login": "120/m/ip",  # as for passwords; there is nothing to guess
+    "code": "10/h/key",  # wrong codes of one person: three in a million are right at any time
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter after each change of password, address or second factor
 
 # Mail goes to the terminal until EMAIL_URL names a server (smtp+tls://user:password@host:587).
 vars().update(environment.mail(os.environ.get("EMAIL_URL", "")))  # as SECRET_KEY: a password may begin with "$"

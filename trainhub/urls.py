@@ -1,7 +1,10 @@
 """The wiring: every app's addresses, the sign-in pages, health and the error pages."""
 
+from allauth.mfa.recovery_codes.views import view_recovery_codes
+from allauth.mfa.totp.views import activate_totp
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.cache import never_cache
 
 from accounts import entrance_views, security_views
 from programs.views import home
@@ -20,6 +23,9 @@ urlpatterns = [
     path("", include("exercises.urls")),
     path("", include("sessions_app.urls")),
     path("", include("programs.urls")),
+    # What shows a secret is kept nowhere, not even for the back button.
+    path("accounts/2fa/totp/activate/", never_cache(activate_totp), name="mfa_activate_totp"),
+    path("accounts/2fa/recovery-codes/", never_cache(view_recovery_codes), name="mfa_view_recovery_codes"),
     # Three lists of allauth's are one page of ours; its own forms lead back to them by name.
     *(
         path(address, security_views.ToSecurityView.as_view(), name=name)

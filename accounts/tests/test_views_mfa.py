@@ -265,39 +265,60 @@ def test_a_recovery_code_opens_once(user):
     assert "<b>9</b> left" in first.get(SECURITY).content.decode()
 
 
-def test_too_many_wrong_codes_are_refused_also_then_the_right_one(user, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+TOO_MANY = {"code": ["Too many wrong codes. Wait an hour, or use a passkey."]}
+
+
+def test_after_ten_wrong_codes_the_right_one_is_refused_too(user):
     with_app(user)
     client = Client()
     sign_in(client, user)
-    for _ in range(5):
+    for _ in range(10):
         assert client.post(CODE_PAGE, {"code": wrong_code()}).context["form"].errors == {"code": REFUSED}
-    answer = client.post(CODE_PAGE, {"code": code()})
-
-    assert list(answer.context["form"].errors) == ["code"]
-    assert answer.context["form"].errors != {"code": REFUSED}
+    for right in (code(), recovery_codes(user)[0]):
+        assert client.post(CODE_PAGE, {"code": right}).context["form"].errors == TOO_MANY
+    elsewhere = Client(REMOTE_ADDR="192.0.2.1")
+    sign_in(elsewhere, user)
+    assert elsewhere.post(CODE_PAGE, {"code": code()}).context["form"].errors == TOO_MANY
     assert not is_in(client)
-    other = Client()
-    someone = with_app(UserFactory())
+
+    someone, other = with_app(UserFactory()), Client()
     sign_in(other, someone)
     other.post(CODE_PAGE, {"code": code()})
     assert is_in(other)
 
 
+def test_a_right_code_forgets_the_wrong_ones(user):
+    with_app(user)
+    for spare in recovery_codes(user)[:2]:
+        client = Client()
+        sign_in(client, user)
+        for _ in range(9):
+            client.post(CODE_PAGE, {"code": wrong_code()})
+        client.post(CODE_PAGE, {"code": spare})
+        assert is_in(client)
+
+
 def test_a_used_code_counts_as_a_wrong_one(user, settings):
     """Else it would clear the count, and codes could be guessed between."""
-    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/5m/key"}
+    settings.MFA_RATE_LIMITS = {"code": "3/h/key"}
     with_app(user)
     first, second = Client(), Client()
     once = code(periods=1)
     for client in (first, second):
         sign_in(client, user)
     first.post(CODE_PAGE, {"code": once})
+    cache.delete(f"allauth.mfa.totp.used?user={user.pk}&code={once}")
     for _ in range(3):
-        second.post(CODE_PAGE, {"code": once})
+        assert second.post(CODE_PAGE, {"code": once}).context["form"].errors == {"code": REFUSED}
 
-    second.post(CODE_PAGE, {"code": code()})
-    assert not is_in(second)
+    assert second.post(CODE_PAGE, {"code": code()}).context["form"].errors == TOO_MANY
+
+
+def test_what_shows_a_secret_is_kept_nowhere(client, user):
+    activate = client.get(ACTIVATE)
+    with_app(user)
+    for answer in (activate, client.get(CODES), client.get(f"{CODES}download/"), client.get(SECURITY)):
+        assert "no-store" in answer.headers["Cache-Control"]
 
 
 def test_the_code_page_is_for_those_with_the_password(user):
@@ -462,8 +483,7 @@ def test_with_another_secret_key_the_page_still_opens_and_says_so(user, settings
 
 
 @at_commit
-def test_each_change_is_mailed(client, user, settings):
-    settings.ACCOUNT_EMAIL_NOTIFICATIONS = True
+def test_each_change_is_mailed(client, user):
     secret = client.get(ACTIVATE).context["form"].secret
     client.post(ACTIVATE, {"code": code(secret)})
     client.post(f"{CODES}generate/")
