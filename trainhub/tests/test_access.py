@@ -1,4 +1,4 @@
-"""Who gets what: every address, everybody, every verb, against the table."""
+"""Who gets what: every address, everybody, every verb, against the table. Every answer has its headers, too."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from trainhub.tests import access_table, walk
+from trainhub.tests import access_table, headers, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,8 @@ def differences(cells: dict[str, list[str]], cast: dict[str, walk.Visitor], addr
                 yield f"{verb.upper()} {address} as {who}: {answer.word}, and the table says {word}"
             if answer.changed and not (verb == "post" and answer.word in {"200", "302"}):
                 yield f"{verb.upper()} {address} as {who}: {answer.word}, and {answer.changed} changed"
+            for problem in headers.problems(answer.response):
+                yield f"{verb.upper()} {address} as {who}: {problem}"
 
 
 # --- The site ---------------------------------------------------------------------

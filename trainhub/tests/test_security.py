@@ -1,4 +1,4 @@
-"""The content policy, the passwords, and who gets in without signing in."""
+"""Passwords, and the one sign-in. Headers: test_headers.py; who gets in: test_access.py."""
 
 import pytest
 from django.conf import settings
@@ -8,29 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import override_settings
 
-POLICY = {
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "font-src 'self'",
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/healthz"])
-def test_every_page_carries_the_strict_policy(client, address):
-    response = client.get(address)
-    assert response.status_code == 200
-    assert set(response.headers["Content-Security-Policy"].split("; ")) == POLICY
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["X-Frame-Options"] == "DENY"
-    assert response.headers["Referrer-Policy"] == "same-origin"
+from accounts.tests.factories import PASSWORD
 
 
 @override_settings(PASSWORD_HASHERS=["trainhub.hashers.OwaspArgon2PasswordHasher"])
@@ -49,19 +27,25 @@ def test_weak_passwords_are_refused(password):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/programs/", "/sessions/", "/exercises/"])
-def test_strangers_are_asked_to_sign_in(client, address):
-    response = client.get(address)
-    assert response.status_code == 302
-    assert response.headers["Location"] == f"/accounts/login/?next={address}"
+def test_the_admin_has_no_sign_in_of_its_own(client, superuser, staff):
+    """Django's would try passwords without limits and ask for no second factor, of those who are signed in too."""
+    right = {"username": superuser.email, "password": PASSWORD}
+    answer = client.post("/admin/login/?next=/admin/accounts/user/", right)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/login/?next=/admin/accounts/user/")
+    assert "_auth_user_id" not in client.session
+
+    client.force_login(staff)
+    answer = client.post("/admin/login/?next=//evil.example/", right)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
+    assert client.session["_auth_user_id"] == staff.pk
 
 
 @pytest.mark.django_db
-def test_admin_is_signed_in_to_where_rate_limits_are(client):
-    """Django's own /admin/login/ has no lock-out."""
-    response = client.get("/admin/login/?next=/admin/")
-    assert response.status_code == 302
-    assert response.headers["Location"].startswith("/accounts/login/")
+def test_the_admin_changes_no_password_of_one_s_own(client, staff):
+    """The site's page does: it asks for the old one and says so by mail."""
+    client.force_login(staff)
+    answer = client.get("/admin/password_change/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/password/change/")
 
 
 def test_debug_is_off():
