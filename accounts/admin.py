@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 # allauth registers its own pages where its modules are imported: before ours take their place.
@@ -15,13 +16,14 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import devices, roles
+from accounts import closing, devices, roles
 from accounts.models import User
 from core import text
 from core.admin.filters import by, since
@@ -41,6 +43,41 @@ class UniqueEmail:
         return email
 
 
+class ClosesAccounts:
+    """Deleting a person here closes the account, with all that is theirs. No right to their programs is asked for."""
+
+    def get_deleted_objects(self, objs: Iterable[User], request: HttpRequest) -> tuple[list, dict, set, list]:
+        people = list(objs)
+        told: list[Any] = []
+        counts: Counter[str] = Counter()
+        for person in people:
+            plan = closing.plan(person, keep_public=False)
+            told += [str(person), plan.words("going")]
+            for part in plan.parts:
+                counts[str(part.kind.model._meta.verbose_name_plural)] += part.going.count()
+            if closing.has_public(person):
+                keep = _(
+                    "What is public goes too. To leave it under “Former coach”: manage.py close_account --keep-public"
+                )
+                told.append(f"{keep} {person.email}")
+        try:
+            closing.refuse_last_superuser(people)
+        except closing.Refused as refusal:
+            return told, {}, set(), [str(refusal)]
+        return told, {str(User._meta.verbose_name_plural): len(people), **counts}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: Iterable[User]) -> None:
+        try:
+            with transaction.atomic():
+                for person in queryset:
+                    closing.close(person, keep_public=False)
+        except closing.Refused as refusal:  # another superuser went meanwhile
+            raise PermissionDenied(str(refusal)) from refusal
+
+
 class UserCreation(UniqueEmail, AdminUserCreationForm):
     class Meta:
         model = User
@@ -54,7 +91,7 @@ class UserChange(UniqueEmail, UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(BaseAdmin, DjangoUserAdmin):
+class UserAdmin(ClosesAccounts, BaseAdmin, DjangoUserAdmin):
     form = UserChange
     add_form = UserCreation
     list_display = ["email", "name", "is_active", "is_staff", "last_login", "created_at"]
@@ -65,7 +102,7 @@ class UserAdmin(BaseAdmin, DjangoUserAdmin):
     ordering = ["email_key"]
     sortable_by = ["email", "name", "last_login", "created_at"]
     actions = ["make_curators", "dismiss_curators"]
-    readonly_fields = ["id", "last_login", "created_at", "updated_at"]
+    readonly_fields = ["id", "last_login", "closed_at", "created_at", "updated_at"]
     autocomplete_fields = ["groups"]
     filter_horizontal = ["user_permissions"]
     fieldsets: Any = [
@@ -73,7 +110,7 @@ class UserAdmin(BaseAdmin, DjangoUserAdmin):
         (_("Preferences"), {"fields": ["units", "time_zone", "locale", "theme", "single_keys"]}),
         (_("Public profile"), {"fields": ["is_public", "bio", "location"]}),
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        (_("Times"), {"fields": ["id", "last_login", "created_at", "updated_at"]}),
+        (_("Times"), {"fields": ["id", "last_login", "closed_at", "created_at", "updated_at"]}),
     ]
     add_fieldsets: Any = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
 
@@ -82,6 +119,14 @@ class UserAdmin(BaseAdmin, DjangoUserAdmin):
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             obj.confirm_address()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not (obj is not None and obj.is_closed) and super().has_change_permission(request, obj)
+
+    def about(self, request: HttpRequest, obj: Any) -> Any:
+        if obj is None or not obj.is_closed:
+            return ""
+        return _("This account is closed; its public content stays. Deleting it takes that away too.")
 
     def has_roles_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser

@@ -38,5 +38,5 @@ class ClosingForm(forms.Form):
 
 
 def listed(words: list[str]) -> str:
-    """`3 programs, 12 sessions and 1 exercise of your own`"""
+    """`3 programs, 12 sessions and 1 own exercise`"""
     return get_text_list(words, _("and"))

@@ -19,7 +19,7 @@ class Exercises(Belongings):
     model = Exercise
 
     def count(self, number: int) -> str:
-        return ngettext("%d exercise of your own", "%d exercises of your own", number) % number
+        return ngettext("%d own exercise", "%d own exercises", number) % number
 
     def write(self, user: Any, archive: Archive) -> None:
         rows = self.of(user).order_by("pk").iterator(BATCH)

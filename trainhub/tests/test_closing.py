@@ -330,10 +330,10 @@ def test_a_plan_counts_and_changes_nothing(coach):
         "going": {"programs": 2, "sessions": 2, "exercises": 2},
         "staying": {"programs": 1, "sessions": 2, "exercises": 1},
     }
-    assert plan.words("going") == ["2 programs", "2 sessions", "2 exercises of your own"]
-    assert plan.words("staying") == ["1 program", "2 sessions", "1 exercise of your own"]
+    assert plan.words("going") == ["2 programs", "2 sessions", "2 own exercises"]
+    assert plan.words("staying") == ["1 program", "2 sessions", "1 own exercise"]
     assert closing.plan(coach, keep_public=False).words("going") == [
-        "3 programs", "4 sessions", "3 exercises of your own",
+        "3 programs", "4 sessions", "3 own exercises",
     ]  # fmt: skip
     assert world() == before
 

@@ -48,7 +48,7 @@ def test_it_says_in_numbers_what_goes(client, rosa):
     ProgramFactory.create_batch(2, author=rosa)
     ExerciseFactory(author=rosa)
     page = client.get(ADDRESS)
-    assert "2 programs and 1 exercise of your own, and every step of undo." in words(page)
+    assert "2 programs and 1 own exercise, and every step of undo." in words(page)
     assert 'name="public"' not in page.content.decode()
     assert 'href="/accounts/archive/"' in page.content.decode()
     assert "no-store" in page.headers["Cache-Control"]
