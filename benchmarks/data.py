@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from core.models import clone
 from exercises.models import Exercise, Level, Status
@@ -84,6 +86,7 @@ def make_exercises(count: int, people: list[Any]) -> list[Exercise]:
             names.add((exercise.sport, exercise.name_key))
             variants.append(exercise)
     Exercise.objects.bulk_create(variants, batch_size=500)
+    Exercise.objects.update(updated_at=timezone.now() - timedelta(days=1))  # a library does not change all the time
     return library
 
 

@@ -93,7 +93,9 @@ def set_up(folder: Path, address: str) -> None:
 
     from tools.build import LEFT_OUT
 
-    django.setup()
+    # Each request writes its line, as in service, but not between the figures.
+    with contextlib.redirect_stderr((folder / "log").open("w")):
+        django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=LEFT_OUT)

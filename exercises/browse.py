@@ -1,22 +1,25 @@
 """The library as one looks through it: words, sport, facets with counts, one page of it.
 
-One slim query reads what the facets count by; counting and choosing is then done here, because a number for every
-muscle, piece of equipment, level and sport would be some sixty conditional sums in SQL. A second query
-fetches the exercises of the page.
+What is looked through lies in memory (`shelf`); counting and choosing is done here, because a number for every
+muscle, piece of equipment, level and sport would be some sixty conditional sums in SQL. One query fetches the
+exercises of the page.
 """
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
 from core import text
-from exercises.models import Exercise, Level, Muscle, Sport, Status
-from exercises.names import fold
+from exercises import shelf
+from exercises.models import Exercise, Level, Muscle, Sport
+from exercises.names import beginnings, fold
+from exercises.shelf import Item
 
 PAGE = 50
 LONGEST_SEARCH = 100
@@ -71,20 +74,6 @@ def _short(given: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in cleaned if value))
 
 
-class Item(NamedTuple):
-    pk: str
-    name_key: str
-    name: str
-    aliases: tuple[str, ...]
-    sport: str
-    muscles: tuple[str, ...]
-    secondary_muscles: tuple[str, ...]
-    equipment: tuple[str, ...]
-    level: str
-    author_id: str | None
-    status: str
-
-
 @dataclass(frozen=True)
 class Option:
     """One line of a facet, one tab, or one chip."""
@@ -135,36 +124,43 @@ class Result:
 
 
 def browse(user: Any, filters: Filters, after: str = "") -> Result:
-    """Two queries, three with words. `after` is the id of the last exercise of the page before."""
-    visible = Exercise.objects.visible_to(user).exclude(status=Status.ARCHIVED, author=None)
-    items = _read(visible.search(filters.words) if filters.words else visible)
-    tests = _tests(filters, user)
-    fitting = [item for item in items if all(test(item) for test in tests.values())]
-    page, next_key, previous_key = _page(fitting, filters.words, after)
-    facets = _facets(items, filters, tests, user)
+    """Four queries. `after` is the id of the last exercise of the page before."""
+    offered = _offered(user)
+    found = Found(_with_words(offered, filters.words), _tests(filters, user))
+    page, next_key, previous_key = _page(found.fitting, filters.words, after)
+    facets = _facets(found, filters, user)
     return Result(
         filters=filters,
-        tabs=_tabs(items, filters, tests),
+        tabs=_tabs(found, filters),
         facets=facets,
-        count=len(fitting),
-        total=visible.offered().count() if filters.words else sum(item.status != Status.ARCHIVED for item in items),
+        count=len(found.fitting),
+        total=sum(not item.is_archived for item in offered),
         exercises=_fetch(page),
         next_key=next_key,
         previous_key=previous_key,
-        too_many=bool(filters.words) and len(fitting) > PAGE,
+        too_many=bool(filters.words) and len(found.fitting) > PAGE,
         chips=[(facet.name, option) for facet in facets for option in facet.options if option.chosen],
     )
 
 
-def _read(offered: Any) -> list[Item]:
-    """In the order of names, here and not by the database: collations differ."""
-    rows = offered.order_by().values_list(*("id" if name == "pk" else name for name in Item._fields))
-    return sorted((Item(*row) for row in rows), key=lambda item: (item.name_key, item.pk))
+def _offered(user: Any) -> list[Item]:
+    """The library without what is archived of it, and one's own, by name."""
+    items = shelf.library().offered.copy()
+    for item in shelf.own(user):
+        insort(items, item, key=shelf.order)
+    return items
+
+
+def _with_words(items: list[Item], words: str) -> list[Item]:
+    """As `Exercise.objects.search` finds them."""
+    for beginning in beginnings(words):
+        items = [item for item in items if beginning in item.search_key]
+    return items
 
 
 def _fetch(page: list[Item]) -> list[Exercise]:
-    rows = Exercise.objects.in_bulk([item.pk for item in page])
-    return [rows[item.pk] for item in page if item.pk in rows]
+    rows = Exercise.objects.in_bulk([item.id for item in page])
+    return [rows[item.id] for item in page if item.id in rows]
 
 
 # --- What fits ------------------------------------------------------------------
@@ -175,7 +171,7 @@ Test = Callable[[Item], bool]
 def _tests(filters: Filters, user: Any) -> dict[str, Test]:
     """One test for each kind of filter that is set. Muscles must all be worked, of the others one is enough."""
     archived = "archived" in filters.only
-    tests: dict[str, Test] = {"archived": lambda item: (item.status == Status.ARCHIVED) == archived}
+    tests: dict[str, Test] = {"archived": lambda item: item.is_archived == archived}
     if filters.sport:
         tests["sport"] = lambda item: item.sport == filters.sport
     if "own" in filters.only:
@@ -193,39 +189,63 @@ def _tests(filters: Filters, user: Any) -> dict[str, Test]:
     return tests
 
 
-def _but(items: Iterable[Item], tests: dict[str, Test], *names: str) -> list[Item]:
-    """Those that fit all filters but the named ones: what a count beside a choice has to promise."""
-    others = [test for name, test in tests.items() if name not in names]
-    return [item for item in items if all(test(item) for test in others)]
+class Found:
+    """What fits all filters, and for each filter what only that one keeps out: one pass over everything."""
+
+    def __init__(self, items: Iterable[Item], tests: dict[str, Test]) -> None:
+        self.fitting: list[Item] = []
+        self._only: dict[str, list[Item]] = {name: [] for name in tests}
+        pairs = list(tests.items())
+        for item in items:
+            kept_out_by = ""
+            for name, test in pairs:
+                if not test(item):
+                    if kept_out_by:
+                        break
+                    kept_out_by = name
+            else:
+                (self._only[kept_out_by] if kept_out_by else self.fitting).append(item)
+
+    def but(self, name: str) -> list[Item]:
+        """Those that fit all filters but this one: what a count beside a choice has to promise."""
+        return [*self.fitting, *self._only.get(name, ())]
 
 
-def _tabs(items: list[Item], filters: Filters, tests: dict[str, Test]) -> list[Option]:
-    counts = Counter(item.sport for item in _but(items, tests, "sport"))
+def _tabs(found: Found, filters: Filters) -> list[Option]:
+    counts = Counter(item.sport for item in found.but("sport"))
     every = Option("", _("All"), counts.total(), not filters.sport)
     return [every, *(Option(value, label, counts[value], value == filters.sport) for value, label in Sport.choices)]
 
 
-def _facets(items: list[Item], filters: Filters, tests: dict[str, Test], user: Any) -> list[Facet]:
-    fitting = _but(items, tests)
-    muscles = Counter(muscle for item in fitting for muscle in {*item.muscles, *item.secondary_muscles})
-    equipment = Counter(piece for item in _but(items, tests, "equipment") for piece in set(item.equipment))
-    levels = Counter(item.level for item in _but(items, tests, "level"))
+def _facets(found: Found, filters: Filters, user: Any) -> list[Facet]:
+    muscles = _each(Counter((*item.muscles, *item.secondary_muscles) for item in found.fitting))
+    equipment = _each(Counter(item.equipment for item in found.but("equipment")))
+    levels = Counter(item.level for item in found.but("level"))
     return [
-        Facet("only", _("Show"), _only(items, filters, tests, user)),
+        Facet("only", _("Show"), _only(found, filters, user)),
         Facet("muscle", _("Muscle"), _options(dict(Muscle.choices), muscles, filters.muscle)),
         Facet("equipment", _("Equipment"), _options({p: p for p in equipment}, equipment, filters.equipment)),
         Facet("level", _("Level"), _options(dict(Level.choices), levels, filters.level, by_count=False)),
     ]
 
 
-def _only(items: list[Item], filters: Filters, tests: dict[str, Test], user: Any) -> list[Option]:
-    own = sum(item.author_id == user.pk for item in _but(items, tests, "own"))
-    free = sum(not item.equipment for item in _but(items, tests, "free"))
+def _each(lists: Counter[tuple[str, ...]]) -> Counter[str]:
+    """How often each word stands in these lists. Many exercises have the same list: each is gone through once."""
+    counts: Counter[str] = Counter()
+    for words, times in lists.items():
+        for word in set(words):
+            counts[word] += times
+    return counts
+
+
+def _only(found: Found, filters: Filters, user: Any) -> list[Option]:
+    own = sum(item.author_id == user.pk for item in found.but("own"))
+    free = sum(not item.equipment for item in found.but("free"))
     options = [
         Option("own", ONLY["own"], own, "own" in filters.only),
         Option("free", ONLY["free"], free, "free" in filters.only),
     ]
-    archived = sum(item.status == Status.ARCHIVED for item in _but(items, tests, "archived"))
+    archived = sum(item.is_archived for item in found.but("archived"))
     if archived or "archived" in filters.only:
         options.append(Option("archived", ONLY["archived"], archived, "archived" in filters.only))
     return options
@@ -250,12 +270,12 @@ def _page(items: list[Item], words: str, after: str) -> tuple[list[Item], str, s
     """With words the best of all; without, the page after a key, the key of the next and of the one before."""
     if words:
         return sorted(items, key=lambda item: _rank(item, text.key(words)))[:PAGE], "", None
-    start = next((place for place, item in enumerate(items, 1) if item.pk == after), 0)
+    start = next((place for place, item in enumerate(items, 1) if item.id == after), 0)
     page = items[start : start + PAGE]
-    next_key = page[-1].pk if start + PAGE < len(items) else ""
+    next_key = page[-1].id if start + PAGE < len(items) else ""
     previous_key = None
     if start:
-        previous_key = items[start - PAGE - 1].pk if start > PAGE else ""
+        previous_key = items[start - PAGE - 1].id if start > PAGE else ""
     return page, next_key, previous_key
 
 
@@ -275,7 +295,7 @@ def _rank(item: Item, words: str) -> tuple:
         place = 4
     else:
         place = 5
-    return place, item.name_key, item.pk
+    return place, item.name_key, item.id
 
 
 def matched_alias(exercise: Exercise, words: str) -> str:

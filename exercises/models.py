@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import text
 from core.fields import ListField
 from core.models import BaseModel, BaseQuerySet
-from exercises.names import singular
+from exercises.names import beginnings
 
 MAX_NAME = 120
 
@@ -122,8 +122,8 @@ class ExerciseQuerySet(BaseQuerySet):
     def search(self, words: str) -> Self:
         """Every word must begin a word of the name or of an alias."""
         found = self
-        for word in text.key(words.replace("-", " ").replace(",", " ")).split():
-            found = found.filter(search_key__contains=f" {singular(word)}")
+        for beginning in beginnings(words):
+            found = found.filter(search_key__contains=beginning)
         return found
 
 
@@ -159,6 +159,8 @@ class Exercise(BaseModel):
             models.Index(fields=["sport", "name_key"], name="exercise_sport_name"),
             models.Index(fields=["name_key", "id"], name="exercise_name"),  # a page of the whole list
             models.Index(fields=["status", "name_key", "id"], name="exercise_status_name"),  # the suggestions
+            # What is new in the library, and how many there are: asked at each request (`shelf`).
+            models.Index(fields=["updated_at"], condition=Q(author__isnull=True), name="exercise_library_news"),
         ]
         constraints = [
             # Archived is the one state that both an own and a library exercise can be in.

@@ -49,6 +49,11 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+def beginnings(words: str) -> list[str]:
+    """What a search for these words looks for in an exercise's `search_key`: each word, where a word begins."""
+    return [f" {singular(word)}" for word in text.key(words.replace("-", " ").replace(",", " ")).split()]
+
+
 def folds(name: str) -> tuple[str, ...]:
     """The folded forms under which a name is known: as written, and turned round at its comma (`Squat, front`)."""
     head, comma, rest = name.partition(",")

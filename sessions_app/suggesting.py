@@ -41,7 +41,7 @@ NOTHING = Suggestions("", "", (), (), False)
 
 
 def suggestions(text: str, user: Any, sport: str = "") -> Suggestions:
-    """One query. Nothing for an empty line, a heading or a line that begins with its prescription."""
+    """Three queries. Nothing for an empty line, a heading or a line that begins with its prescription."""
     line = notation.read_line(" ".join(text.split()), sport)
     if not line.name:
         return NOTHING

@@ -61,10 +61,5 @@ def test_a_bare_exercise_has_no_empty_headings(signed_in, rosa):
     assert "Cues" not in html and "Muscles worked" not in html and "Logged as" not in html
 
 
-def test_queries(signed_in, squat, django_assert_num_queries):
-    with django_assert_num_queries(4):  # session, user, the exercise, easier and harder
-        page(signed_in, squat)
-
-
 def test_an_archived_library_exercise_is_still_read(signed_in):
     assert "Archived" not in page(signed_in, ExerciseFactory(status=Status.ARCHIVED))

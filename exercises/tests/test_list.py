@@ -43,17 +43,6 @@ def test_the_part_has_the_same_rows_and_brings_the_rest_along(signed_in, squat):
     assert "HX-Request" in page.headers["Vary"]
 
 
-@pytest.mark.parametrize("rows", [1, 3, 55])
-def test_queries(signed_in, django_assert_num_queries, rows):
-    for number in range(rows):
-        ExerciseFactory(name=f"Squat {number:02}")
-
-    with django_assert_num_queries(5):  # session, user, what is counted, the page, easier and harder
-        get(signed_in)
-    with django_assert_num_queries(6):  # and how many there are in all
-        get(signed_in, "q=squat&sport=strength&level=intermediate", **PART)
-
-
 def test_the_first_row_is_chosen_unless_another_is(signed_in, squat):
     second = ExerciseFactory(name="Front squat")
 

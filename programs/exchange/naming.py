@@ -24,11 +24,11 @@ def wanted_by(session: SessionValue) -> list[Wanted]:
 
 
 class Finder:
-    """Finds or makes exercises for `author`. One query, however many names; what it made is not saved yet."""
+    """Finds or makes exercises for `author`. Three queries, however many names; what it made is not saved yet."""
 
     def __init__(self, author: Any) -> None:
         self.author = author
-        self.exercises = list(Exercise.objects.visible_to(author))
+        self._known = Matcher(author)
         self.matched: dict[str, Exercise] = {}
         self.made: list[Exercise] = []
         self._made_ids: set[str] = set()
@@ -38,7 +38,7 @@ class Finder:
 
     def _matcher(self, sport: str) -> Matcher:
         if sport not in self._matchers:
-            self._matchers[sport] = Matcher(self.author, sport or None, self.exercises)
+            self._matchers[sport] = self._known.in_sport(sport)
         return self._matchers[sport]
 
     def known(self, name: str, sport: str, is_stated: bool = False) -> Exercise | None:
@@ -77,7 +77,5 @@ class Finder:
         exercise.set_keys()
         self.made.append(exercise)
         self._made_ids.add(exercise.pk)
-        self.exercises.append(exercise)  # another spelling further down means this one
-        for matcher in self._matchers.values():
-            matcher.add(exercise)
+        self._known.add(exercise)  # another spelling further down means this one
         return exercise

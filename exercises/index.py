@@ -1,0 +1,77 @@
+"""Which names there are, in their folded forms, and who bears them: built once for many questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from exercises.names import folds
+
+
+class Bearer(NamedTuple):
+    """An exercise (or a row of one) under one of its names: its own (place 0) or one of its aliases."""
+
+    exercise: Any
+    place: int
+
+    @property
+    def name(self) -> str:
+        return self.exercise.aliases[self.place - 1] if self.place else self.exercise.name
+
+
+class Names:
+    """Folded form -> who bears it."""
+
+    def __init__(self, exercises: Iterable[Any] = ()) -> None:
+        self.by_form: dict[str, tuple[Bearer, ...]] = {}
+        for exercise in exercises:
+            self.add(exercise)
+
+    def add(self, exercise: Any) -> None:
+        for form, bearer in _forms(exercise):
+            self.by_form[form] = (*self.by_form.get(form, ()), bearer)
+        for worked_out in ("words", "_text"):
+            self.__dict__.pop(worked_out, None)
+
+    def changed(self, gone: Iterable[Any], come: Iterable[Any]) -> Names:
+        """A copy without the ones and with the others."""
+        names = Names()
+        names.by_form = dict(self.by_form)
+        for exercise in gone:
+            for form, bearer in _forms(exercise):
+                kept = tuple(one for one in names.by_form.get(form, ()) if one != bearer)
+                if kept:
+                    names.by_form[form] = kept
+                else:
+                    names.by_form.pop(form, None)
+        for exercise in come:
+            names.add(exercise)
+        return names
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(word for form in self.by_form for word in form.split())
+
+    @cached_property
+    def _text(self) -> str:
+        """All forms in one text, a line each with a space before it: to search it is one call, not one for each."""
+        return "\n".join(["", *(f" {form}" for form in self.by_form), ""])
+
+    def begun(self, words: list[str]) -> Iterator[str]:
+        """The forms in which each of the words begins a word."""
+        text, longest = self._text, max(words, key=len)
+        others = [f" {word}" for word in words if word is not longest]
+        wanted, end = f" {longest}", 0
+        while (found := text.find(wanted, end)) >= 0:
+            start, end = text.rfind("\n", 0, found) + 1, text.index("\n", found)
+            line = text[start:end]
+            if all(other in line for other in others):
+                yield line[1:]
+
+
+def _forms(exercise: Any) -> Iterator[tuple[str, Bearer]]:
+    for place, name in enumerate((exercise.name, *exercise.aliases)):
+        bearer = Bearer(exercise, place)
+        for form in folds(name):
+            yield form, bearer
