@@ -388,14 +388,18 @@ def test_a_cache_that_keeps_nothing(settings, monkeypatch):
     assert machine.cache().sentence == "The cache does not give back what it was given."
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_table_as_cache(settings):
     cached(settings, "trainhub.caches.TableCache", "no_such_table_yet")
     found = machine.cache()
     assert (found.level, found.how) == (MEND, "Run: manage.py createcachetable")
     cached(settings, "trainhub.caches.TableCache", "a_table")
     call_command("createcachetable", verbosity=0)
-    assert machine.cache().level == OK
+    try:
+        assert machine.cache().level == OK
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE a_table")
 
 
 def test_redis_is_asked_itself(settings, monkeypatch):
