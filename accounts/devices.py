@@ -15,8 +15,6 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-
 # When a session was last written down as seen, kept in it, so that asking costs no query.
 SEEN = "seen_at"
 EVERY = 10 * 60  # seconds: a write on each page would cost more than the minute is worth
@@ -85,7 +83,7 @@ def on_signed_in(sender: Any, request: Any, **kwargs: Any) -> None:
     mark_seen(request.session)
 
 
-def devices_of(user: User, this: str | None) -> list[Device]:
+def devices_of(user: Any, this: str | None) -> list[Device]:
     """The sessions that still open the account, this one first. Rows of ended ones are cleared away.
 
     Three queries for any number of them, where allauth's own list takes three for each.
@@ -110,7 +108,7 @@ def devices_of(user: User, this: str | None) -> list[Device]:
     return sorted(devices, key=lambda device: not device.is_this)
 
 
-def _open_sessions(user: User, keys: list[str]) -> set[str]:
+def _open_sessions(user: Any, keys: list[str]) -> set[str]:
     """A new password ends the others by itself: their hash no longer fits."""
     stored = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     decoded = {session.session_key: session.get_decoded() for session in stored}
@@ -122,7 +120,7 @@ def _open_sessions(user: User, keys: list[str]) -> set[str]:
     }
 
 
-def sign_out(user: User, this: str | None, pk: int | None = None) -> int:
+def sign_out(user: Any, this: str | None, pk: int | None = None) -> int:
     """Ends the session of that row, or all of them; never this one. Returns how many were ended."""
     rows = UserSession.objects.filter(user_id=user.pk).exclude(session_key=this or "")
     if pk is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
@@ -59,6 +60,6 @@ class LastSeenMiddleware:
     def write(self, request: HttpRequest) -> None:
         try:
             UserSession.objects.create_from_request(request)
-        except DatabaseError:
-            return  # a page can be read where nothing can be written
+        except (DatabaseError, PermissionDenied):
+            return  # a page is read also where nothing can be written, or the address is not known
         devices.mark_seen(request.session)

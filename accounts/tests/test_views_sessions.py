@@ -6,6 +6,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.messages import get_messages
 from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
@@ -185,12 +186,11 @@ def test_this_device_is_listed_even_without_a_row(client, user):
     assert listed(client) == [("Unknown browser", True)]
 
 
-def test_a_page_is_read_where_nothing_can_be_written(user, monkeypatch):
+@pytest.mark.parametrize("problem", [OperationalError, PermissionDenied])
+def test_a_page_is_read_where_nothing_can_be_written(user, monkeypatch, problem):
     here = signed_in(user)
     turn_back(here, devices.EVERY)
-    monkeypatch.setattr(
-        UserSession.objects, "create_from_request", lambda request: (_ for _ in ()).throw(OperationalError)
-    )
+    monkeypatch.setattr(UserSession.objects, "create_from_request", lambda request: (_ for _ in ()).throw(problem))
 
     assert is_in(here)
 
