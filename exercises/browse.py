@@ -10,7 +10,10 @@ from __future__ import annotations
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -125,30 +128,24 @@ class Result:
 
 def browse(user: Any, filters: Filters, after: str = "") -> Result:
     """Four queries. `after` is the id of the last exercise of the page before."""
-    offered = _offered(user)
-    found = Found(_with_words(offered, filters.words), _tests(filters, user))
+    library, own = shelf.library(), shelf.own(user)
+    found = library.once(filters, lambda: Found(library.offered, filters))
+    if own:
+        found = found.with_own(Found(own, filters, user.pk))
     page, next_key, previous_key = _page(found.fitting, filters.words, after)
-    facets = _facets(found, filters, user)
+    facets = _facets(found, filters)
     return Result(
         filters=filters,
         tabs=_tabs(found, filters),
         facets=facets,
         count=len(found.fitting),
-        total=sum(not item.is_archived for item in offered),
+        total=len(library.offered) + sum(not item.is_archived for item in own),
         exercises=_fetch(page),
         next_key=next_key,
         previous_key=previous_key,
         too_many=bool(filters.words) and len(found.fitting) > PAGE,
         chips=[(facet.name, option) for facet in facets for option in facet.options if option.chosen],
     )
-
-
-def _offered(user: Any) -> list[Item]:
-    """The library without what is archived of it, and one's own, by name."""
-    items = shelf.library().offered.copy()
-    for item in shelf.own(user):
-        insort(items, item, key=shelf.order)
-    return items
 
 
 def _with_words(items: list[Item], words: str) -> list[Item]:
@@ -168,14 +165,14 @@ def _fetch(page: list[Item]) -> list[Exercise]:
 Test = Callable[[Item], bool]
 
 
-def _tests(filters: Filters, user: Any) -> dict[str, Test]:
+def _tests(filters: Filters, own: str) -> dict[str, Test]:
     """One test for each kind of filter that is set. Muscles must all be worked, of the others one is enough."""
     archived = "archived" in filters.only
     tests: dict[str, Test] = {"archived": lambda item: item.is_archived == archived}
     if filters.sport:
         tests["sport"] = lambda item: item.sport == filters.sport
     if "own" in filters.only:
-        tests["own"] = lambda item: item.author_id == user.pk
+        tests["own"] = lambda item: item.author_id == own
     if "free" in filters.only:
         tests["free"] = lambda item: not item.equipment
     if filters.muscle:
@@ -190,65 +187,75 @@ def _tests(filters: Filters, user: Any) -> dict[str, Test]:
 
 
 class Found:
-    """What fits all filters, and for each filter what only that one keeps out: one pass over everything."""
+    """What fits all filters, and what is counted beside each choice: those that fit all filters but its own kind."""
 
-    def __init__(self, items: Iterable[Item], tests: dict[str, Test]) -> None:
+    def __init__(self, items: list[Item], filters: Filters, own: str = "nobody") -> None:
         self.fitting: list[Item] = []
-        self._only: dict[str, list[Item]] = {name: [] for name in tests}
-        pairs = list(tests.items())
-        for item in items:
-            kept_out_by = ""
-            for name, test in pairs:
+        tests = list(_tests(filters, own).items())
+        kept_out: dict[str, list[Item]] = {name: [] for name, _test in tests}  # by one filter alone
+        for item in _with_words(items, filters.words):
+            by = ""
+            for name, test in tests:
                 if not test(item):
-                    if kept_out_by:
+                    if by:
                         break
-                    kept_out_by = name
+                    by = name
             else:
-                (self._only[kept_out_by] if kept_out_by else self.fitting).append(item)
+                (kept_out[by] if by else self.fitting).append(item)
 
-    def but(self, name: str) -> list[Item]:
-        """Those that fit all filters but this one: what a count beside a choice has to promise."""
-        return [*self.fitting, *self._only.get(name, ())]
+        def but(name: str) -> list[Item]:
+            return [*self.fitting, *kept_out.get(name, ())]
+
+        self.counts: dict[str, Counter[str]] = {
+            "sport": Counter(map(attrgetter("sport"), but("sport"))),
+            "muscle": _each(Counter(map(attrgetter("muscles", "secondary_muscles"), self.fitting))),
+            "equipment": _each(Counter((item.equipment,) for item in but("equipment"))),
+            "level": Counter(map(attrgetter("level"), but("level"))),
+            "only": Counter(
+                own=sum(item.author_id == own for item in but("own")),
+                free=sum(not item.equipment for item in but("free")),
+                archived=sum(item.is_archived for item in but("archived")),
+            ),
+        }
+
+    def with_own(self, own: Found) -> Found:
+        both = copy(self)
+        both.fitting = self.fitting.copy()
+        for item in own.fitting:
+            insort(both.fitting, item, key=shelf.order)
+        both.counts = {name: counts + own.counts[name] for name, counts in self.counts.items()}
+        return both
 
 
-def _tabs(found: Found, filters: Filters) -> list[Option]:
-    counts = Counter(item.sport for item in found.but("sport"))
-    every = Option("", _("All"), counts.total(), not filters.sport)
-    return [every, *(Option(value, label, counts[value], value == filters.sport) for value, label in Sport.choices)]
-
-
-def _facets(found: Found, filters: Filters, user: Any) -> list[Facet]:
-    muscles = _each(Counter((*item.muscles, *item.secondary_muscles) for item in found.fitting))
-    equipment = _each(Counter(item.equipment for item in found.but("equipment")))
-    levels = Counter(item.level for item in found.but("level"))
-    return [
-        Facet("only", _("Show"), _only(found, filters, user)),
-        Facet("muscle", _("Muscle"), _options(dict(Muscle.choices), muscles, filters.muscle)),
-        Facet("equipment", _("Equipment"), _options({p: p for p in equipment}, equipment, filters.equipment)),
-        Facet("level", _("Level"), _options(dict(Level.choices), levels, filters.level, by_count=False)),
-    ]
-
-
-def _each(lists: Counter[tuple[str, ...]]) -> Counter[str]:
-    """How often each word stands in these lists. Many exercises have the same list: each is gone through once."""
+def _each(lists: Counter[tuple[tuple[str, ...], ...]]) -> Counter[str]:
+    """How often each word stands in these lists. Many exercises have the same ones: they are gone through once."""
     counts: Counter[str] = Counter()
     for words, times in lists.items():
-        for word in set(words):
+        for word in set(chain.from_iterable(words)):
             counts[word] += times
     return counts
 
 
-def _only(found: Found, filters: Filters, user: Any) -> list[Option]:
-    own = sum(item.author_id == user.pk for item in found.but("own"))
-    free = sum(not item.equipment for item in found.but("free"))
-    options = [
-        Option("own", ONLY["own"], own, "own" in filters.only),
-        Option("free", ONLY["free"], free, "free" in filters.only),
+def _tabs(found: Found, filters: Filters) -> list[Option]:
+    counts = found.counts["sport"]
+    every = Option("", _("All"), counts.total(), not filters.sport)
+    return [every, *(Option(value, label, counts[value], value == filters.sport) for value, label in Sport.choices)]
+
+
+def _facets(found: Found, filters: Filters) -> list[Facet]:
+    counts = found.counts
+    equipment = {piece: piece for piece in counts["equipment"]}
+    return [
+        Facet("only", _("Show"), _only(counts["only"], filters)),
+        Facet("muscle", _("Muscle"), _options(dict(Muscle.choices), counts["muscle"], filters.muscle)),
+        Facet("equipment", _("Equipment"), _options(equipment, counts["equipment"], filters.equipment)),
+        Facet("level", _("Level"), _options(dict(Level.choices), counts["level"], filters.level, by_count=False)),
     ]
-    archived = sum(item.is_archived for item in found.but("archived"))
-    if archived or "archived" in filters.only:
-        options.append(Option("archived", ONLY["archived"], archived, "archived" in filters.only))
-    return options
+
+
+def _only(counts: Counter[str], filters: Filters) -> list[Option]:
+    shown = [name for name in ONLY if name != "archived" or counts[name] or name in filters.only]
+    return [Option(name, ONLY[name], counts[name], name in filters.only) for name in shown]
 
 
 def _options(labels: dict[str, Any], counts: Counter, chosen: tuple[str, ...], by_count: bool = True) -> list[Option]:
@@ -270,7 +277,7 @@ def _page(items: list[Item], words: str, after: str) -> tuple[list[Item], str, s
     """With words the best of all; without, the page after a key, the key of the next and of the one before."""
     if words:
         return sorted(items, key=lambda item: _rank(item, text.key(words)))[:PAGE], "", None
-    start = next((place for place, item in enumerate(items, 1) if item.id == after), 0)
+    start = next((place for place, item in enumerate(items, 1) if item.id == after), 0) if after else 0
     page = items[start : start + PAGE]
     next_key = page[-1].id if start + PAGE < len(items) else ""
     previous_key = None

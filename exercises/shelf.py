@@ -10,9 +10,11 @@ Ten thousand exercises take some 15 MB in a process.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
@@ -22,7 +24,9 @@ from exercises.models import Exercise, Status
 
 # A row gets its time before its transaction ends, and other machines have other clocks: so far one looks back.
 _LATE = timedelta(seconds=30)
-_NEVER = datetime(1, 1, 2, tzinfo=UTC)
+_ARCHIVED = Status.ARCHIVED.value  # a plain str: compared ten thousand times
+_WORKED_OUT = 32
+T = TypeVar("T")
 
 
 class Item(NamedTuple):
@@ -46,7 +50,7 @@ class Item(NamedTuple):
 
     @property
     def is_archived(self) -> bool:
-        return self.status == Status.ARCHIVED
+        return self.status == _ARCHIVED
 
 
 def order(item: Item) -> tuple[str, str]:
@@ -62,9 +66,9 @@ def exercise_of(item: Item) -> Exercise:
 class Shelf:
     """The library as it stood at one moment. Nothing in it is ever changed: several threads read it."""
 
-    def __init__(self, items: dict[str, Item], seen: datetime) -> None:
+    def __init__(self, items: dict[str, Item]) -> None:
         self.items = items
-        self.seen = seen  # all that was written before this moment is in it
+        self._worked_out: dict[Any, Any] = {}
 
     @cached_property
     def offered(self) -> list[Item]:
@@ -75,38 +79,52 @@ class Shelf:
     def names(self) -> Names:
         return Names(self.items.values())
 
-    def with_news(self, news: list[Item], seen: datetime) -> Shelf:
-        """The same with these rows as they are now."""
+    def with_news(self, news: list[Item]) -> Shelf:
+        """One with these rows as they are now; the same one if they are as they were."""
         news = [item for item in news if self.items.get(item.id) != item]
-        shelf = Shelf(self.items | {item.id: item for item in news} if news else self.items, seen)
+        if not news:
+            return self
+        shelf = Shelf(self.items | {item.id: item for item in news})
         if "names" in self.__dict__:
             gone = [self.items[item.id] for item in news if item.id in self.items]
-            shelf.names = self.names.changed(gone, news) if news else self.names
-        if "offered" in self.__dict__ and not news:
-            shelf.offered = self.offered
+            shelf.names = self.names.changed(gone, news)
         return shelf
 
+    def once(self, key: Any, work: Callable[[], T]) -> T:
+        """What follows from this shelf and the key alone; of what was asked for, the last few are kept."""
+        if key not in self._worked_out:
+            if len(self._worked_out) >= _WORKED_OUT:
+                self._worked_out = {}
+            self._worked_out[key] = work()
+        return self._worked_out[key]
 
-_EMPTY = Shelf({}, _NEVER)
-_known = _EMPTY
+
+@dataclass(frozen=True)
+class _Kept:
+    shelf: Shelf
+    seen: datetime  # all that was written before is on it
+
+
+_NOTHING = _Kept(Shelf({}), datetime(1, 1, 2, tzinfo=UTC))
+_kept = _NOTHING
 
 
 def library() -> Shelf:
     """As it stands now: what is kept, and what was changed since it was read."""
-    known, now = _known, timezone.now()
+    kept, now = _kept, timezone.now()
     rows = Exercise.objects.library().order_by()
-    shelf = known.with_news(_items(rows.filter(updated_at__gt=known.seen)), now - _LATE)
+    shelf = kept.shelf.with_news(_items(rows.filter(updated_at__gt=kept.seen)))
     if len(shelf.items) != rows.count():
-        shelf = _EMPTY.with_news(_items(rows), now - _LATE)
+        shelf = Shelf({item.id: item for item in _items(rows)})
     # What this transaction wrote may yet be taken back.
-    transaction.on_commit(lambda: _keep(shelf))
+    transaction.on_commit(lambda: _keep(_Kept(shelf, now - _LATE)))
     return shelf
 
 
-def _keep(shelf: Shelf) -> None:
-    global _known
-    if shelf.seen >= _known.seen:
-        _known = shelf
+def _keep(kept: _Kept) -> None:
+    global _kept
+    if kept.seen >= _kept.seen:
+        _kept = kept
 
 
 def own(user: Any) -> list[Item]:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def look(monkeypatch, django_capture_on_commit_callbacks):
     """A look as in service, where each is kept; the next test begins with nothing in memory."""
-    monkeypatch.setattr(shelf, "_known", shelf._EMPTY)
+    monkeypatch.setattr(shelf, "_kept", shelf._NOTHING)
 
     def committed():
         with django_capture_on_commit_callbacks(execute=True):
@@ -110,7 +110,7 @@ def test_what_was_taken_back_is_not_kept(look, squat, django_capture_on_commit_c
         assert len(shelf.library().items) == 2
         raise TakenBack
 
-    assert list(shelf._known.items) == []
+    assert shelf._kept is shelf._NOTHING
     assert names(look) == ["Back squat"]
 
 
