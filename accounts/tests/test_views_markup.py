@@ -29,6 +29,8 @@ FOR_PEOPLE = [
     "/accounts/password/change/",
     "/accounts/logout/",
     "/accounts/reauthenticate/",
+    "/accounts/security/",
+    "/accounts/2fa/totp/activate/",
     "/accounts/no-such-page/",
 ]
 
