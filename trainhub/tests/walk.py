@@ -141,18 +141,26 @@ def passkey(user: Any) -> Authenticator:
     return WebAuthn.add(user, "Key", credential).instance
 
 
-def every_row() -> dict[str, list[Any]]:
-    """All that the site holds, but for the traces of a visit."""
+Rows = dict[str, dict[Any, dict[str, Any]]]
+
+
+def every_row() -> Rows:
+    """All that the site holds, but for the traces of a visit: by model, by id."""
     models = [model for model in apps.get_models() if model._meta.db_table not in TRACES]
-    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
+    return {
+        model._meta.label: {row[model._meta.pk.attname]: row for row in model._default_manager.values()}
+        for model in models
+    }
 
 
 class Answer:
-    """A response, in the table's words, and what it wrote."""
+    """A response, in the table's words, and what it did to the rows."""
 
-    def __init__(self, response: Any, changed: list[str]) -> None:
+    def __init__(self, response: Any, before: Rows, after: Rows) -> None:
         self.response = response
-        self.changed = changed
+        # Models of which any row came, changed or went; and those of which one that was there did.
+        self.changed = [model for model in before if before[model] != after[model]]
+        self.touched = [model for model in self.changed if not before[model].items() <= after[model].items()]
         asked = response.status_code == 302 and response.headers["Location"].startswith(f"{SIGN_IN}?next=")
         self.word = "asked" if asked else str(response.status_code)
 
@@ -181,12 +189,11 @@ class Visitor:
             wrote = wrote or bool(write and write[1] not in TRACES)
             return execute(sql, params, many, context)
 
-        after: dict[str, list[Any]] = {}
+        after: Rows = {}
         with transaction.atomic():
             with connection.execute_wrapper(watch):
                 response = getattr(self.client, method)(address, *data, **extra)
             if wrote:
                 after = every_row()
             transaction.set_rollback(True)
-        before = every_row() if wrote else {}
-        return Answer(response, [model for model in after if after[model] != before[model]])
+        return Answer(response, every_row() if wrote else {}, after)
