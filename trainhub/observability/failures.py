@@ -78,6 +78,7 @@ class PlainWords(logging.Filter):
         if request is None:
             return True
         problem = record.exc_info[1] if record.exc_info else None
+        routes.find(request)
         record.msg, record.args = "%s: %s", (_reason(record), routes.masked_path(request))
         why = cause(problem)
         if why is not None:

@@ -54,7 +54,10 @@ class RequestLog:
     def _note(
         self, request: HttpRequest, response: HttpResponseBase, here: trace.Trace, seconds: float, cpu: float
     ) -> None:
-        route, method, status = routes.route(request), request.method or "", response.status_code
+        status, method = response.status_code, request.method or ""
+        if status >= 500:
+            routes.find(request)
+        route = routes.route(request)
         if self.metrics:
             self.metrics.count(route, method, status, seconds, cpu, here)
         if not logger.isEnabledFor(logging.INFO) or (route in QUIET and status < 400):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 
 NONE, STATIC = "none", "static"
 MASK = "***"
@@ -18,17 +20,28 @@ WORD = re.compile(r"[A-Za-z][A-Za-z._-]{0,19}")
 LONGEST = 200
 
 
+def find(request: HttpRequest) -> None:
+    """Looks up what was asked for, where something failed before Django did."""
+    if request.resolver_match is None:
+        with suppress(Resolver404):
+            request.found_late = resolve(request.path_info)  # type: ignore[attr-defined]
+
+
+def _match(request: HttpRequest) -> Any:
+    return request.resolver_match or getattr(request, "found_late", None)
+
+
 def route(request: HttpRequest) -> str:
     """The name of the address: "programs:program_detail". As few as there are addresses, whatever people ask for."""
-    if request.resolver_match:
-        return request.resolver_match.view_name
+    match = _match(request)
+    if match:
+        return match.view_name
     return STATIC if request.path_info.startswith(settings.STATIC_URL) else NONE
 
 
 def masked_path(request: HttpRequest) -> str:
     """The path without its query, and without what might be a key."""
-    match: Any = request.resolver_match
-    path = request.path
+    match, path = _match(request), request.path
     if match is None:
         # Nobody knows what this was meant to be: words are kept, all else might be a key.
         return "/".join(part if not part or WORD.fullmatch(part) else MASK for part in path[:LONGEST].split("/"))

@@ -243,7 +243,7 @@ def test_the_page_of_a_500_says_the_id(client, lines):
     client.raise_request_exception = False
     response = client.get("/test/broken")
     assert response.status_code == 500
-    assert f"<code>{response.headers['X-Request-ID']}</code>" in response.content.decode()
+    assert f'<span class="num">{response.headers["X-Request-ID"]}</span>' in response.content.decode()
     (error,) = lines.of("django.request")
     assert error["request_id"] == response.headers["X-Request-ID"]
     assert "RuntimeError: a bug" in error["error"]

@@ -1,6 +1,7 @@
 """A database that is busy or away: 503, whether anything was saved, and when to come again. A mistake of ours stays a 500."""
 
 import json
+import logging
 import sqlite3
 from contextlib import contextmanager
 
@@ -122,7 +123,7 @@ def sentence_of(response):
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert int(response.headers["Retry-After"]) >= 5
     words = " ".join(response.content.decode().split())
-    assert f"<code>{response.headers['X-Request-ID']}</code>" in words
+    assert f'<span class="num">{response.headers["X-Request-ID"]}</span>' in words
     return words
 
 
@@ -177,11 +178,15 @@ def gone(person, monkeypatch):
     connection.settings_dict.update(kept)
 
 
-def test_a_database_that_is_away_is_no_mistake_of_ours_wherever_it_is_asked(client, person, request):
+def test_a_database_that_is_away_is_no_mistake_of_ours_wherever_it_is_asked(client, person, request, caplog):
     """The session is asked for in a middleware, before any view."""
     client.force_login(person)
     request.getfixturevalue("gone")
-    words = sentence_of(client.get("/programs/?q=1"))
+    logger = logging.getLogger("trainhub.request")
+    with caplog.at_level(logging.INFO, logger=logger.name):
+        words = sentence_of(client.get("/programs/?q=1"))
+    (line,) = [record.fields for record in caplog.records if record.name == logger.name]
+    assert (line["route"], line["status"]) == ("programs:program_list", 503)
     assert "TrainHub cannot reach its database" in words
     assert 'href="/programs/?q=1"' in words and "Try again" in words
     assert "saved" not in words.partition("<main")[2].partition("</main")[0]
@@ -220,8 +225,6 @@ def test_htmx_gets_the_sentence_as_a_toast(client, person):
 
 @pytest.mark.urls(__name__)
 def test_the_log_has_one_line_and_no_traceback(client, person, caplog):
-    import logging
-
     from trainhub.observability.failures import PlainWords
 
     record = logging.getLogger("django.request").makeRecord(
@@ -328,3 +331,12 @@ def test_a_busy_database_is_said_where_one_types(open_page, transactional_db, mo
     assert page.input_value("#quick-text") == "Back squat 3x5 @ 100kg"
     page.keyboard.press("Enter")
     page.wait_for_selector("#lines :text('Back squat')")
+
+
+@pytest.mark.browser
+def test_the_page_reads_well_for_everybody(open_page, axe, person, request):
+    pages = [open_page(person, width=width, color_scheme=scheme) for width, scheme in [(390, "light"), (1440, "dark")]]
+    request.getfixturevalue("gone")
+    for page in pages:
+        assert page.goto("/programs/").status == 503
+        assert axe(page) == []
