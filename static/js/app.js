@@ -15,8 +15,20 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-document.addEventListener("htmx:sendError", () => say(words().offline, "error"));
-document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+// What was sent and not saved: the page's own word beside its name, until an answer brings another.
+function unsaved({ verb }) {
+  const state = document.querySelector("[data-save-state]");
+  if (verb === "get" || !state) return;
+  state.classList.replace("is-saved", "is-bad");
+  state.querySelector("span").textContent = words().unsaved;
+}
+
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  unsaved(detail.requestConfig);
+  say(words().offline, "error");
+});
+document.addEventListener("htmx:responseError", ({ detail: { xhr, requestConfig } }) => {
+  unsaved(requestConfig);
   if (xhr.getResponseHeader("HX-Trigger")?.includes("toast")) return; // it said itself what happened
   say(xhr.status >= 500 ? words().failed : words().refused, "error");
 });
