@@ -75,10 +75,11 @@ def facts(row: Model, left_out: Collection[str] = ()) -> dict[str, Any]:
     """Every column of a row but those left out, and but for what is empty: a new column is in it by itself."""
     said: dict[str, Any] = {}
     for field in row._meta.concrete_fields:
-        value = field.value_from_object(row)
-        if field.name in left_out or value is None or value in ("", (), [], {}):
+        if field.name in left_out:
             continue
-        said[field.name] = str(value) if isinstance(field, ValueField) else value
+        value = field.value_from_object(row)
+        if value is not None and value not in ("", (), [], {}):
+            said[field.name] = str(value) if isinstance(field, ValueField) else value
     return said
 
 
@@ -93,7 +94,8 @@ def archive(user: Any, to: BinaryIO) -> None:
 
 
 def _rows(model: type[Model], user: Any) -> Iterable[dict[str, Any]]:
-    rows = model._default_manager.filter(user=user).order_by("pk")
+    # Steps hold the rows of whole programs, which are not even read.
+    rows = model._default_manager.filter(user=user).order_by("pk").defer(*LEFT_OUT[model])
     return (facts(row, LEFT_OUT[model]) for row in rows.iterator(BATCH))
 
 

@@ -336,5 +336,5 @@ def test_a_program_costs_three_queries_whatever_its_size(django_assert_max_num_q
             program(author, length)
         numbers.append(count(django_assert_max_num_queries, author))
     none, short, long, three = numbers
-    assert short == long == none + 5  # the rows and groups of a batch of sessions are two
+    assert short == long == none + 6  # the rows, groups and exercises of a batch of sessions are three
     assert three == short + 2 * 3
