@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -27,6 +28,8 @@ from core.models import Change, Document, Versioned
 logger = logging.getLogger(__name__)
 
 DEPTH = 50
+# How long the steps of a document are kept that is no more: the deletion itself can be undone as long.
+KEPT_WHEN_GONE = timedelta(days=30)
 _NOT_COMPARED = {"version", "updated_at"}
 
 Row = dict[str, Any]
@@ -192,7 +195,17 @@ def _finish(step: Edit, user: Any, label: str) -> None:
     )
     if last >= DEPTH:
         Change.objects.filter(**own, number__lte=last + 1 - DEPTH).delete()
+    if _key(step.document) not in after:
+        _forget_gone(user, type(step.document))
     step.pk = change.pk
+
+
+def _forget_gone(user: Any, model: type[Document]) -> None:
+    """Each deletion clears up after earlier ones, so that no document lives on for ever in its steps. One query."""
+    old = Change.objects.filter(
+        user=user, document_type=model._meta.label_lower, created_at__lt=timezone.now() - KEPT_WHEN_GONE
+    )
+    old.exclude(document_id__in=model._default_manager.values("pk")).delete()
 
 
 def _rank(key: tuple[str, str]) -> tuple[int, str]:
