@@ -117,8 +117,9 @@ class ExerciseAdmin(BaseAdmin):
     ]  # fmt: skip
     sortable_by = ["called", "sport", "status", "level", "pattern", "updated_at"]
     search_fields = ["search_key"]
+    search_help_text = _("Beginnings of words of the name or an alias. Who may see people: a coach's email with its @.")
     actions = ["accept_suggestions", "decline_suggestions", "archive", "restore"]
-    readonly_fields = ["status", "whose", "author", "id", "name_key", "created_at", "updated_at"]
+    readonly_fields = ["status", "whose", "author", "id", "name_key", "curated_at", "created_at", "updated_at"]
     new_fieldsets = [
         (None, {"fields": ["name", "sport", "aliases"]}),
         (_("How it is done"), {"fields": ["description", "cues", "video_url"]}),
@@ -151,7 +152,7 @@ class ExerciseAdmin(BaseAdmin):
         if obj is None:
             return self.new_fieldsets
         whose = "author" if sees_people(request) else "whose"
-        record = {"fields": ["status", whose, "id", "name_key", "created_at", "updated_at"]}
+        record = {"fields": ["status", whose, "id", "name_key", "curated_at", "created_at", "updated_at"]}
         return [*self.new_fieldsets, (_("Record"), record)]
 
     def get_view_on_site_url(self, obj: Exercise | None = None) -> str | None:
@@ -159,10 +160,6 @@ class ExerciseAdmin(BaseAdmin):
         return super().get_view_on_site_url(obj) if obj is not None and obj.is_library else None
 
     # --- search ---
-
-    @property
-    def search_help_text(self) -> Any:  # type: ignore[override]
-        return _("Beginnings of words of the name or an alias, or a coach's email with its @.")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         if "@" in search_term and sees_people(request):
@@ -192,8 +189,9 @@ class ExerciseAdmin(BaseAdmin):
     # --- what is done: by the verbs of the library, and kept in the history ---
 
     def save_model(self, request: HttpRequest, obj: Exercise, form: Any, change: bool) -> None:
+        """What was saved as it was is not curated yet: the catalogue may still correct it."""
         try:
-            library.save(obj)
+            library.curate(obj) if form.has_changed() else library.save(obj)
         except library.Refused as refusal:  # the form was content: somebody was faster
             raise Conflict from refusal
 

@@ -11,8 +11,8 @@ from accounts.archive import BATCH, Archive, facts
 from accounts.belongings import Belongings
 from exercises.models import Exercise
 
-# The keys are made of the names.
-LEFT_OUT = {"name_key", "search_key", "author"}
+# The keys are made of the names; the catalogue and curators write in the library only.
+LEFT_OUT = {"name_key", "search_key", "author", "catalogue_key", "curated_at"}
 
 
 class Exercises(Belongings):

@@ -55,6 +55,10 @@ class FactsForm(forms.ModelForm):
             "per_side", "cues", "description", "video_url",
         ]  # fmt: skip
         field_classes = {"video_url": LinkField}
+        labels = {
+            "aliases": _("Also called"), "equipment": _("Equipment"), "cues": _("Cues"),
+            "per_side": _("Each side on its own, as 8 per side"), "video_url": _("Video address"),
+        }  # fmt: skip
 
     def _lines(self, name: str, longest: int = _LONGEST_LINE) -> tuple[str, ...]:
         lines = tuple(dict.fromkeys(self.cleaned_data[name]))
@@ -93,10 +97,6 @@ class FactsForm(forms.ModelForm):
 
 class ExerciseForm(FactsForm):
     class Meta(FactsForm.Meta):
-        labels = {
-            "aliases": _("Also called"), "equipment": _("Equipment"), "cues": _("Cues"),
-            "per_side": _("Each side on its own, as 8 per side"), "video_url": _("Video address"),
-        }  # fmt: skip
         help_texts = {"video_url": _("Where to watch it, beginning with https.")}
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 

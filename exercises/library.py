@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import RestrictedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import text
@@ -21,7 +22,10 @@ COPIED = (
     "sport", "description", "cues", "pattern", "level", "muscles", "secondary_muscles", "equipment", "measures",
     "per_side", "video_url",
 )  # fmt: skip
-NOT_COPIED = {"id", "created_at", "updated_at", "name", "name_key", "search_key", "aliases", "author", "status"}
+NOT_COPIED = {
+    "id", "created_at", "updated_at", "name", "name_key", "search_key", "aliases", "author", "status",
+    "catalogue_key", "curated_at",
+}  # fmt: skip
 
 # A marathon is not a harder walk: these patterns say too little to step up or down by.
 _NO_LADDER = (Pattern.LOCOMOTION, Pattern.DRILL, Pattern.STRETCH)
@@ -65,6 +69,13 @@ def save(exercise: Exercise) -> Exercise:
     return exercise
 
 
+def curate(exercise: Exercise) -> Exercise:
+    """Save what a curator says of it. What is the library's then stays so, whatever the catalogue says."""
+    if exercise.is_library:
+        exercise.curated_at = timezone.now()
+    return save(exercise)
+
+
 def equipment_name(piece: str) -> str:
     """One spelling for a piece of equipment, so that it is one filter: `BARBELL` and `barbell` are Barbell."""
     piece = " ".join(piece.split())
@@ -99,9 +110,9 @@ def accept(exercise: Exercise) -> None:
         raise Refused(_("“%(name)s” is not suggested.") % {"name": exercise.name})
     author, exercise.author, exercise.status = exercise.author, None, Status.LIBRARY
     try:
-        save(exercise)
+        curate(exercise)
     except Refused as error:
-        exercise.author, exercise.status = author, Status.SUGGESTED
+        exercise.author, exercise.status, exercise.curated_at = author, Status.SUGGESTED, None
         raise Refused(_("“%(name)s” is in the library already.") % {"name": exercise.name}) from error
 
 
@@ -157,25 +168,30 @@ class Seeded:
 def seed(entries: Iterable[Entry], write: bool = True) -> Seeded:
     """Bring the library to what the catalogue says, by sport and name; what others wrote is not touched.
 
-    An exercise that an admin archived stays archived. Three queries and one for every 200 rows written.
+    What a curator changed stays as it is, under whatever name; what an admin archived stays archived. Three queries
+    and one for every 200 rows written.
     """
-    there = {(row.sport, row.name_key): row for row in Exercise.objects.library()}
+    rows = list(Exercise.objects.library())
+    named = {(row.sport, row.name_key): row for row in rows}
+    written = {row.catalogue_key: row for row in rows if row.catalogue_key}
     counts, new, different = Seeded(), [], []
     for entry in entries:
-        values = asdict(entry)
-        row = there.get((entry.sport, text.key(entry.name)))
+        key = f"{entry.sport} {text.key(entry.name)}"
+        values = asdict(entry) | {"catalogue_key": key}
+        row = written.get(key) or named.get((entry.sport, text.key(entry.name)))
         if row is None:
             row = Exercise(author=None, status=Status.LIBRARY, **values)
             row.set_keys()
             new.append(row)
-        elif _differs(row, values):
+        elif row.curated_at is None and _differs(row, values):
             different.append(row)
         else:
             counts.kept += 1
     counts.added, counts.updated = len(new), len(different)
     if write:
         Exercise.objects.bulk_create(new, batch_size=200)
-        Exercise.objects.bulk_update(different, [*Entry.__slots__, "name_key", "search_key"], batch_size=200)
+        fields = [*Entry.__slots__, "name_key", "search_key", "catalogue_key"]
+        Exercise.objects.bulk_update(different, fields, batch_size=200)
     return counts
 
 

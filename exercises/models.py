@@ -148,6 +148,10 @@ class Exercise(BaseModel):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("author")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OWN)
+    # The entry of the catalogue that wrote it, as "sport name", also after another name was given to it here.
+    catalogue_key = models.CharField(max_length=MAX_NAME + 21, editable=False, default="", blank=True)
+    # A curator's word on it: the catalogue no longer writes over it.
+    curated_at = models.DateTimeField(_("curated"), null=True, blank=True, editable=False)
 
     objects = ExerciseQuerySet.as_manager()
 

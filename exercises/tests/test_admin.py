@@ -7,7 +7,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from accounts import roles
 from accounts.models import User
 from exercises.models import Exercise, Status
 from exercises.tests.factories import ExerciseFactory, UserFactory
@@ -22,15 +21,13 @@ def signed_in_as(person):
 
 
 @pytest.fixture
-def as_admin(db):
-    return signed_in_as(UserFactory(is_staff=True, is_superuser=True))
+def as_admin(superuser):
+    return signed_in_as(superuser)
 
 
 @pytest.fixture
-def as_curator(db):
-    person = UserFactory()
-    roles.make_curator(person)
-    return signed_in_as(person)
+def as_curator(curator):
+    return signed_in_as(curator)
 
 
 def page_of(exercise):
@@ -241,6 +238,7 @@ def test_add_and_change(as_curator):
     assert "One.\nTwo." in html
     post(as_curator, page_of(made), name="Sled drag", cues="Three.")
     made.refresh_from_db()
+    assert made.curated_at is not None  # so the catalogue does not write over it
     assert (made.name_key, made.cues, made.muscles) == ("sled drag", ("Three.",), ())
 
 
@@ -300,6 +298,13 @@ def test_a_button_saves_and_does_its_verb(as_curator, rosa, status, button, beco
     assert said(answer) == [sentence]
 
 
+def test_what_was_saved_as_it_was_still_follows_the_catalogue(as_curator):
+    plain = ExerciseFactory(name="Plank", muscles=(), equipment=(), measures=(), level="", pattern="")
+    post(as_curator, page_of(plain), name="Plank", _archive="1")
+    plain.refresh_from_db()
+    assert (plain.status, plain.curated_at) == (Status.ARCHIVED, None)
+
+
 def test_a_refused_verb_says_so_and_the_rest_is_saved(as_curator, rosa, squat):
     exercise = ExerciseFactory(name="Squat, back", author=rosa, status="suggested")
     answer = post(as_curator, page_of(exercise), name="Back squat", _accept="1")
@@ -307,6 +312,7 @@ def test_a_refused_verb_says_so_and_the_rest_is_saved(as_curator, rosa, squat):
     exercise.refresh_from_db()
     assert said(answer) == ["“Back squat” is in the library already."]
     assert (exercise.name, exercise.status, exercise.author) == ("Back squat", Status.SUGGESTED, rosa)
+    assert exercise.curated_at is None
 
 
 @pytest.mark.parametrize("uses", [0, 1, 30])

@@ -77,3 +77,34 @@ def test_what_an_admin_archived_stays_archived():
 
 def test_the_same_name_in_two_sports_is_two_exercises():
     assert library.seed([SQUAT, replace(SQUAT, sport="mobility")]).added == 2
+
+
+def test_what_a_curator_changed_stays_so_under_any_name():
+    library.seed([SQUAT, ROW])
+    squat, row = Exercise.objects.get(sport="strength"), Exercise.objects.get(sport="rowing")
+    squat.name = "Barbell back squat"
+    library.curate(squat)
+    row.measures = ("distance", "power")
+    library.curate(row)
+
+    assert library.seed([SQUAT, ROW]) == library.Seeded(kept=2)
+    assert dict(Exercise.objects.values_list("name", "measures")) == {
+        "Barbell back squat": ("load",),
+        "Row erg": ("distance", "power"),
+    }
+
+
+def test_an_accepted_suggestion_is_not_written_over():
+    suggested = ExerciseFactory(name="Back squat", author=UserFactory(), status=Status.SUGGESTED, muscles=("glutes",))
+    library.accept(suggested)
+
+    assert library.seed([SQUAT]) == library.Seeded(kept=1)
+    assert Exercise.objects.get().muscles == ("glutes",)
+
+
+def test_a_library_from_before_is_known_by_its_names():
+    library.seed([SQUAT])
+    Exercise.objects.update(catalogue_key="")
+
+    assert library.seed([SQUAT]) == library.Seeded(updated=1)
+    assert Exercise.objects.get().catalogue_key == "strength back squat"
