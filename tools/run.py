@@ -1,7 +1,9 @@
 """Serves TrainHub: prepares what is missing, then hands over to gunicorn.
 
-.venv/bin/python tools/run.py          as in production
-.venv/bin/python tools/run.py --dev    with reload and Django's debug pages
+.venv/bin/python tools/run.py              as in production
+.venv/bin/python tools/run.py --dev        with reload and Django's debug pages
+.venv/bin/python tools/run.py --prepare    only migrate and build; for where several machines serve one database
+.venv/bin/python tools/run.py --serve      only serve what is prepared
 """
 
 import contextlib
@@ -16,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
 COACH, ADMIN = "coach@trainhub.example", "admin@trainhub.example"
+NO = {"0", "false", "no", "off"}
 
 
 def address(host: str, port: int) -> str:
@@ -50,9 +53,9 @@ def check_free(host: str, port: int) -> None:
 
 
 def prepare_database() -> str:
-    """Migrates, fills the library, and on the first start makes demo content.
+    """Migrates, fills the library, and on the first start makes demo content, unless DEMO=no.
 
-    Returns the sentence that says how to sign in.
+    Returns the sentence that says how to sign in; nothing where people have their own accounts.
     """
     from django.contrib.auth import get_user_model
     from django.core.management import call_command, get_commands
@@ -67,8 +70,11 @@ def prepare_database() -> str:
     first = not get_user_model().objects.exists()
     if "seed_library" in commands:
         call_command("seed_library", verbosity=0)
-    if not first or "seed_demo" not in commands:
-        return f"Sign in as {COACH}; the first start printed the password." if not first else "Sign up to begin."
+    if not first:
+        there = get_user_model().objects.filter(email_key=COACH).exists()
+        return f"Sign in as {COACH}; the first start printed the password." if there else ""
+    if "seed_demo" not in commands or os.environ.get("DEMO", "").lower() in NO:
+        return "Sign up to begin; manage.py createsuperuser makes an admin."
     given = os.environ.get("DEMO_PASSWORD", "")
     password = given or secrets.token_urlsafe(9)
     os.environ["DEMO_PASSWORD"] = password
@@ -103,27 +109,40 @@ def set_up() -> None:
         raise SystemExit(f"A setting in the environment or .env is wrong: {problem}") from None
 
 
-def main(dev: bool) -> None:
+def ready_text(host: str, port: int, sign_in: str) -> str:
+    """What the terminal says once TrainHub answers."""
+    from django.conf import settings
+
+    where = settings.PUBLIC_URL + "/" if settings.PUBLIC_URL else address(host, port)
+    lines = [f"TrainHub is ready:  {where}", sign_in]
+    if host.strip("[]") in {"0.0.0.0", "::"} and not settings.PUBLIC_URL and not os.environ.get("ALLOWED_HOSTS"):
+        lines += [
+            "Other machines are refused until PUBLIC_URL or ALLOWED_HOSTS says by which name they may call this one."
+        ]
+    lines += [database_in_words(), "Ctrl-C ends it; what you made stays."]
+    return "\n" + "\n".join(filter(None, lines)) + "\n"
+
+
+def main(arguments: list[str]) -> None:
+    dev = "--dev" in arguments
     if dev:
         os.environ["DEBUG"] = "1"
     os.umask(0o077)  # the database and the secrets are nobody else's to read
     set_up()  # reads .env as well, so HOST and PORT come after it
     host = os.environ.get("HOST") or "127.0.0.1"
     port = port_number(os.environ.get("PORT") or "8000")
-    check_free(host, port)
+    sign_in = ""
+    if "--serve" not in arguments:
+        if "--prepare" not in arguments:
+            check_free(host, port)
+        from tools import build
 
-    from django.conf import settings
-
-    from tools import build
-
-    build.ensure()
-    sign_in = prepare_database()
-    where = settings.PUBLIC_URL + "/" if settings.PUBLIC_URL else address(host, port)
-    if host.strip("[]") in {"0.0.0.0", "::"} and not settings.PUBLIC_URL and not os.environ.get("ALLOWED_HOSTS"):
-        sign_in += (
-            "\nOther machines are refused until PUBLIC_URL or ALLOWED_HOSTS says by which name they may call this one."
-        )
-    ready = f"\nTrainHub is ready:  {where}\n{sign_in}\n{database_in_words()}\nCtrl-C ends it; what you made stays.\n"
+        build.ensure()
+        sign_in = prepare_database()
+    if "--prepare" in arguments:
+        print("\n".join(filter(None, ["TrainHub is prepared.", sign_in, database_in_words()])), flush=True)
+        return
+    ready = ready_text(host, port, sign_in)
 
     os.chdir(ROOT)
     sys.stdout.flush()
@@ -136,4 +155,4 @@ def main(dev: bool) -> None:
 
 
 if __name__ == "__main__":
-    main("--dev" in sys.argv[1:])
+    main(sys.argv[1:])
