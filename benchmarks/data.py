@@ -28,11 +28,11 @@ OWN_OF = 10  # one exercise in ten is a coach's own
 COACHES = 5
 
 MODIFIERS = [
-    "Paused", "Tempo", "Banded", "Deficit", "Single-arm", "Single-leg", "Half-kneeling", "Tall-kneeling", "Seated",
-    "Standing", "Incline", "Decline", "Wide-grip", "Close-grip", "Neutral-grip", "Reverse-grip", "Chain", "Pin",
-    "Cluster", "Eccentric", "Isometric", "Explosive", "Partial", "Long-pause", "Contralateral", "Offset", "Supported",
-    "Chest-supported", "Staggered-stance", "Rear-foot-elevated", "Front-foot-elevated", "Slow", "Fast", "Barefoot",
-    "Eyes-closed", "Assisted", "Weighted", "Alternating", "Continuous", "Broken",
+    "Alternating", "Paused", "Tempo", "Banded", "Deficit", "Single-arm", "Single-leg", "Half-kneeling", "Tall-kneeling",
+    "Seated", "Standing", "Incline", "Decline", "Wide-grip", "Close-grip", "Neutral-grip", "Reverse-grip", "Chain",
+    "Pin", "Cluster", "Eccentric", "Isometric", "Explosive", "Partial", "Long-pause", "Contralateral", "Offset",
+    "Supported", "Chest-supported", "Staggered-stance", "Rear-foot-elevated", "Front-foot-elevated", "Slow", "Fast",
+    "Barefoot", "Eyes-closed", "Assisted", "Weighted", "Continuous", "Broken",
 ]  # fmt: skip
 
 

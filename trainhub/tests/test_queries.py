@@ -1,0 +1,86 @@
+"""How many queries each main page and each main action takes: the same for little and for much, and no more than this.
+
+What is asked is what `make bench` measures (`benchmarks/targets.py`); a page or action without a number here fails.
+"""
+
+import re
+
+import pytest
+from django.db import connection
+
+from benchmarks import data, targets
+from benchmarks.people import People
+from benchmarks.targets import NOBODY, asks_of
+
+pytestmark = pytest.mark.django_db
+
+SIGNED_IN = 2  # the session, the person
+POSTGRES = int(connection.vendor == "postgresql")
+
+# By name, with n for each number: queries beyond those of signing in.
+PAGES = {
+    "home": 4,
+    "programs": 3,
+    "program n x n": 5,
+    "reading page n x n": 6,
+    "placing": 3,
+    "placing, sheet": 3,
+    "drawer": 3,
+    "week": 5,
+    "sessions": 2,
+    "sessions, search": 2,
+    "session of n": 3,
+    "session, text": 3,
+    "suggest, n letters": 3,
+    "suggest, a line": 3,
+    "suggest, misspelt": 3,
+    "exercises": 4,  # what is new in the library, how many they are, one's own, the page; easier and harder with a row
+    "exercises, search": 5,
+    "exercises, search as one types": 5,
+    "exercises, filters": 5,
+    "exercise": 2,
+    "profile": 1,
+    "sign-in": 0,
+    "admin, exercises": 3,
+    "admin, exercises, search": 3,
+    "admin, autocomplete": 2,
+}
+ACTIONS = {
+    "line add": 26,
+    "line update": 27,
+    "line move": 24,
+    "line group, leave": 26,
+    "session text, save": 27,
+    "session copy": 16,
+    "undo": 15 + POSTGRES,  # which is told when to ask what points where
+    "redo": 16,
+    "placing create": 27,
+    "placing move": 31,
+    "placing copy": 29,
+    "placing adjust": 29,
+    "placing remove": 26,
+    "week copy to n": 34,
+    "program copy": 26 - POSTGRES,
+    "sign in": 23,
+}
+
+# Much, but below what SQLite takes in one insert: it splits those of more than 999 values.
+LITTLE = data.Size(exercises=700, sessions=60, weeks=(2, 5), spare=14)
+MUCH = data.Size(exercises=1200, sessions=120, weeks=(6, 8), spare=28)
+
+
+@pytest.mark.parametrize("size", [LITTLE, MUCH], ids=["little", "much"])
+def test_pages_and_actions_take_this_many_queries(size):
+    data.seed(size)
+    people, stock = People(), targets.Stock(size, each=4)
+    counted = {"pages": {}, "actions": {}}
+
+    for target in [*targets.pages(size), *targets.actions(stock)]:
+        asks = asks_of(target)
+        people.send(target, next(asks))  # what a process asks once in its life
+        queries = people.queries(target, next(asks))
+        name = re.sub(r"\d+", "n", target.name)
+        counted["actions" if target.is_action else "pages"][name] = queries - SIGNED_IN * (target.who != NOBODY)
+
+    assert counted["pages"] == PAGES
+    assert counted["actions"] == ACTIONS
