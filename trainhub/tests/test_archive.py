@@ -58,6 +58,7 @@ BOOKKEEPING = {
     "admin.LogEntry": {"id"},
     "accounts.User_groups": {"id"},
     "accounts.User_user_permissions": {"id"},
+    "exercises.Exercise": {"catalogue_key", "curated_at"},  # said of the library only
     "sessions_app.Session": {"version"},
     "sessions_app.SessionGroup": {"version", "created_at", "updated_at"},
     "sessions_app.SessionExercise": {"version", "created_at", "updated_at"},
