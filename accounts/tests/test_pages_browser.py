@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from accounts.models import User
+from accounts.tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -13,7 +15,7 @@ STRANGERS = [
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
-    "/accounts/confirm-email/x/",
+    "/accounts/password/reset/done/",
     "/nowhere/",
 ]
 PEOPLE = ["/accounts/profile/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
@@ -48,14 +50,52 @@ def test_axe_finds_nothing_for_people(open_page: Callable[..., Any], axe: Callab
             assert not overflows(page), address
 
 
+@pytest.mark.parametrize(("scripts", "scheme"), [(True, "light"), (False, "dark")])
+def test_signs_up_with_the_code_of_a_letter(
+    open_page: Callable[..., Any], axe: Callable[..., Any], scripts: bool, scheme: str
+):
+    page = open_page(width=360, color_scheme=scheme, java_script_enabled=scripts)
+    page.goto("/accounts/signup/")
+    page.fill("input[name=email]", "ana@example.org")
+    page.fill("input[name=password1]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/accounts/confirm-email/")
+    assert "ana@example.org" in page.inner_text("main")
+    assert not scripts or axe(page) == []
+    page.click("text=Send it again")
+    page.fill("input[name=code]", mail.outbox[-1].subject.rpartition(" ")[2].lower())
+    page.click("main button:has-text('Confirm')")
+    page.wait_for_url(lambda url: "confirm-email" not in url)
+    page.goto("/accounts/profile/")
+
+    assert "ana@example.org" in page.inner_text("main")
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_one_is_refused(
+    open_page: Callable[..., Any], axe: Callable[..., Any], settings: Any, scheme: str
+):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "0/15m/key"}
+    page = open_page(width=360, color_scheme=scheme)
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", "ana@example.org")
+    page.fill("input[name=password]", "wrong")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_selector("text=Too many wrong passwords")
+
+    assert axe(page) == []
+    assert not overflows(page)
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_signs_in_and_chooses_a_theme_with_and_without_scripts(
     open_page: Callable[..., Any], coach: User, scripts: bool
 ):
     page = open_page(java_script_enabled=scripts)
     page.goto("/accounts/login/?next=/accounts/profile/")
-    page.fill("input[name=login]", "COACH@example.org")
-    page.fill("input[name=password]", "correct horse battery")
+    page.fill("input[name=login]", coach.email.upper())
+    page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url("**/accounts/profile/")
     page.click("summary.avatar-btn")
