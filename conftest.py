@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from accounts import roles
 from accounts.tests.factories import UserFactory
 
 # Playwright's synchronous API runs an event loop in the test's thread; Django would refuse its database there.
@@ -57,7 +56,7 @@ def shared_data() -> Path:
 
 
 # --- The cast -------------------------------------------------------------------
-# Who is who in the tests of every app. `coach`, further down, is the one in the browser.
+# Who is who in the tests of every app.
 
 
 @pytest.fixture
@@ -81,11 +80,8 @@ def staff(db: None) -> Any:
 @pytest.fixture
 def curator(db: None) -> Any:
     """Keeps the library, in the admin."""
-    person = UserFactory(email="curator@example.org", name="Curator", is_staff=True)
-    curators, made = Group.objects.get_or_create(name="Curators")
-    if made:
-        curators.permissions.set(Permission.objects.filter(content_type__app_label="exercises"))
-    person.groups.add(curators)
+    person = UserFactory(email="curator@example.org", name="Curator")
+    roles.make_curator(person)
     return person
 
 
@@ -126,9 +122,9 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def coach(db: None) -> Any:
-    """The person who is signed in on `page`."""
-    return get_user_model().objects.create_user("coach@example.org", "correct horse battery", name="Rosa Coach")
+def coach(rosa: Any) -> Any:
+    """Who is signed in on `page`: Rosa."""
+    return rosa
 
 
 @pytest.fixture

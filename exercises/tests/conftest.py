@@ -1,23 +1,6 @@
 import pytest
 
-from exercises.tests.factories import ExerciseFactory, UserFactory
-
-
-@pytest.fixture
-def rosa(db):
-    return UserFactory(email="rosa@example.org", name="Rosa")
-
-
-@pytest.fixture
-def other(db):
-    return UserFactory(email="other@example.org")
-
-
-@pytest.fixture
-def signed_in(client, rosa):
-    """A client as which Rosa is signed in."""
-    client.force_login(rosa)
-    return client
+from exercises.tests.factories import ExerciseFactory
 
 
 @pytest.fixture

@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def coach():
-    return UserFactory()
-
-
-@pytest.fixture
 def shelf(coach):
     make = ExerciseFactory
     make(name="Back squat", aliases=("BB squat",), muscles=("quads", "glutes"), secondary_muscles=("abs",))

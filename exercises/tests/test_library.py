@@ -10,11 +10,6 @@ from exercises.tests.factories import ExerciseFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def coach():
-    return UserFactory()
-
-
 def test_create_own(coach):
     pieces = ("BARBELL", "slant  board", "EZ bar")
     made = library.create_own(coach, name="Slant squat", sport="strength", equipment=pieces)

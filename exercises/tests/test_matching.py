@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def coach():
-    return UserFactory()
-
-
-@pytest.fixture
 def shelf():
     library.seed(catalogue.read())
 

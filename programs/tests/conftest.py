@@ -1,33 +1,8 @@
-"""A coach who is signed in, and a program of theirs with sessions placed in it."""
+"""A program of Rosa's with sessions placed in it."""
 
 import pytest
-from django.test import Client
 
-from accounts.tests.factories import UserFactory
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
-
-
-@pytest.fixture
-def rosa(db):
-    return UserFactory(name="Rosa Coach")
-
-
-@pytest.fixture
-def other(db):
-    return UserFactory(name="Other Coach")
-
-
-@pytest.fixture
-def signed_in(client, rosa):
-    client.force_login(rosa)
-    return client
-
-
-@pytest.fixture
-def by_other(other):
-    client = Client()
-    client.force_login(other)
-    return client
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
-"""The cast: Rosa writes, the other one looks on. Library exercises that the lines of the tests name."""
+"""Sessions of Rosa's, and library exercises that the lines of the tests name."""
 
 import pytest
 
-from accounts.tests.factories import UserFactory
 from exercises.tests.factories import ExerciseFactory
 from sessions_app import editing
 from sessions_app.models import Session, SessionExercise, rows_of
@@ -23,23 +22,6 @@ Plank 3x30s
 == Cool-down
 Couch stretch 3x1min/side
 """
-
-
-@pytest.fixture
-def rosa(db):
-    return UserFactory(email="rosa@example.org", name="Rosa")
-
-
-@pytest.fixture
-def other(db):
-    return UserFactory(email="other@example.org")
-
-
-@pytest.fixture
-def signed_in(client, rosa):
-    """A client as which Rosa is signed in."""
-    client.force_login(rosa)
-    return client
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import pytest
 
-from accounts.tests.factories import UserFactory
 from exercises import library
 from exercises.models import Exercise
 from sessions_app import editing
@@ -8,11 +7,6 @@ from sessions_app.digests import digest_of
 from sessions_app.models import Session, rows_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def coach():
-    return UserFactory()
 
 
 @pytest.fixture

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def coach():
-    return UserFactory()
-
-
-@pytest.fixture
 def session(coach):
     return editing.create_session(Session(name="Lower", sport="strength"), coach, "Back squat 3x5\n> Fasted.")
 

@@ -20,13 +20,6 @@ def boss(db):
     return UserFactory(email="boss@example.org", name="Boss", is_staff=True, is_superuser=True)
 
 
-@pytest.fixture
-def curator(db):
-    person = UserFactory(email="curator@example.org", name="Curator")
-    roles.make_curator(person)
-    return person
-
-
 def open_at(page, address):
     answer = page.goto(address)
     assert answer.status == 200, address

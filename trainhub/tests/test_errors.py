@@ -1,7 +1,6 @@
 """Bad input gets a 4xx and a sentence, never a 500; every error page is ours."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client, override_settings
@@ -47,10 +46,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
 @pytest.fixture
-def signed_in(client):
-    client.raise_request_exception = False
-    client.force_login(get_user_model().objects.create_user("coach@example.org", "x"))
-    return client
+def signed_in(signed_in):
+    signed_in.raise_request_exception = False
+    return signed_in
 
 
 def sentence_of(response):
