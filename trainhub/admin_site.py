@@ -21,6 +21,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+# For whoever is signed in and has no business there.
+NOT_YOURS = _("This part of the admin is not yours to enter. Whoever runs this TrainHub can let you in.")
+
 
 class AdminSite(admin.AdminSite):
     """Django's, whose own sign-in and change of password are left out: they know no rate limit and no second factor."""
@@ -41,10 +44,10 @@ class AdminSite(admin.AdminSite):
         @wraps(inside)
         def at_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not self.has_permission(request):
-                raise PermissionDenied
+                raise PermissionDenied(NOT_YOURS)
             model_admin = self._shown(**kwargs) if view is shortcut else owner
             if isinstance(model_admin, admin.ModelAdmin) and not any(model_admin.get_model_perms(request).values()):
-                raise PermissionDenied
+                raise PermissionDenied(NOT_YOURS)
             return inside(request, *args, **kwargs)
 
         return at_the_door
@@ -54,7 +57,7 @@ class AdminSite(admin.AdminSite):
         kind = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
         model = kind.model_class() if kind else None
         if model not in self._registry:
-            raise PermissionDenied
+            raise PermissionDenied(NOT_YOURS)
         return self._registry[model]
 
     def get_urls(self) -> list[Any]:
@@ -72,7 +75,7 @@ class AdminSite(admin.AdminSite):
         if not request.user.is_authenticated:
             return redirect_to_login(address)
         if not self.has_permission(request):
-            raise PermissionDenied
+            raise PermissionDenied(NOT_YOURS)
         return redirect(address)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -55,7 +55,8 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _page(403, _("You can look at this, but it is not yours to change."), request=request)
+    said = exception.args[0] if exception is not None and exception.args else ""
+    return _page(403, said or _("You can look at this, but it is not yours to change."), request=request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
