@@ -18,11 +18,11 @@ from core.units import from_kg, plain, rounded
 from exercises.models import Muscle, Sport
 from sessions_app import arranging, notation
 from sessions_app import profile as shape
-from sessions_app.models import Section, Session, SessionExercise, SessionGroup, rows_of, values_of
+from sessions_app.lines import ENDURANCE, BlockView, HeadView, RowView
+from sessions_app.models import Section, Session, SessionExercise, rows_of, values_of
 from sessions_app.prescription import Row
 from sessions_app.totals import Totals, totals
 
-ENDURANCE = frozenset((Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING))
 MOST_MUSCLES = 8
 LONG = 30
 EXAMPLES = {
@@ -32,95 +32,6 @@ EXAMPLES = {
     Sport.ROWING: "row 4x1000m @ 2k+8 r3:00",
     Sport.MOBILITY: "couch stretch 3x1:00/side",
 }
-
-
-@dataclass
-class RowView:
-    """One line. text, name and error are what was typed when a save was refused; theirs is what stands there then."""
-
-    row: SessionExercise
-    index: int
-    number: int
-    label: str
-    sport: str
-    name: str
-    text: str
-    chips: list[notation.Chip]
-    is_group_first: bool = False
-    is_section_first: bool = False  # the line above stands in another section
-    error: str = ""
-    theirs: str = ""
-
-    def read(self, line: notation.Line, waiting: bool = False) -> None:
-        """Show how a line just typed was read: what was guessed, what is kept as a note."""
-        self.chips = notation.describe_line(line, self.sport)
-        if waiting:
-            rows = len(line.prescriptions)
-            self.chips.append(notation.Chip(_("makes %(rows)s lines when you press Enter") % {"rows": rows}, "guessed"))
-
-    @property
-    def pk(self) -> str:
-        return self.row.pk
-
-    @property
-    def version(self) -> int:
-        return self.row.version
-
-    @property
-    def section(self) -> str:
-        return self.row.section
-
-    @property
-    def place(self) -> str:
-        return self.label or str(self.number)
-
-    @property
-    def exercise_url(self) -> str:
-        return self.row.exercise.get_absolute_url()
-
-    @property
-    def sub(self) -> str:
-        """A small line under the name: the exercise's own name where the coach wrote another, then what it takes."""
-        exercise = self.row.exercise
-        own = (
-            [exercise.name]
-            if self.row.written_as and self.row.written_as.casefold() != exercise.name.casefold()
-            else []
-        )
-        return ", ".join([*own, *exercise.equipment[:3]])
-
-
-@dataclass
-class BlockView:
-    rows: list[RowView]
-    group: SessionGroup | None = None
-    text: str = ""
-    error: str = ""
-
-    @property
-    def title(self) -> str:
-        if self.group is None:
-            return ""
-        return f"{self._kind(self.group)} {self.group.letter}"
-
-    def _kind(self, group: SessionGroup) -> str:
-        if group.kind != "rounds":
-            return str(group.get_kind_display())
-        if all(row.row.exercise.sport in ENDURANCE for row in self.rows):
-            return _("Intervals")
-        return _("Superset") if len(self.rows) == 2 else _("Circuit") if len(self.rows) > 2 else _("Rounds")
-
-
-@dataclass
-class HeadView:
-    section: str
-    label: str
-    blocks: list[BlockView]
-    facts: str
-
-    @property
-    def rows(self) -> list[RowView]:
-        return [row for block in self.blocks for row in block.rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """The page of a session: what it shows, and that its cost does not grow with it."""
 
 import gzip
+import re
 
 import pytest
+from django.test import Client
 
 from exercises.tests.factories import ExerciseFactory
 from sessions_app import editing
@@ -26,6 +28,33 @@ def test_one_three_and_thirty_lines_cost_the_same_queries(signed_in, thirty, ind
 def test_a_group_costs_no_query(signed_in, lower_a, django_assert_num_queries):
     with django_assert_num_queries(5):
         signed_in.get(lower_a.get_absolute_url())
+
+
+def test_a_line_that_is_shown_again_carries_the_token_of_its_own_page(lower_a, rosa):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(rosa)
+    tokens = []
+    for _page in range(2):
+        html = strict.get(lower_a.get_absolute_url()).content.decode()
+        tokens.append(set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', html)))
+        assert html.count("csrfmiddlewaretoken") > lower_a.rows.count()
+    [first], [second] = tokens  # one a page, in lines and in all other forms
+
+    assert first != second
+    row = lower_a.rows.first()
+    sent = {"name": row.name, "text": "7min @ Z1", "version": row.version, "csrfmiddlewaretoken": second}
+    assert strict.post(f"{lower_a.get_absolute_url()}lines/{row.pk}/", sent).status_code == 302
+
+
+def test_a_line_that_others_read_has_no_form(lower_a, signed_in, client):
+    lower_a.visibility = "public"
+    lower_a.save()
+    signed_in.get(lower_a.get_absolute_url())  # rendered for its owner before
+
+    html = Client().get(lower_a.get_absolute_url()).content.decode()
+
+    assert 'class="line-text"' in html
+    assert "line-form" in html and "data-autosave" not in html and "line-menu" not in html
 
 
 def test_thirty_lines_fit_a_small_page(signed_in, thirty):
