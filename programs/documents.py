@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.editing import Edit, edit
+from core.editing import Conflict, Edit, edit
 from core.models import clone
 from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate_all
@@ -73,6 +73,8 @@ def copy(program: Program, user: Any) -> Program:
         new.save()
         # One query for both: the original may be another coach's, who goes on placing meanwhile.
         placings = list(ProgramSession.objects.filter(program=program).select_related("session"))
+        if not placings and not Program.objects.filter(pk=program.pk).exists():
+            raise Conflict  # it went, perhaps with its coach, while the page was read
         copies = duplicate_all(list(dict.fromkeys(placing.session for placing in placings)), user, kept=False)
         step.created(*copies.values())
         weeks = ProgramWeek.objects.filter(program=program)
