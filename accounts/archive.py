@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from typing import Any, BinaryIO
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from allauth.account.models import EmailAddress
@@ -39,7 +39,7 @@ BATCH = 200
 class Archive:
     """A ZIP that is being written, and what README.txt will say of each file in it."""
 
-    def __init__(self, to: BinaryIO) -> None:
+    def __init__(self, to: IO[bytes]) -> None:
         self.zip = ZipFile(to, "w", ZIP_DEFLATED)
         self.said: list[str] = []
 
@@ -83,7 +83,7 @@ def facts(row: Model, left_out: Collection[str] = ()) -> dict[str, Any]:
     return said
 
 
-def archive(user: Any, to: BinaryIO) -> None:
+def archive(user: Any, to: IO[bytes]) -> None:
     """Write all that this person has here into `to`. Nothing is locked: each program is as it stood when read."""
     pack = Archive(to)
     with pack.zip:

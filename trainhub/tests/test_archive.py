@@ -50,7 +50,6 @@ DERIVED = {
     "sessions_app.Session": {"digest"},
 }
 BOOKKEEPING = {
-    "exercises.Exercise": {"catalogue_key", "curated_at"},  # of the library's, not of one's own
     "core.Change": {"id", "updated_at", "before", "after"},  # rows as undo needs them; they stand in the documents
     "account.EmailAddress": {"id"},
     "account.EmailConfirmation": {"id", "created", "sent", "email_address"},  # a mail on its way
