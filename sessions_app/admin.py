@@ -49,6 +49,7 @@ class ExerciseFilter(ChoiceFilter):
 
     title = _("exercise")
     parameter_name = "exercise"
+    fixed = False
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         chosen = self.used_parameters.get("exercise")

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
@@ -15,6 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 EMPTY = "-"
@@ -24,6 +27,11 @@ class ChoiceFilter(admin.SimpleListFilter):
     """`lookups` says what can be chosen and `narrow` what it means. A value that is no choice filters nothing."""
 
     title: Any = ""
+    fixed = True  # the same choices for every request
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        self.model = model
+        super().__init__(request, params, model, model_admin)
 
     def value(self) -> Any:
         chosen = super().value()
@@ -42,12 +50,24 @@ class ChoiceFilter(admin.SimpleListFilter):
     @property
     def options(self) -> SafeString:
         chosen = self.value()
-        options = [f'<option value="">{escape(_("All"))}</option>']
-        options += (
-            f'<option value="{escape(value)}"{" selected" if str(value) == chosen else ""}>{escape(label)}</option>'
-            for value, label in self.lookup_choices
-        )
-        return mark_safe("".join(options))  # noqa: S308, each part is escaped above
+        kind: Any = type(self)
+        same = self.fixed
+        html = _options(kind, self.model._meta.label, get_language()) if same else _rendered(self.lookup_choices)
+        if chosen is not None:
+            value = f'value="{escape(chosen)}"'
+            html = html.replace(value, f"{value} selected", 1)
+        return mark_safe(html)  # noqa: S308, each part is escaped where it is made
+
+
+def _rendered(choices: Iterable[tuple[Any, Any]]) -> str:
+    options = (f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in choices)
+    return f'<option value="">{escape(_("All"))}</option>{"".join(options)}'
+
+
+@lru_cache(maxsize=1000)
+def _options(kind: Any, model: str, language: str | None) -> str:
+    """A hundred choices, each translated and escaped, cost a tenth of the page; they are the same for everybody."""
+    return _rendered(kind(None, {}, apps.get_model(model), None).lookup_choices)  # what is fixed asks no request
 
 
 class FieldFilter(ChoiceFilter):
