@@ -8,6 +8,7 @@ import zipfile
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session as Login
 from django.core.cache import cache
@@ -101,6 +102,17 @@ def test_who_has_just_said_who_they_are_is_not_asked_twice(client, rosa):
     client.post(AGAIN, {"password": PASSWORD})
     assert client.post(ADDRESS, {"sure": "on"}).headers["Location"] == "/accounts/login/"
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "page"), [("webauthn", "webauthn/reauthenticate"), ("totp", "reauthenticate")])
+def test_without_a_password_the_second_factor_says_who_it_is(client, rosa, kind, page):
+    rosa.set_unusable_password()
+    rosa.save()
+    client.force_login(rosa)
+    Authenticator.objects.create(user=rosa, type=kind, data={"name": "Key"})
+    asked = client.post(ADDRESS, {"sure": "on"})
+    assert asked.headers["Location"] == f"/accounts/2fa/{page}/?next=%2Faccounts%2Fclose%2F"
+    assert User.objects.count() == 1
 
 
 def test_a_choice_about_public_things_has_to_be_made(client, rosa):
