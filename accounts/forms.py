@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import zoneinfo
 from collections import defaultdict
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import flatatt
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Theme, User
@@ -17,16 +21,43 @@ from accounts.models import Theme, User
 NOT_PLACES = ("Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico")
 
 
-def time_zones(chosen: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """Time zones as grouped choices: [("Europe", [("Europe/Lisbon", "Lisbon"), ...]), ...]; UTC and `chosen` always."""
+Group = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@cache
+def places() -> tuple[Group, ...]:
+    """Time zones by region: (("Europe", (("Europe/Lisbon", "Lisbon"), ...)), ...). Read from the disk once."""
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name in sorted(zoneinfo.available_timezones()):
         region, _slash, place = name.partition("/")
         if place and region not in NOT_PLACES:
             groups[region].append((name, place.replace("_", " ").replace("/", ", ")))
-    known = {name for places in groups.values() for name, _label in places}
+    return tuple((region, tuple(found)) for region, found in groups.items())
+
+
+def time_zones(chosen: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """Time zones as grouped choices; UTC and `chosen` always."""
+    known = {name for _region, found in places() for name, _label in found}
     others = [(name, name) for name in dict.fromkeys(["UTC", chosen]) if name and name not in known]
-    return [("UTC", others), *groups.items()]
+    return [("UTC", others), *((region, list(found)) for region, found in places())]
+
+
+class ZoneSelect(forms.Select):
+    """A choice of hundreds. A template for each of them costs more than all the rest of the page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        attributes = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        options = zone_options(tuple((region, tuple(map(tuple, zones))) for region, zones in self.choices))
+        mark = format_html(' value="{}"', value)
+        chosen = mark_safe(options.replace(mark, f"{mark} selected", 1))  # noqa: S308 - escaped, both of them
+        return format_html("<select{}>{}</select>", flatatt(attributes), chosen)
+
+
+@lru_cache(maxsize=16)
+def zone_options(groups: tuple[Group, ...]) -> SafeString:
+    """The options, none of them chosen."""
+    lists = ((region, format_html_join("", '<option value="{}">{}</option>', found)) for region, found in groups)
+    return format_html_join("\n", '<optgroup label="{}">{}</optgroup>', lists)
 
 
 class SignupForm(forms.Form):
@@ -65,7 +96,10 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"), choices=time_zones(self.instance.time_zone), initial=self.instance.time_zone
+            label=_("Time zone"),
+            choices=time_zones(self.instance.time_zone),
+            initial=self.instance.time_zone,
+            widget=ZoneSelect,
         )
         if len(settings.LANGUAGES) < 2:
             del self.fields["locale"]

@@ -36,7 +36,8 @@ def read_shapes(programs: Sequence[Program]) -> dict[str, Shape]:
     counts: Counter[str] = Counter()
     for placing in placings:
         week = seconds[placing.program_id].setdefault(placing.week, Counter())
-        week.update(dict(placing_totals(placing, sessions[placing.session_id]).by_sport))
+        for sport, spent in placing_totals(placing, sessions[placing.session_id]).by_sport:
+            week[sport] += spent
         counts[placing.program_id] += 1
     return {program.pk: _shape(program, seconds[program.pk], counts[program.pk]) for program in programs}
 
