@@ -113,10 +113,8 @@ def write(path: Path, manifest: Manifest, payload: Path, secret: str = "") -> Ma
     size = payload.stat().st_size
     # pg_dump's format is compressed already
     how = zipfile.ZIP_STORED if manifest.engine == "postgresql" else zipfile.ZIP_DEFLATED
-    with path.open("xb") as file, zipfile.ZipFile(file, "w", how, compresslevel=4) as archive:
-        member = zipfile.ZipInfo(manifest.file, time.gmtime()[:6])
-        member.compress_type = how
-        with payload.open("rb") as source, archive.open(member, "w", force_zip64=True) as target:
+    with path.open("xb") as file, zipfile.ZipFile(file, "w", how, compresslevel=1) as archive:
+        with payload.open("rb") as source, archive.open(manifest.file, "w", force_zip64=True) as target:
             digest = _copy(source, target)
         if secret:
             archive.writestr(SECRET, secret)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,10 @@ class Command(BaseCommand):
             "--with-secret", action="store_true", help="include the secret key: then the file is a secret itself"
         )
         parser.add_argument("--json", action="store_true", help="say what was done as one JSON object")
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        os.nice(10)  # packing takes a processor for a while: those who write meanwhile come first
+        super().run_from_argv(argv)
 
     def handle(self, *args: Any, **options: Any) -> None:
         keep = options["keep"]
