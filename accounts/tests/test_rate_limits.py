@@ -257,7 +257,12 @@ def test_of_many_at_once_exactly_twenty_are_let_through(emptied):
     def run() -> None:
         ready.wait()
         try:
-            let_through.extend(consume() for _time in range(12))
+            # A thread that waits a second for its turn is refused uncounted, so each goes on until twenty are through.
+            for _time in range(500):
+                is_last = sum(let_through) >= 20
+                let_through.append(consume())
+                if is_last:
+                    break
         except Exception as problem:
             broken.append(problem)
         finally:
@@ -271,7 +276,7 @@ def test_of_many_at_once_exactly_twenty_are_let_through(emptied):
 
     assert broken == []
     assert sum(let_through) == 20
-    assert len(let_through) == 72
+    assert len(let_through) >= 26
 
 
 def test_a_database_that_stays_locked_refuses_and_does_not_break(emptied):
