@@ -165,7 +165,8 @@ def drill(folder: Path, before: str, after: str) -> None:
     print(f"acknowledged before it began: {len(acknowledged)}, missing of them: {len(missing)}")
     print(f"sessions without their place: {found['without a place']}")
     others = [took for at, took, _name in all_told if at < began or at - took > ended]
-    print(f"longest wait for a write: {max(during, default=0):.2f} s while it was taken, {max(others, default=0):.2f} s otherwise")
+    longest = max(during, default=0), max(others, default=0)
+    print("longest wait for a write: {:.2f} s while it was taken, {:.2f} s otherwise".format(*longest))
     if missing or found["without a place"] or not acknowledged:
         raise SystemExit("The drill FAILED.")
     print("The drill went well: signed in on what was restored.")
