@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.tests.factories import PASSWORD, UserFactory
+from accounts.tests.second_factors import confirm_password
 
 pytestmark = pytest.mark.django_db
 
@@ -201,8 +202,10 @@ def test_a_failing_mail_server_tells_members_and_strangers_the_same(client: Clie
 
 @pytest.fixture
 def user(client: Client) -> User:
+    """Signed in, and has just said who they are."""
     user = UserFactory(email="old@example.org")
     client.force_login(user)
+    confirm_password(client)
     return user
 
 
@@ -224,6 +227,18 @@ def test_an_address_changes_only_when_it_is_confirmed(client: Client, user: User
     assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [("new@example.org", True, True)]
     assert "is not confirmed yet" not in client.get("/accounts/email/").content.decode()
     assert mail.outbox[-1].to == ["old@example.org"]  # who may know nothing of it
+
+
+def test_somebody_at_an_open_laptop_changes_nothing(user: User):
+    laptop = Client()
+    laptop.force_login(user)
+    asked = laptop.post("/accounts/email/", {"email": "new@example.org", "action_add": ""})
+
+    assert asked.headers["Location"] == "/accounts/reauthenticate/?next=%2Faccounts%2Femail%2F"
+    assert mail.outbox == []
+    answer = laptop.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/accounts/email/"})
+    assert answer.headers["Location"] == CONFIRM  # what was typed before is not asked again
+    assert [message.to for message in mail.outbox] == [["new@example.org"]]
 
 
 def test_the_old_address_signs_in_until_then(client: Client, user: User):
