@@ -44,9 +44,16 @@ def secret_files() -> Finding:
                 f"{file} is kept in git, so whoever has the code has the secrets.",
                 f"Run: git rm --cached {file.name}. Then change every secret in it.",
             )
-        if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            return mend(f"Others on this machine may read {file}.", f"Run: chmod 600 {file}")
+        if open_to := too_open(file.stat()):
+            return mend(f"Others on this machine may read {file}.", f"Run: chmod {open_to} {file}")
     return ok("The files with secrets are their owner's alone, and not in git.")
+
+
+def too_open(file: os.stat_result) -> str:
+    """The mode it should have, "" where it has it. What is root's is read by the server as a member of its group."""
+    served_to_a_group = file.st_uid == 0 and file.st_gid != 0
+    rights = stat.S_IRUSR | stat.S_IWUSR | (stat.S_IRGRP if served_to_a_group else 0)
+    return f"{rights:o}" if stat.S_IMODE(file.st_mode) & ~rights & (stat.S_IRWXG | stat.S_IRWXO) else ""
 
 
 def in_git(file: Path) -> bool:

@@ -180,6 +180,21 @@ def test_secret_files(folder, monkeypatch):
         assert safety.secret_files().level == OK
 
 
+@pytest.mark.parametrize(
+    ("mode", "owner", "group", "right"),
+    [
+        (0o600, 1000, 1000, ""),
+        (0o640, 1000, 1000, "600"),
+        (0o640, 0, 996, ""),  # as docs/deploying.md makes .env: with 600 the server could not read it
+        (0o660, 0, 996, "640"),
+        (0o644, 0, 996, "640"),
+        (0o640, 0, 0, "600"),
+    ],
+)
+def test_who_may_read_a_secret(mode, owner, group, right):
+    assert safety.too_open(os.stat_result([mode, 0, 0, 1, owner, group, 0, 0, 0, 0])) == right
+
+
 def test_secret_files_kept_in_git(folder, monkeypatch):
     monkeypatch.setenv("TRAINHUB_ENV_FILE", str(folder / "env"))
     (folder / "secret_key").write_text("secret")
