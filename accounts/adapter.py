@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core import text
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if context.request is not None:
             sentence = _("Our mail server does not answer, so no email went out. Ask for it again in a few minutes.")
             messages.error(context.request, sentence)
+
+    def set_password(self, user: User, password: str) -> None:
+        """The password and nothing else: allauth writes every column, as it was read some time ago."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """After too many wrong tries nothing is looked at any more, not even the right password."""

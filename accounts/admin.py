@@ -116,7 +116,10 @@ class UserAdmin(ClosesAccounts, BaseAdmin, DjangoUserAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """The operator's word on an address counts as confirmed: else the person could not sign in with it."""
-        super().save_model(request, obj, form, change)
+        if change:  # what was not changed here may have been changed meanwhile: by the person, or by closing
+            obj.save(update_fields={field.name for field in obj._meta.concrete_fields}.intersection(form.changed_data))
+        else:
+            super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             obj.confirm_address()
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Theme, User
+from core.editing import Conflict
 
 # Names of the IANA database that are no place: kept out of the choice, but kept if someone has one.
 NOT_PLACES = ("Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico")
@@ -103,6 +104,16 @@ class ProfileForm(forms.ModelForm):
         )
         if len(settings.LANGUAGES) < 2:
             del self.fields["locale"]
+
+    def save(self, commit: bool = True) -> User:
+        """What stands in the form and nothing else: a password or a right that changed meanwhile stays changed.
+
+        Raises Conflict where the account was closed meanwhile.
+        """
+        said = {name: getattr(self.instance, name) for name in self.fields}
+        if not User.objects.filter(pk=self.instance.pk, is_active=True).update(**said):
+            raise Conflict
+        return self.instance
 
     def _bound(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]

@@ -123,8 +123,11 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # allauth looks addresses up in lower case, so they are stored as they are compared.
         self.email = self.email_key = text.key(self.email)
-        if "email" in (fields := kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = {*fields, "email_key"}
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "email_key"} if "email" in fields else fields
+        elif not self._state.adding:
+            kwargs["force_update"] = True  # who closed the account meanwhile is not made anew
         super().save(*args, **kwargs)
 
     @property

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.admin import UserAdmin
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 
@@ -22,6 +23,23 @@ def test_a_person_is_switched_off(admin_client):
     answer = admin_client.post(address, {**data, "groups": [], "user_permissions": []})
     assert answer.status_code == 302
     assert User.objects.get(pk=user.pk).is_active is False
+
+
+def test_what_the_operator_left_alone_may_have_changed_meanwhile(admin_client, monkeypatch):
+    user = UserFactory(name="Ana", bio="Coach.")
+    address = reverse("admin:accounts_user_change", args=[user.pk])
+    form = admin_client.get(address).context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if value is not None}
+    save_model = UserAdmin.save_model
+
+    def too_late(*args):
+        User.objects.filter(pk=user.pk).update(bio="Coach of many.")
+        save_model(*args)
+
+    monkeypatch.setattr(UserAdmin, "save_model", too_late)
+    admin_client.post(address, {**data, "name": "Ana Ruiz", "groups": [], "user_permissions": []})
+    user.refresh_from_db()
+    assert (user.name, user.bio) == ("Ana Ruiz", "Coach of many.")
 
 
 def test_a_person_is_made_by_email(admin_client):

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.models import User
 from accounts.tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +140,12 @@ def test_asking_too_often_is_told_so(client: Client, settings):
     assert answer.status_code == 429
     assert "Wait a few minutes, then try again." in answer.content.decode()
     assert len(mail.outbox) == 1
+
+
+def test_a_new_password_brings_back_no_right_that_was_taken_meanwhile():
+    held = UserFactory(is_staff=True)
+    User.objects.update(is_staff=False)
+    get_adapter().set_password(held, "another long phrase")
+
+    saved = User.objects.get()
+    assert (saved.is_staff, saved.check_password("another long phrase")) == (False, True)

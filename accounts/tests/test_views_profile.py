@@ -3,10 +3,14 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.utils import timezone
 
-from accounts.forms import time_zones
+from accounts import closing
+from accounts.forms import ProfileForm, time_zones
 from accounts.models import User
 from accounts.tests.factories import UserFactory
+from accounts.views import ProfileView
+from core.editing import Conflict
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +55,44 @@ def test_the_next_page_shows_what_was_saved(client: Client, user: User):
 
 def test_single_keys_are_on_the_body(client: Client, user: User):
     assert " data-single-keys" in client.get("/accounts/profile/").content.decode()
+
+
+def test_what_changed_elsewhere_meanwhile_stays_changed(user: User):
+    form = ProfileForm(SENT, instance=User.objects.get())
+    assert form.is_valid()
+    user.set_password("another long phrase")
+    user.is_staff = True
+    user.save()
+    form.save()
+
+    saved = User.objects.get()
+    assert (saved.name, saved.is_staff) == ("Ana Ruiz", True)
+    assert saved.check_password("another long phrase")
+
+
+def test_an_account_that_was_closed_meanwhile_stays_closed(client: Client, user: User, monkeypatch):
+    form_valid = ProfileView.form_valid
+
+    def too_late(view, form):
+        closing.close(User.objects.get(), keep_public=False)
+        return form_valid(view, form)
+
+    monkeypatch.setattr(ProfileView, "form_valid", too_late)
+    answer = client.post("/accounts/profile/", SENT)
+
+    assert answer.status_code == 409
+    assert not User.objects.exists()
+
+
+def test_a_former_coach_is_given_no_name_again(user: User):
+    form = ProfileForm(SENT, instance=User.objects.get())
+    assert form.is_valid()
+    User.objects.update(name="", is_active=False, closed_at=timezone.now())
+
+    with pytest.raises(Conflict):
+        form.save()
+    assert User.objects.get().name == ""
+    assert User.objects.get().is_closed
 
 
 @pytest.mark.parametrize(
