@@ -9,9 +9,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import has_verified_email
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal.ratelimit import Rate, get_cache_key, get_rates
+from allauth.core.internal.ratelimit import consume, get_rates
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -60,13 +59,22 @@ class AccountAdapter(DefaultAccountAdapter):
         user.save(update_fields=["password"])
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """After too many wrong tries nothing is looked at any more, not even the right password."""
+        """After too many wrong tries nothing is looked at any more, not even the right password.
+
+        A network is counted apart: allauth forgets all of `login_failed` when a second factor was right, and one's own
+        would be a key to everybody's account.
+        """
         try:
             super().pre_authenticate(request, **credentials)
+            network = consume(request, app="allauth.account", action="login_failed_network")
+            if network is None:
+                raise self.validation_error("too_many_login_attempts")
         except ValidationError:
-            minutes = round(max(rate.duration for rate in _rates()) / 60)
+            rates = get_rates(app="allauth.account", action="login_failed")
+            minutes = round(max((rate.duration for rate in rates), default=0) / 60)
             answer = render(request, "account/too_many_tries.html", {"minutes": minutes}, status=429)
             raise ImmediateHttpResponse(answer) from None
+        self._login_failed_rl_usage.usage += network.usage  # given back together, after a right password
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """An account that was never confirmed is nobody's: not even its password opens it.
@@ -82,17 +90,3 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Tries are counted by account. allauth adds the Host header, of which the one who tries has any number."""
         return text.key(credentials.get("email", ""))
-
-    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
-        """Whoever set a new password by mail may try again at once. What was counted for their network stays."""
-        key = self._get_login_attempts_cache_key(request, **credentials)
-        for rate in _rates():
-            if rate.per == "key":
-                cache.delete(get_cache_key(request, app=APP, action=ACTION, rate=rate, key=key))
-
-
-APP, ACTION = "allauth.account", "login_failed"
-
-
-def _rates() -> list[Rate]:
-    return get_rates(app=APP, action=ACTION)

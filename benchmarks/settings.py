@@ -8,4 +8,4 @@ ROOT_URLCONF = "benchmarks.floor"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
 # The limits are asked as ever, and never reached: all requests come from one address.
 ENDLESS = "1000000/m/ip"
-ACCOUNT_RATE_LIMITS = {"login": ENDLESS, "login_failed": ENDLESS}
+ACCOUNT_RATE_LIMITS = {"login": ENDLESS, "login_failed": ENDLESS, "login_failed_network": ENDLESS}

@@ -12,18 +12,15 @@ from trainhub import environment
 from trainhub.observability import chosen, log
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-YES = {"1", "true", "yes", "on"}
 env = environ.Env()
-env_file = os.environ.get("TRAINHUB_ENV_FILE", str(BASE_DIR / ".env"))
-if env_file:
-    env.read_env(env_file)  # the environment wins over the file
+environment.read_file(os.environ.get("TRAINHUB_ENV_FILE"), BASE_DIR / ".env")
 
 # Everything that running makes: database, secret key, collected static files.
-VAR_DIR = Path(env.str("TRAINHUB_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR = environment.folder(Path(env.str("TRAINHUB_VAR", default=str(BASE_DIR / "var"))))
 # Real programs, exercises and notations that tests and benchmarks read; never copied in.
 SHARED_DATA = Path(env.str("TRAINHUB_SHARED_DATA", default=str(BASE_DIR.parent / "shared" / "data")))
 
-DEBUG = env.str("DEBUG", default="").lower() in YES
+DEBUG = chosen.yes("DEBUG")
 # not through env, for which a value that starts with "$" names another variable
 SECRET_KEY = os.environ.get("SECRET_KEY") or environment.stored_secret(VAR_DIR / "secret_key")
 PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
@@ -103,11 +100,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Data ---------------------------------------------------------------------
 
-DATABASES = {
-    "default": environment.tune(
-        environ.Env.db_url_config(env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'trainhub.sqlite3'}")
-    )
-}
+DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL", ""), VAR_DIR / "trainhub.sqlite3")}
 # Shared by every process, for the rate limits: Redis or Valkey where CACHE_URL names one, else a table of the database.
 CACHES = environment.caches(env.str("CACHE_URL", default=""))
 
@@ -162,7 +155,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # How often: per address typed (key), per person signed in (user), per network address (ip). A gym shares one address.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "login": "120/m/ip",
-    "login_failed": "200/15m/ip,20/15m/key",  # wrong passwords and codes; 20 on one account, from wherever
+    "login_failed": "20/15m/key",  # wrong passwords on one account, from wherever
+    "login_failed_network": "200/15m/ip",
     "signup": "40/m/ip,200/h/ip",
     "confirm_email": "1/10s/key,10/h/key",  # letters with a code
     "reset_password": "40/m/ip,200/h/ip,5/15m/key",
@@ -228,7 +222,7 @@ if PUBLIC_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 # Only where a proxy sets its headers itself: anyone else could claim to have come by https, or from elsewhere.
-TRUST_PROXY = env.str("TRUST_PROXY", default="").lower() in YES
+TRUST_PROXY = chosen.yes("TRUST_PROXY")
 ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUST_PROXY)  # the last address in X-Forwarded-For is the one that the proxy saw
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -259,8 +253,7 @@ def _package_folder(package: str, *parts: str) -> Path:
     return Path(spec.origin).parent.joinpath(*parts)
 
 
-BUILD_DIR = VAR_DIR / "build"  # fonts cut by tools/fonts.py
-BUILD_DIR.mkdir(parents=True, exist_ok=True)
+BUILD_DIR = environment.folder(VAR_DIR / "build")  # fonts cut by tools/fonts.py
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR, _package_folder("django_include_bootstrap", "static")]

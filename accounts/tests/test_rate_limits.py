@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.test import Client, RequestFactory
 
 from accounts.tests.factories import PASSWORD, UserFactory
+from accounts.tests.second_factors import code, with_app
 from trainhub import settings as service
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +119,7 @@ def test_it_is_over_after_the_time_that_was_said(ana, monkeypatch):
 
 
 def test_a_password_set_by_mail_opens_it_at_once(ana, limits):
-    limits["login_failed"] = "21/15m/ip,20/15m/key"
+    limits["login_failed_network"] = "21/15m/ip"
     tries(20)
     client = Client()
     client.post(RESET, {"email": "ana@example.org"})
@@ -148,17 +149,28 @@ def test_the_admin_is_no_other_door(ana, address: str):
 
 
 def test_a_network_that_tries_many_accounts_is_refused(ana, limits):
-    assert "/15m/ip" in limits["login_failed"]
-    limits["login_failed"] = "5/15m/ip,20/15m/key"
+    assert limits["login_failed_network"] == "200/15m/ip"
+    limits["login_failed_network"] = "5/15m/ip"
     assert [sign_in(f"person{n}@example.net").status_code for n in range(5)] == [ANSWERED] * 5
 
     assert sign_in(password=PASSWORD).status_code == REFUSED
     assert sign_in(password=PASSWORD, ip="192.0.2.2").status_code == IN
 
 
+def test_ones_own_second_factor_is_no_key_to_other_accounts(ana, limits):
+    limits["login_failed_network"] = "5/15m/ip"
+    with_app(UserFactory(email="mallory@example.org"))
+    assert [sign_in(f"person{n}@example.net").status_code for n in range(4)] == [ANSWERED] * 4
+    client = Client(REMOTE_ADDR="192.0.2.1")
+    client.post(LOGIN, {"login": "mallory@example.org", "password": PASSWORD})
+    assert client.post("/accounts/2fa/authenticate/", {"code": code()}).headers["Location"] == "/"
+
+    assert tries(2) == [ANSWERED, REFUSED]
+
+
 @pytest.mark.parametrize("forged", ["198.51.100.{}", "198.51.100.{}, 203.0.113.9"])
 def test_without_a_proxy_the_header_names_nobody(ana, limits, forged: str):
-    limits["login_failed"] = "5/15m/ip,20/15m/key"
+    limits["login_failed_network"] = "5/15m/ip"
     for n in range(5):
         sign_in(f"person{n}@example.net", x_forwarded_for=forged.format(n))
 
@@ -166,7 +178,7 @@ def test_without_a_proxy_the_header_names_nobody(ana, limits, forged: str):
 
 
 def test_behind_a_proxy_each_client_is_one_and_none_forges_another(ana, limits, settings):
-    limits["login_failed"] = "5/15m/ip,20/15m/key"
+    limits["login_failed_network"] = "5/15m/ip"
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as TRUST_PROXY=yes sets it
     for n in range(5):
         sign_in(f"person{n}@example.net", x_forwarded_for=f"198.51.100.{n}, 203.0.113.9")
@@ -176,7 +188,7 @@ def test_behind_a_proxy_each_client_is_one_and_none_forges_another(ana, limits, 
 
 
 def test_one_line_of_the_new_internet_is_one_network(ana, limits):
-    limits["login_failed"] = "5/15m/ip,20/15m/key"
+    limits["login_failed_network"] = "5/15m/ip"
     for n in range(5):
         sign_in(f"person{n}@example.net", ip=f"2001:db8::{n + 1}")
 
