@@ -1,13 +1,13 @@
 """The cache that all processes share: what it forgets, and what happens when it does not answer."""
 
-import shutil
 import socket
-import subprocess
+import threading
 import time
 
 import pytest
 from django.core.cache import caches
 from django.db import OperationalError, connection
+from fakeredis import TcpFakeServer
 
 from trainhub import environment
 from trainhub.caches import SharedRedisCache, TableCache
@@ -111,21 +111,21 @@ def test_redis_is_asked_again_after_a_while(shared, monkeypatch, caplog):
     assert caplog.text.count("does not answer") == 2
 
 
-@pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server on this machine")
 def test_redis_holds_what_it_is_given(shared):
-    port = free_port()
-    command = ["redis-server", "--port", str(port), "--save", "", "--bind", "127.0.0.1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout and any("eady to accept" in line for line in server.stdout)
-            cache = shared(port)
-            assert cache.add("tries", [1.5], timeout=900.0)
-            assert not cache.add("tries", [2.5], timeout=900.0)
-            assert cache.get("tries") == [1.5]
-            assert size() == 0
-        finally:
-            server.terminate()
-            server.stdout.read()
+    server = TcpFakeServer(("127.0.0.1", 0), server_type="redis")
+    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    serving.start()
+    try:
+        cache = shared(server.server_address[1])
+        assert cache.add("tries", [1.5], timeout=900.0)
+        assert not cache.add("tries", [2.5], timeout=900.0)
+        assert cache.get("tries") == [1.5]
+        assert size() == 0
+    finally:
+        server.shutdown()
+        server.server_close()
+        serving.join()
+    cache._cache.get_client().connection_pool.disconnect()
     assert cache.get("tries") is None  # it died: the table knows nothing of it, and nothing breaks
     assert cache.add("tries", [3.5], timeout=60)
     assert size() == 1
