@@ -18,7 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
 COACH, ADMIN = "coach@trainhub.example", "admin@trainhub.example"
-NO = {"0", "false", "no", "off"}
 
 
 def address(host: str, port: int) -> str:
@@ -61,6 +60,8 @@ def prepare_database() -> str:
     from django.core.management import call_command, get_commands
     from django.db import OperationalError
 
+    from trainhub.observability import chosen
+
     try:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
@@ -73,7 +74,7 @@ def prepare_database() -> str:
     if not first:
         there = get_user_model().objects.filter(email_key=COACH).exists()
         return f"Sign in as {COACH}; the first start printed the password." if there else ""
-    if "seed_demo" not in commands or os.environ.get("DEMO", "").lower() in NO:
+    if "seed_demo" not in commands or not chosen.yes("DEMO", default=True):
         return "Sign up to begin; manage.py createsuperuser makes an admin."
     given = os.environ.get("DEMO_PASSWORD", "")
     password = given or secrets.token_urlsafe(9)
@@ -103,8 +104,12 @@ def set_up() -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
 
+    from trainhub.observability import chosen
+
     try:
         django.setup()
+        chosen.yes("DEMO")  # nothing asks for these until later
+        chosen.workers()
     except (ValueError, ImproperlyConfigured) as problem:
         raise SystemExit(f"A setting in the environment or .env is wrong: {problem}") from None
 

@@ -1,18 +1,53 @@
 """Reads the few settings that come from outside: the environment, .env, and var/."""
 
+import io
 import os
+import re
 import secrets
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 EVERYWHERE = {"", "0.0.0.0", "::", "[::]"}  # noqa: S104 - compared with, never bound to
+# A name, without scheme or port; with a dot before it all names below it; "*" is every name.
+HOST_NAME = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[\da-fA-F:.]+\]")
+DATABASE_SCHEMES = {"postgres", "postgresql", "sqlite"}
+ESCAPED = "Characters like @ and / in the password are written %40 and %2F"
 # What EMAIL_URL may begin with, and the port each kind of server listens on.
 MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "consolemail": None, "filemail": None}
+
+
+def read_file(named: str | None, usual: Path) -> None:
+    """Adds what a file of settings says to the environment, which wins. "" names none; the usual one may be missing.
+
+    One that is there and cannot be read must not pass for none: TrainHub would start with another database, in public.
+    """
+    if named == "":
+        return
+    path = Path(named) if named else usual
+    try:
+        text = path.read_text()
+    except FileNotFoundError:
+        if named:
+            raise ValueError(f"TRAINHUB_ENV_FILE names {path}, and there is no such file") from None
+        return
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ValueError(f"{path} cannot be read: {getattr(problem, 'strerror', problem)}") from None
+    environ.Env.read_env(io.StringIO(text))
+
+
+def folder(path: Path) -> Path:
+    """A folder that is there, and its owner's alone where it had to be made."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise ValueError(f"the folder {path} cannot be made ({problem.strerror}): look at TRAINHUB_VAR") from None
+    return path
 
 
 def stored_secret(path: Path) -> str:
@@ -22,10 +57,16 @@ def stored_secret(path: Path) -> str:
     and linked there, so that all read the one that came first.
     """
     try:
+        return _stored_secret(path)
+    except OSError as problem:
+        raise ValueError(f"{path} cannot be read or written: {problem.strerror}") from None
+
+
+def _stored_secret(path: Path) -> str:
+    try:
         return path.read_text().strip()
     except FileNotFoundError:
         pass
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp makes mode 600
     try:
         with os.fdopen(handle, "w") as file:
@@ -47,13 +88,37 @@ def origin(public_url: str) -> str:
 
 
 def allowed_hosts(given: list[str], public_url: str, host: str) -> list[str]:
-    """The names TrainHub answers to: those given, else its public one, its own and loopback."""
-    if given:
-        return given
-    hosts = [urlsplit(public_url).hostname or ""] if public_url else []
-    if host not in EVERYWHERE:
+    """The names TrainHub answers to: those given, else its public one and its own; and loopback, to be asked for its
+    health from beside it."""
+    for name in given:
+        if not HOST_NAME.fullmatch(name):
+            raise ValueError(
+                f"ALLOWED_HOSTS takes names without https:// and port, like plan.example.org, not {name!r}"
+            )
+    hosts = given or [urlsplit(public_url).hostname or ""]
+    if not given and host not in EVERYWHERE:
         hosts.append(f"[{host}]" if ":" in host and not host.startswith("[") else host)
     return list(dict.fromkeys([*filter(None, hosts), *LOOPBACK]))
+
+
+def database(url: str, usual: Path) -> dict[str, Any]:
+    """Django's settings of the database at this address, else of that SQLite file."""
+    if not url:
+        return tune({"ENGINE": "django.db.backends.sqlite3", "NAME": str(usual)})
+    if _address(url, DATABASE_SCHEMES) is None:
+        raise ValueError(
+            f"DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////folder/file. {ESCAPED}"
+        )
+    return tune(environ.Env.db_url_config(url))
+
+
+def _address(url: str, schemes: Iterable[str]) -> SplitResult | None:
+    """The parts of an address of these kinds. None for any other: what is wrong is said without the password in it."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.scheme in schemes and parts.port != 0 else None
+    except ValueError:  # brackets that do not close, or a port that is no number
+        return None
 
 
 def tune(database: dict[str, Any]) -> dict[str, Any]:
@@ -64,17 +129,13 @@ def tune(database: dict[str, Any]) -> dict[str, Any]:
     is on disk before it is acknowledged. PostgreSQL: no connection, statement or lock waits
     for ever, and `manage.py restore` sees by the name who is connected.
     """
-    if not database.get("ENGINE"):
-        raise ValueError(
-            "DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////folder/file"
-        )
     options = dict(database.get("OPTIONS", {}))
     if database["ENGINE"].endswith("sqlite3"):
         options.setdefault("transaction_mode", "IMMEDIATE")
         options.setdefault("timeout", 20)
         options.setdefault(
             "init_command",
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
         )
     elif database["ENGINE"].endswith("postgresql"):
         options.setdefault("options", "-c lock_timeout=10s -c statement_timeout=30s")
@@ -95,8 +156,8 @@ def caches(url: str) -> dict[str, Any]:
     }
     if not url:
         return {"default": table}
-    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
-        raise ValueError(f"CACHE_URL must look like redis://host:6379/0, not {url!r}")
+    if _address(url, {"redis", "rediss", "unix"}) is None:
+        raise ValueError(f"CACHE_URL must look like redis://host:6379/0. {ESCAPED}")
     redis = {
         "BACKEND": "trainhub.caches.SharedRedisCache",
         "LOCATION": url,
@@ -112,9 +173,9 @@ def mail(url: str) -> dict[str, Any]:
     A server that does not answer holds a person up for ten seconds at most.
     """
     url = url or "consolemail://"
-    parts = urlsplit(url)
-    if parts.scheme not in MAIL_SCHEMES or (parts.scheme.startswith("smtp") and not parts.hostname):
-        raise ValueError("EMAIL_URL must look like smtp+tls://user:password@mail.example.org:587")
+    parts = _address(url, MAIL_SCHEMES)
+    if parts is None or (parts.scheme.startswith("smtp") and not parts.hostname):
+        raise ValueError(f"EMAIL_URL must look like smtp+tls://user:password@mail.example.org:587. {ESCAPED}")
     config = environ.Env.email_url_config(url)
     if config["EMAIL_HOST"] and not config["EMAIL_PORT"]:
         config["EMAIL_PORT"] = MAIL_SCHEMES[parts.scheme]

@@ -21,6 +21,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from trainhub.doctor import Check, Finding, first_line, hint, mend, ok
+from trainhub.observability import chosen
 
 ALONE = {"locmem": "each process has its own", "dummy": "it keeps nothing", "filebased": "it is slow and may be lost"}
 MEGABYTE = 1024 * 1024
@@ -32,15 +33,10 @@ def checks() -> list[Check]:
     return [cache, static_files, data_folder, disk_space, clock, time_zones]
 
 
-def workers() -> int:
-    given = os.environ.get("WEB_CONCURRENCY", "")
-    return int(given) if given.isdigit() else 2
-
-
 def cache() -> Finding:
     backend = settings.CACHES["default"]["BACKEND"]
     kind = backend.split(".")[-2]
-    if kind in ALONE and workers() > 1:
+    if kind in ALONE and chosen.workers() > 1:
         return mend(
             f"The cache is not shared ({kind}: {ALONE[kind]}), so the limits on sign-in count wrong.",
             "Leave CACHE_URL out (a table of the database), or set CACHE_URL=redis://host:6379/0.",

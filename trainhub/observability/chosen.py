@@ -1,11 +1,11 @@
-"""What the environment says about logs and metrics. Knows no Django: the settings and gunicorn read it."""
+"""What the environment says of itself, in plain types. Knows no Django: the settings and gunicorn read it."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-YES = {"1", "true", "yes", "on"}
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
@@ -14,10 +14,17 @@ def on_a_terminal() -> bool:
     return bool(sys.stderr and sys.stderr.isatty())
 
 
+def yes(name: str, default: bool = False) -> bool:
+    """A yes or no from the environment. ValueError in plain words when it is neither."""
+    given = os.environ.get(name, "").lower()
+    if given and given not in YES | NO:
+        raise ValueError(f"{name} must be yes or no, not {given!r}")
+    return given in YES if given else default
+
+
 def log_requests() -> bool:
     """LOG_REQUESTS, else yes wherever no person reads along."""
-    given = os.environ.get("LOG_REQUESTS", "").lower()
-    return given in YES if given else not on_a_terminal()
+    return yes("LOG_REQUESTS", default=not on_a_terminal())
 
 
 def log_format() -> str:
@@ -47,3 +54,11 @@ def number(name: str, default: float, least: float = 0, most: float = float("inf
         bounds = f"at least {least:g}" if most == float("inf") else f"from {least:g} to {most:g}"
         raise ValueError(f"{name} must be a number, {bounds}, not {given!r}")
     return value
+
+
+def workers() -> int:
+    """WEB_CONCURRENCY, 2 by default: gunicorn's processes."""
+    given = os.environ.get("WEB_CONCURRENCY") or "2"
+    if not given.isdecimal() or int(given) < 1:
+        raise ValueError(f"WEB_CONCURRENCY must be a whole number, at least 1, not {given!r}")
+    return int(given)

@@ -11,7 +11,7 @@ from django.conf import settings
 
 ROOT = settings.BASE_DIR
 READ = re.compile(r"""(?:env\.\w+|environ\.get|environ|chosen\.\w+|os\.getenv)[(\[]\s*["']([A-Z][A-Z0-9_]+)["']""")
-NUMBERS = re.compile(r"""(?:number|decimal|share)\(\s*["']([A-Z][A-Z0-9_]+)["']""")
+NUMBERS = re.compile(r"""(?:number|yes)\(\s*["']([A-Z][A-Z0-9_]+)["']""")
 # Set by one of our own processes for another, by Python or the system; or read by tests and tools only.
 OURS = {"DJANGO_SETTINGS_MODULE", "TRAINHUB_READY", "TRAINHUB_COUNTED_BY", "PROMETHEUS_MULTIPROC_DIR"}
 OTHERS = {"PATH", "HOME", "NOTIFY_SOCKET", "PGPASSWORD", "PGOPTIONS"}

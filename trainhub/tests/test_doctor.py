@@ -80,7 +80,7 @@ def test_it_ends_with_1_when_something_must_be_mended(settings):
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT must be json or text"),
         ({"SENTRY_TRACES_SAMPLE_RATE": "2"}, "must be a number, from 0 to 1, not '2'"),
-        ({"DATABASE_URL": "mysql://a:b@c/d"}, "A setting in the environment or .env is wrong: Error loading MySQLdb"),
+        ({"DATABASE_URL": "mysql://a:b@c/d"}, ".env is wrong: DATABASE_URL must look like postgres://user"),
         ({"DATABASE_URL": "postgres://a:b@127.0.0.1:1/c"}, "MUST MEND The database does not answer: connection failed"),
         ({"CACHE_URL": "redis://127.0.0.1:1/0"}, "MUST MEND Redis does not answer"),
         ({"EMAIL_URL": "smtp://127.0.0.1:1"}, "MUST MEND The mail server 127.0.0.1:1 does not take letters"),

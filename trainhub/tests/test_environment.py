@@ -67,7 +67,7 @@ def test_environment_wins_over_env_file(settings_with):
     )
     loaded = settings_with(env_file, ALLOWED_HOSTS="three.example", TRUST_PROXY="yes")
     assert loaded["SECRET_KEY"] == "$from-file"
-    assert loaded["ALLOWED_HOSTS"] == ["three.example"]
+    assert loaded["ALLOWED_HOSTS"] == ["three.example", "localhost", "127.0.0.1", "[::1]"]
     assert loaded["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
     database = loaded["DATABASE"]
     assert (database["ENGINE"], database["HOST"], database["PORT"]) == ("django.db.backends.postgresql", "db", 5433)
@@ -90,7 +90,7 @@ def test_secret_key_is_made_once_and_private(settings_with, tmp_path):
 
 
 def test_processes_that_start_together_share_one_secret(tmp_path):
-    path = tmp_path / "new" / "secret_key"
+    path = environment.folder(tmp_path / "new") / "secret_key"
     with ThreadPoolExecutor(8) as pool:
         secrets = list(pool.map(environment.stored_secret, [path] * 40))
     assert len(set(secrets)) == 1
@@ -103,9 +103,83 @@ def test_public_url_must_be_an_address(address):
         environment.origin(address)
 
 
-def test_database_url_must_name_a_kind_of_database():
-    with pytest.raises(ValueError, match="DATABASE_URL must look like"):
-        environment.tune({"NAME": "foo"})
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "mysql://coach:s3same@db/plan",
+        "postgre://coach:s3same@db/plan",
+        "postgres://coach:s3same/x@db:5432/plan",
+        "postgres://coach:[s3same@db/plan",
+        "postgres://coach:s3same@db:port/plan",
+    ],
+)
+def test_a_wrong_address_of_the_database_is_said_without_its_password(url, tmp_path, recwarn):
+    with pytest.raises(ValueError, match="DATABASE_URL must look like") as told:
+        environment.database(url, tmp_path)
+    assert "s3same" not in str(told.value)
+    assert not recwarn.list  # environ would print all of it
+
+
+@pytest.mark.parametrize(
+    "url", ["redsi://:s3same@cache:6379/0", "redis://:s3same/x@cache:6379/0", "redis://cache:port"]
+)
+def test_a_wrong_address_of_the_cache_is_said_without_its_password(url):
+    with pytest.raises(ValueError, match="CACHE_URL must look like") as told:
+        environment.caches(url)
+    assert "s3same" not in str(told.value)
+
+
+def test_a_folder_may_have_any_name(tmp_path):
+    path = tmp_path / "50% of #1?" / "trainhub.sqlite3"
+    assert environment.database("", path)["NAME"] == str(path)
+
+
+@pytest.mark.parametrize("name", ["https://plan.example.org", "plan.example.org:8000", "plan.example.org/x", "a b", ""])
+def test_a_host_is_a_name_alone(name):
+    with pytest.raises(ValueError, match="ALLOWED_HOSTS takes names"):
+        environment.allowed_hosts([name], "", "")
+
+
+@pytest.mark.parametrize("name", ["plan.example.org", ".example.org", "10.0.0.5", "[::1]", "*"])
+def test_a_host_may_be_given_beside_loopback(name):
+    given = environment.allowed_hosts([name], "https://other.example", "other")
+    assert given == list(dict.fromkeys([name, *environment.LOOPBACK]))
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"TRUST_PROXY": "ja"}, "TRUST_PROXY must be yes or no, not 'ja'"),
+        ({"DEMO": "none"}, "DEMO must be yes or no, not 'none'"),
+        ({"WEB_CONCURRENCY": "two"}, "WEB_CONCURRENCY must be a whole number, at least 1, not 'two'"),
+        ({"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY must be a whole number, at least 1, not '0'"),
+        ({"TRAINHUB_ENV_FILE": "/nowhere/env"}, "TRAINHUB_ENV_FILE names /nowhere/env, and there is no such file"),
+        ({"TRAINHUB_ENV_FILE": "/"}, "/ cannot be read: Is a directory"),
+        ({"TRAINHUB_VAR": "/dev/null/var"}, "the folder /dev/null/var cannot be made"),
+    ],
+)
+def test_a_wrong_setting_ends_the_start_with_a_sentence(tmp_path, variables, sentence):
+    clean = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
+    clean |= {"TRAINHUB_VAR": str(tmp_path), "TRAINHUB_ENV_FILE": "", "DATABASE_URL": "postgres://a:b@127.0.0.1:1/c"}
+    command = [sys.executable, "tools/run.py", "--prepare"]
+    result = subprocess.run(command, env=clean | variables, cwd=settings.BASE_DIR, capture_output=True, text=True)
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"A setting in the environment or .env is wrong: {sentence}")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_file_of_settings_that_cannot_be_read_is_not_passed_over(tmp_path, monkeypatch):
+    file = tmp_path / "env"
+    file.write_bytes(b"PUBLIC_URL=\xff")
+    with pytest.raises(ValueError, match=f"{file} cannot be read"):
+        environment.read_file(None, file)
+
+
+def test_a_secret_that_cannot_be_written_is_said_plainly(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ValueError, match="cannot be read or written: Not a directory"):
+        environment.stored_secret(tmp_path / "file" / "secret_key")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +242,9 @@ def test_mail_goes_where_the_address_says(url, facts):
     assert environment.mail(url)["EMAIL_TIMEOUT"] == 10
 
 
-@pytest.mark.parametrize("url", ["mail.example.org", "smtp+tls://", "https://mail.example.org", "smtp+tls:mail:587"])
+@pytest.mark.parametrize(
+    "url", ["mail.example.org", "smtp+tls://", "https://mail.example.org", "smtp+tls:mail:587", "smtp://a:b/c@d"]
+)
 def test_a_mail_server_without_a_scheme_or_name_is_refused(url):
     with pytest.raises(ValueError, match=r"EMAIL_URL must look like smtp\+tls://"):
         environment.mail(url)
