@@ -25,7 +25,19 @@ lines = st.lists(words, max_size=3).map("\n".join).map(str.strip)
 sports = st.sampled_from(["", *SPORTS])
 # Those that a session can have; which of them change something is apply's matter.
 adjustments = st.sampled_from(
-    ["", "+2.5%", "volume -40%", "+10min", "+1 set", "Squat +2.5kg", "+1 rep, Squat +1 set"]
+    [
+        "",
+        "+2.5%",
+        "volume -40%",
+        "+10min",
+        "+1 set",
+        "Squat +2.5kg",
+        "+1 rep, Squat +1 set",
+        "mixed +1 set",
+        "RPE 7 · x +2.5%",
+        '"a, b" -5s/km, own +1 rep',
+        '"12"" box +1" +1 set',
+    ]  # fmt: skip
 ).map(lambda text: Adjustment.parse(text) or None)
 groups = st.builds(
     lambda kind, rounds, times: Group("A", kind, rounds, *times),

@@ -69,6 +69,17 @@ def test_csv_applies_the_adjustment(program):
     )
 
 
+def test_text_is_the_notation(program, tmp_path):
+    path = tmp_path / "out.md"
+
+    run(program.pk, output=str(path))
+
+    assert path.read_text() == (
+        "# Plan · strength\nweeks: 2\n\n## Week 1\n### Mon · Day\nSquat 5x5 @ 80%\n\n## Week 2 = Week 1 +2.5%\n"
+    )
+    assert run(program.pk, format="text")[0] == path.read_text()
+
+
 def test_to_a_file_whose_ending_names_the_format(program, tmp_path):
     path = tmp_path / "out.json"
 
@@ -81,7 +92,7 @@ def test_to_a_file_whose_ending_names_the_format(program, tmp_path):
 
 def test_what_is_wrong_is_named(program, tmp_path):
     for arguments, options, message in (
-        ((program.pk,), {}, "Say what to write: --format json or --format csv."),
+        ((program.pk,), {}, "Say what to write: --format json, --format csv or --format text."),
         (("c" + "0" * 24,), {"format": "csv"}, "There is no program with the id 'c000000000000000000000000'."),
         (("a\x00b",), {"format": "csv"}, "There is no program with the id 'a\\x00b'."),
         (
@@ -123,6 +134,30 @@ def test_the_real_programs_come_out_as_they_went_in(shared_data, name, tmp_path)
     other = UserFactory()
     call_command("import_program", str(again), author=other.email, stdout=StringIO())
     assert load(Program.objects.get(author=other)) == load(program)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", SIX)
+def test_the_real_programs_come_back_from_text_with_the_same_facts(shared_data, name, tmp_path):
+    call_command("seed_library", verbosity=0)
+    rosa, other = UserFactory(), UserFactory()
+    imported(shared_data / "programs" / f"{name}.json", rosa)
+    program = Program.objects.get()
+    text = tmp_path / "program.txt"
+    run(program.pk, output=str(text))
+
+    answer = imported(text, other)
+
+    again = Program.objects.get(author=other)
+    assert (answer["left_out"], answer["kept_as_notes"]) == ([], [])
+    assert run(again.pk, format="json") == run(program.pk, format="json")
+    assert run(again.pk, format="text") == run(program.pk, format="text")
+
+
+def imported(path, author):
+    out = StringIO()
+    call_command("import_program", str(path), author=author.email, json=True, stdout=out)
+    return json.loads(out.getvalue())
 
 
 @pytest.mark.shared

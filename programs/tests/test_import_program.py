@@ -95,6 +95,7 @@ def test_json_answer(author, plan):
         "exercises_matched": 0,
         "new_exercises": ["Squat"],
         "left_out": [],
+        "kept_as_notes": [],
         "already_there": False,
         "dry_run": False,
     }
@@ -175,7 +176,7 @@ def test_standard_input(author, monkeypatch):
 
 
 def test_standard_input_without_a_format_or_a_name(author, monkeypatch):
-    assert refused("-") == "Say what it is: --format json or --format csv."
+    assert refused("-") == "Say what it is: --format json, --format csv or --format text."
 
     class Input:
         buffer = io.BytesIO(TABLE.encode())
@@ -185,11 +186,40 @@ def test_standard_input_without_a_format_or_a_name(author, monkeypatch):
 
 
 def test_the_format_can_be_said(author, tmp_path):
-    path = tmp_path / "plan.txt"
+    path = tmp_path / "plan.dat"
     path.write_text(json.dumps(PLAN))
 
-    assert refused(str(path)) == "Say what it is: --format json or --format csv."
+    assert refused(str(path)) == "Say what it is: --format json, --format csv or --format text."
     assert answer(str(path), format="json")["sessions"] == 2
+
+
+TEXT = "# Plan · strength\n## Week 1\n### Mon · A\nSquat 5x5 @ 75% banana\n### Funday · B\n## Week 2 = Week 1 +2.5%\n"
+
+
+@pytest.fixture
+def text(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text(TEXT)
+    return str(path)
+
+
+def test_text_saves_what_it_reads_and_lists_the_rest_and_what_is_kept_as_a_note(author, text):
+    before = answer(text, dry_run=True)
+    assert (before["id"], Program.objects.exists()) == (None, False)
+
+    facts = answer(text)
+
+    assert (facts["name"], facts["sport"], facts["weeks"], facts["distinct_sessions"]) == ("Plan", "strength", 2, 1)
+    assert [(part["where"], part["text"]) for part in facts["left_out"]] == [("line 5, column 5", "Funday · B")]
+    assert [(part["where"], part["text"]) for part in facts["kept_as_notes"]] == [("line 4, column 17", "banana")]
+    assert [(p.week, str(p.adjustment or "")) for p in ProgramSession.objects.all()] == [(1, ""), (2, "+2.5%")]
+    assert answer(text)["already_there"] is True
+    assert "Kept as a note: line 4, column 17: [banana]" in run(text)
+
+
+def test_strict_text_is_whole_or_nothing(author, text):
+    assert "line 5, column 5: A day is Mon to Sun" in refused(text, strict=True)
+    assert not Program.objects.exists()
 
 
 def test_what_is_not_there_is_named(plan, tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from core.units import plain
 from ..prescription import NOTHING, SPORTS, Group, Row
 from ..prescription.tokens import quote
 from .groups import read_group, render_group
+from .line import Line
 from .reading import CONTROL, MOST_ROWS, Names, read_line
 from .writing import render_line
 
@@ -71,7 +72,7 @@ def _unquoted(text: str) -> str:
 
 def read_session(text: str, sport: str = "", names: Names = None) -> SessionText:
     """One session. Its heading's sport, or `sport`, is the context of every line. Never raises."""
-    reader = _Reader(sport, names)
+    reader = SessionReader(sport, names)
     lines = text.splitlines()
     for number, line in enumerate(lines[:MOST_LINES], 1):
         reader.read(number, line)
@@ -81,10 +82,13 @@ def read_session(text: str, sport: str = "", names: Names = None) -> SessionText
     return reader.out
 
 
-class _Reader:
-    def __init__(self, sport: str, names: Names) -> None:
+class SessionReader:
+    """Reads a session line by line. `memo` keeps lines that were read already, for texts that repeat them."""
+
+    def __init__(self, sport: str, names: Names = None, memo: dict[tuple[str, str], Line] | None = None) -> None:
         self.out = SessionText(sport=sport)
         self.names = names
+        self.memo = {} if memo is None else memo
         self.section = ("main", "")
         self.groups: dict[str, Group] = {}
         self.note: list[str] = []
@@ -108,7 +112,7 @@ class _Reader:
         elif text.startswith("#"):
             self._head(number, line, text)
         elif text.startswith(">"):
-            self.note.append(text[1:].strip())
+            self.note.append(note_of(line))
         elif text.startswith("//"):
             self._row_note(number, line, text)
         else:
@@ -118,7 +122,7 @@ class _Reader:
         if self.out.name or self.out.rows:
             self.problem(number, line, "A session has one heading, at its beginning.")
             return
-        self.out.name, sport, self.out.effort = _head(text.lstrip("#").strip())
+        self.out.name, sport, self.out.effort = read_heading(text.lstrip("#").strip())
         self.out.sport = self.out.sport if sport is None else sport
 
     def _row_note(self, number: int, line: str, text: str) -> None:
@@ -136,7 +140,7 @@ class _Reader:
         if group is not None:
             self.groups[group.letter] = group
             return
-        read = read_line(text, self.out.sport, self.names)
+        read = self._read_line(text)
         if GROUP_LIKE.match(text) and read.prescriptions == (NOTHING,):
             expected = "Write A: 4 rounds r1:30, A: AMRAP 20min, A: EMOM 10min or A: for time, cap 15min."
             self.problem(number, line, expected)
@@ -150,8 +154,20 @@ class _Reader:
         for prescription in read.prescriptions[:MOST_ROWS]:
             self.out.rows.append(Row(read.name, None, self.out.sport, section, title, member, prescription))
 
+    def _read_line(self, text: str) -> Line:
+        key = (text, self.out.sport)
+        read = self.memo.get(key)
+        if read is None:
+            read = self.memo[key] = read_line(text, self.out.sport, self.names)
+        return read
 
-def _head(text: str) -> tuple[str, str | None, Decimal | None]:
+
+def note_of(line: str) -> str:
+    """The words of a `> note` as they stand, without the sign and the space after it."""
+    return line.lstrip()[1:].removeprefix(" ")
+
+
+def read_heading(text: str) -> tuple[str, str | None, Decimal | None]:
     """Name, sport (None if unsaid) and planned RPE of `Name · sport · RPE 7`."""
     parts = re.split(r"\s+·\s+", text) if not text.startswith('"') else _after_quoted(text)
     sport, effort = None, None
@@ -185,8 +201,19 @@ def render_session(
     rows: Iterable[Row], name: str = "", sport: str = "", effort: Decimal | float | None = None, note: str = ""
 ) -> str:
     """The session's text. Rows are written in the session's sport; a group's line stands before its first row."""
-    lines = _heading(name, sport, effort)
-    lines += [f"> {line}".rstrip() for line in note.splitlines()] if note else []
+    lines = render_rows(rows, sport, lines=render_heading(name, sport, effort) + render_note(note))
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def render_note(note: str, sign: str = ">") -> list[str]:
+    return [f"{sign} {line}" if line else sign for line in note.split("\n")] if note else []
+
+
+def render_rows(
+    rows: Iterable[Row], sport: str = "", *, lines: list[str] | None = None, after: Callable[[Row], str] | None = None
+) -> list[str]:
+    """The lines of the rows with their sections and groups, behind `lines`. `after` may give each row one line more."""
+    lines = list(lines or ())
     section = ("main", "")
     groups: dict[str, Group] = {}
     places: dict[str, int] = {}
@@ -206,14 +233,19 @@ def render_session(
             places[letter] += 1
             label = f"{letter}{min(places[letter], 99)}"
         lines.append(_row(row, label, sport))
-    return "\n".join(lines) + "\n" if lines else ""
+        more = after(row) if after else ""
+        if more:
+            lines.append(more)
+    return lines
 
 
 def _row(row: Row, label: str, sport: str) -> str:
     """The row's line; quoted where the line alone would be a heading, a note or a group's."""
     line = render_line(row.name, row.prescription, label, sport)
     head = line.lstrip()
-    misread = head[:1] in ("#", ">") or section_of(line) or (not label and (GROUP_LIKE.match(line) or read_group(line)))
+    misread = (
+        head[:1] in ("#", ">", "=") or section_of(line) or (not label and (GROUP_LIKE.match(line) or read_group(line)))
+    )
     if head.startswith("//"):
         return f'"" {head}'
     if row.name and misread and not head.startswith('"'):
@@ -228,14 +260,14 @@ def _section(section: str, title: str) -> str:
     return f"== {title if plain_title else quote(title)} ({SECTION_NAMES[section].lower()})"
 
 
-def _heading(name: str, sport: str, effort: Decimal | float | None) -> list[str]:
+def render_heading(name: str, sport: str, effort: Decimal | float | None) -> list[str]:
     if not name and not sport and effort is None:
         return []
     facts = [sport.replace("_", " ")] if sport else []
     facts += [f"RPE {plain(Decimal(str(effort)))}"] if effort is not None else []
     # The reader is asked of the name alone too: another sport or none must not change how it is written.
     text = " · ".join([name, *facts])
-    reads = _head(name) == (name, None, None) and _head(text)[0] == name
+    reads = read_heading(name) == (name, None, None) and read_heading(text)[0] == name
     if not name or name[0] in '#"' or not reads:
         text = " · ".join([quote(name), *facts])
     return [f"# {text}"]

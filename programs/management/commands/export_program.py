@@ -1,4 +1,4 @@
-"""export_program ID --format json|csv [-o FILE]: a program as a file. docs/formats.md describes the files."""
+"""export_program ID --format json|csv|text [-o FILE]: a program as a file. docs/formats.md describes the files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from programs.models import Program
 
 
 class Command(BaseCommand):
-    help = "Write a program as JSON (all of it) or CSV (a flat table, adjustments applied), to the terminal or a file."
+    help = (
+        "Write a program as JSON or text (all of it) or CSV (a flat table, adjustments applied), to the terminal or "
+        "a file."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("id", metavar="ID", help="the program's id, as in its address")
@@ -25,7 +28,7 @@ class Command(BaseCommand):
         file = options["output"]
         known = formats.FORMATS.get(options["format"] or "") or (formats.of_file(file) if file else None)
         if known is None:
-            raise CommandError("Say what to write: --format json or --format csv.")
+            raise CommandError("Say what to write: --format json, --format csv or --format text.")
         value = load(_program(options["id"]))
         text = known.write(value)
         if not file or file == "-":

@@ -24,8 +24,8 @@ from programs.management.progress import watching
 
 class Command(BaseCommand):
     help = (
-        "Import a program from a JSON or CSV file (docs/formats.md). JSON is read in full or not at all; of CSV the "
-        "lines that can be read are saved and the others listed. The same file again makes no second program."
+        "Import a program from a JSON, CSV or text file (docs/formats.md). JSON is read in full or not at all; of CSV "
+        "and text what can be read is saved and the rest listed. The same file again makes no second program."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=sorted(formats.FORMATS), help="else the file's ending says it")
         parser.add_argument("--name", help="call the program so; else the file's own name for it, or the file name")
         parser.add_argument("--dry-run", action="store_true", help="say what would be imported, change nothing")
-        parser.add_argument("--strict", action="store_true", help="refuse a CSV file of which a line cannot be read")
+        parser.add_argument("--strict", action="store_true", help="refuse CSV or text if a line cannot be read")
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,13 +50,17 @@ class Command(BaseCommand):
         if not known.states_sport:
             sport = guess(value, finder)
             value = with_sport(known.read(content, sport)[0], sport, finder)
+        kept = known.kept(content) if known.kept else []
         same = already_there(value, author, name)
         saved = None if same else self._save(value, author, name, finder, options["dry_run"])
         if options["json"]:
             answer = _facts(value, name, saved, same.pk if same else None, left_out, options["dry_run"])
+            answer["kept_as_notes"] = _listed(kept)
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         elif options["verbosity"]:
             self._report(value, name, saved, same, left_out, options, not known.states_sport)
+            for part in kept:
+                self.stdout.write(f"Kept as a note: {part.where}: [{part.text}]")
 
     def _save(self, value: ProgramValue, author: User, name: str, finder: Finder, dry_run: bool) -> Saved:
         watch = watching(self.stderr, "Sessions")
@@ -104,7 +108,7 @@ def _author(email: str) -> User:
 def _format(options: dict[str, Any]) -> formats.Format:
     known = formats.FORMATS.get(options["format"] or "") or formats.of_file(options["file"])
     if known is None:
-        raise CommandError("Say what it is: --format json or --format csv.")
+        raise CommandError("Say what it is: --format json, --format csv or --format text.")
     return known
 
 
@@ -154,10 +158,14 @@ def _facts(
         "exercises_created": len(made),
         "exercises_matched": len(saved.exercises_matched) if saved else None,
         "new_exercises": made,
-        "left_out": [{"where": part.where, "text": part.text, "reason": part.reason} for part in left_out],
+        "left_out": _listed(left_out),
         "already_there": same is not None,
         "dry_run": dry_run,
     }
+
+
+def _listed(parts: list[LeftOut]) -> list[dict[str, str]]:
+    return [{"where": part.where, "text": part.text, "reason": part.reason} for part in parts]
 
 
 def _sentence(part: LeftOut) -> str:

@@ -1,0 +1,373 @@
+"""A program as text: what it says, what is wrong with it, and that it comes back whole."""
+
+import json
+from dataclasses import replace
+from datetime import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from programs.exchange import json_format
+from programs.exchange.text import read, read_program_text, write
+from programs.exchange.values import PlacingValue, ProgramValue, SessionValue, UnreadableFile, WeekValue
+from programs.tests.exchange_strategies import adjustments, lines, names, phases, programs, rows, sports
+from sessions_app.prescription import Group, Prescription, Reps, Row
+from sessions_app.tests.strategies import groups
+
+TEXT = """# Base strength · strength
+weeks: 6
+difficulty: beginner
+> Three days a week.
+>
+>   All of them count.
+
+## Week 1 · Base
+> Learn the lifts.
+### Mon · Squat day
+> Leave one in the tank.
+>> Film it.
+== Warm-up
+Bike 10min @ Z2
+
+== Main
+A: 5 rounds r3:00
+A1 Back squat 5 @ 75%
+A2 Chin-up AMRAP
+
+### Thu 17:30 · Press day · RPE 7
+Press 5x5 @ 75% r3:00
+
+### Thu · Swim · swimming · 25m pool · course Lido
+Freestyle 8x100m on 1:40
+
+## Week 2-3 = Week 1 +2.5%/week
+
+## Week 4 · Base (deload) = Week 1 volume -40%
+
+## Week 5
+### Mon · Squat day · Back squat +2.5kg, Chin-up +1 rep
+### Thu · Press day +5% +1 set
+"""
+
+
+def adjusted(text):
+    """(week, day, name, adjustment) of each placing."""
+    value = read_program_text(text).value
+    return [(p.week, p.day, p.session.name, str(p.adjustment or "")) for p in value.placings]
+
+
+def test_a_program_reads_and_is_written_again_letter_by_letter():
+    found = read_program_text(TEXT)
+    value = found.value
+
+    assert (found.problems, found.kept) == ([], [])
+    assert (value.name, value.sport, value.weeks, value.difficulty) == ("Base strength", "strength", 6, "beginner")
+    assert value.description == "Three days a week.\n\n  All of them count."
+    assert value.week_facts == (WeekValue(1, "Base", notes="Learn the lifts."), WeekValue(4, "Base", is_deload=True))
+    squat, press, swim = value.sessions
+    assert (squat.note, squat.rows[1].group, squat.rows[0].section) == (
+        "Leave one in the tank.", Group("A", rounds=5, rest_s=180), "warm_up",
+    )  # fmt: skip
+    assert (press.effort, swim.sport, swim.pool_length, swim.course) == (7, "swimming", 25, "Lido")
+    first, second = value.placings[0], value.placings[1]
+    assert (first.notes, second.time_of_day) == ("Film it.", time(17, 30))
+    assert adjusted(TEXT)[3:] == [
+        (2, 1, "Squat day", "+2.5%"), (2, 4, "Press day", "+2.5%"), (2, 4, "Swim", ""),
+        (3, 1, "Squat day", "+5%"), (3, 4, "Press day", "+5%"), (3, 4, "Swim", ""),
+        (4, 1, "Squat day", "volume -40%"), (4, 4, "Press day", "volume -40%"), (4, 4, "Swim", "volume -40%"),
+        (5, 1, "Squat day", "Back squat +2.5kg, Chin-up +1 rep"), (5, 4, "Press day", "+5% +1 set"),
+    ]  # fmt: skip
+    assert write(value) == TEXT
+
+
+def test_lines_under_a_week_that_is_taken_over_replace_by_day_and_name_add_and_take_out():
+    text = """# P · strength
+## Week 1
+### Mon · A
+Squat 5x5 @ 75%
+### Mon · B
+Press 5x5 @ 75%
+### Thu · C
+Row 5x5
+## Week 2 = Week 1 +5%
+### Mon · a +2.5%
+### Thu · none
+### Mon · D
+Run 5km
+"""
+    assert adjusted(text)[3:] == [(2, 1, "A", "+2.5%"), (2, 1, "B", "+5%"), (2, 1, "D", "")]
+
+
+def test_a_week_goes_on_from_the_one_that_it_takes_over():
+    weeks = "## Week 2 = Week 1 +2.5%\n## Week 3 (deload) = Week 2 volume -40%\n## Week 4 = Week 2 +2.5%\n"
+    text = f"# P · strength\n## Week 1\n### Mon · A\nSquat 5x5 @ 75%\n{weeks}"
+
+    assert [adjustment for *_, adjustment in adjusted(text)] == ["", "+2.5%", "volume -40%", "+5%"]
+
+
+def test_equal_sessions_are_one_session_and_a_name_alone_places_its_last_body_again():
+    text = """# P · strength
+## Week 1
+### Mon · A
+Squat 5x5
+### Tue · A
+Squat   5 x 5
+### Wed · A
+Squat 3x3
+### Thu · a · RPE 8
+### Fri · A
+"""
+    sessions = [placing.session for placing in read_program_text(text).value.placings]
+
+    assert sessions[0] is sessions[1]
+    assert [session.rows[0].prescription.sets for session in sessions] == [5, 5, 3, 3, 3]
+    assert [session.effort for session in sessions] == [None, None, None, Decimal(8), Decimal(8)]
+
+
+def test_a_session_of_its_own_that_says_the_same_stays_one():
+    text = "# P · strength\n## Week 1\n### Mon · A\nSquat 5x5\n### Tue · A · its own\nSquat 5x5\n### Wed · A · own 2\n"
+    first, second, third = (placing.session for placing in read_program_text(text).value.placings)
+
+    assert first != second
+    assert second is third
+    assert replace(second, key="") == first
+
+
+def test_days_are_called_as_the_program_calls_them():
+    numbered = read_program_text("# P\n## Week 1\n### Day 3 · A\nSquat 5x5").value
+    match = read_program_text("# P\n## Week 1\n### MD-2 · A\nSquat 5x5\n### MD · B\n### MD+1 · C").value
+
+    assert (numbered.day_names, numbered.placings[0].day) == ("numbered", 3)
+    assert (match.day_names, [placing.day for placing in match.placings]) == ("match", [4, 6, 7])
+    assert "### MD-2 · A" in write(match)
+
+
+@pytest.mark.parametrize(
+    "heading", ["### Monday: Legs", "### mon – Legs", "### MON Legs", "###Mon | Legs", "### Mon. · Legs"]
+)
+def test_the_heading_of_a_day_as_people_write_it(heading):
+    value = read_program_text(f"{heading}\nSquat 5x5").value
+
+    assert [(p.week, p.day, p.session.name) for p in value.placings] == [(1, 1, "Legs")]
+
+
+def test_what_cannot_be_read_names_its_line_and_the_rest_is_read():
+    text = """# P · strength
+weeks: 3
+weeks: 99
+colour: red
+## Week 1
+Squat 5x5
+### Mon · A
+Squat 5x5 banana
+A: whenever
+### Funday · B
+Press 5x5
+### Day 9 · C
+### Tue 25:00 · D
+### Tue · E +5 bananas
+### Tue · F · +5 bananas
+## Week 2 = Week 7
+### Mon · G
+## Week 4
+### Mon · H
+Row 5x5
+## Week 3 = Week 1 +10min
+# Two
+"""
+    found = read_program_text(text)
+
+    assert [(p.line, p.column, p.text) for p in sorted(found.problems)] == [
+        (3, 1, "weeks: 99"), (4, 1, "colour: red"), (6, 1, "Squat 5x5"), (9, 1, "A: whenever"),
+        (10, 5, "Funday · B"), (12, 5, "Day 9 · C"), (13, 9, "25:00"),
+        (15, 15, "+5 bananas"), (16, 11, "= Week 7"), (18, 4, "Week 4"), (22, 1, "# Two"),
+    ]  # fmt: skip
+    assert [(p.line, p.column, p.text) for p in found.kept] == [(8, 11, "banana")]
+    assert [(p.week, p.day, p.session.name) for p in found.value.placings] == [
+        (1, 1, "A"), (1, 2, "E +5 bananas"), (3, 1, "A"), (3, 2, "E +5 bananas"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "Squat 5x5", "weeks: 4"])
+def test_what_is_no_program_is_refused(text):
+    with pytest.raises(UnreadableFile, match="no program"):
+        read_program_text(text)
+
+
+def test_what_a_name_means_stands_at_the_end_and_row_by_row_where_it_means_several_things():
+    value = ProgramValue(
+        "P", "strength", 1,
+        placings=(
+            PlacingValue(1, 1, 1, SessionValue("A", "strength", rows=(
+                Row("Squat", "Back squat", prescription=Prescription(sets=5, reps=Reps.parse("5"))),
+                Row("Run", None, "running", prescription=Prescription(duration=600)),
+                Row("Press", "Bench press"), Row("Press", "Overhead press"), Row("Press"),
+            ))),
+        ),
+    )  # fmt: skip
+    text = write(value)
+
+    assert text.endswith(
+        "Press\n= Bench press\nPress\n= Overhead press\nPress\n\n## Exercises\nSquat = Back squat\nRun = · running\n"
+    )
+    assert read_program_text(text).value == value
+
+
+# --- laws -----------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def sessions(draw):
+    """Groups whose rows stand together in one section, as the pages make them."""
+    found: list[Row] = []
+    letters = list("ABCDEFGH")
+    for _ in range(draw(st.integers(0, 3))):
+        section = (draw(st.sampled_from(["warm_up", "main", "cool_down"])), draw(st.one_of(st.just(""), names)))
+        group = replace(draw(groups), letter=letters.pop(0)) if draw(st.booleans()) else None
+        found += [
+            replace(row, section=section[0], section_title=section[1], group=group)
+            for row in draw(st.lists(rows, min_size=1, max_size=2))
+        ]
+    rows_of = tuple(replace(row, exercise=None if row.exercise == row.name else row.exercise) for row in found)
+    return SessionValue(
+        name=draw(names),
+        sport=draw(sports),
+        effort=draw(st.one_of(st.none(), st.integers(2, 20).map(lambda n: Decimal(n) / 2))),
+        note=draw(lines),
+        rows=rows_of,
+        course=draw(st.one_of(st.just(""), names)),
+        pool_length=draw(st.sampled_from([None, Decimal(25), Decimal("33.333"), Decimal("22.86")])),
+    )
+
+
+@st.composite
+def plans(draw):
+    """Programs in which weeks resemble others, some with their change."""
+    value = draw(programs(sessions()))
+    weeks = dict.fromkeys(placing.week for placing in value.placings)
+    placings = list(value.placings)
+    for week in list(weeks)[:1]:
+        free = [number for number in range(week + 1, value.weeks + 1) if number not in weeks][:4]
+        change = draw(adjustments)
+        for number in free[: draw(st.integers(0, 4))]:
+            kept = draw(st.booleans())
+            placings += [
+                replace(placing, week=number, adjustment=change if kept else placing.adjustment)
+                for placing in value.placings
+                if placing.week == week
+            ]
+    facts = [
+        replace(week, phase=draw(st.one_of(phases, names.filter(lambda t: len(t) <= 40)))) for week in value.week_facts
+    ]
+    facts = [replace(week, is_deload=draw(st.booleans())) for week in facts]
+    return numbered(
+        replace(
+            value,
+            placings=tuple(sorted(placings, key=lambda placing: placing.place)),
+            week_facts=tuple(week for week in facts if week != WeekValue(week.number)),
+        )
+    )
+
+
+def numbered(value):
+    """Keys only where sessions say the same and yet are two, as text states them."""
+    seen, keys = {}, {}
+    for session in value.sessions:
+        said = replace(session, key="")
+        seen[said] = seen.get(said, 0) + 1
+        keys[session] = replace(said, key=f"own {seen[said]}" if seen[said] > 1 else "")
+    return replace(value, placings=tuple(replace(p, session=keys[p.session]) for p in value.placings))
+
+
+few = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@few
+@given(plans())
+def test_text_loses_nothing(value):
+    text = write(value)
+
+    found = read_program_text(text)
+
+    assert found.problems == [], text
+    assert found.value == value, text
+    assert write(found.value) == text
+
+
+@few
+@given(
+    st.one_of(
+        st.text(max_size=300),
+        st.lists(
+            st.one_of(
+                st.sampled_from([*TEXT.splitlines(), "###", "##", "# ", "= x", "## Exercises", "x = y"]),
+                st.text(max_size=30),
+            ),
+            max_size=30,
+        ).map("\n".join),
+    )
+)
+@example("## Week 1\n### Mon · A\n3 sets\n= B")
+def test_any_text_is_read_or_refused_and_what_was_read_comes_back(text):
+    try:
+        value = read_program_text(text).value
+    except UnreadableFile:
+        return
+    value = replace(value, name=value.name or "P")
+
+    again = read_program_text(write(value))
+
+    assert again.problems == []
+    assert again.value == numbered(value)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused_with_a_sentence(data):
+    try:
+        read(data)
+    except UnreadableFile as error:
+        assert str(error).isprintable()
+
+
+def test_a_change_that_changes_nothing_in_the_whole_week_is_named():
+    found = read_program_text("# P\n## Week 1\n### Mon · A\nSquat 5x5 @ 75%\n## Week 2 = Week 1 +5% +10min, Row +1 rep")
+
+    assert [problem.text for problem in found.problems] == ["+10min", "Row +1 rep"]
+    assert [str(placing.adjustment or "") for placing in found.value.placings] == ["", "+5%"]
+
+
+def test_what_is_wrong_is_listed_for_a_terminal():
+    value, left_out = read(b"# P\n## Week 1\n### Mon \xc2\xb7 A\nSquat 5x5\n## Week 0\n")
+
+    assert [(part.where, part.text) for part in left_out] == [("line 5, column 4", "Week 0")]
+    assert len(value.placings) == 1
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    "name",
+    [
+        "531-boring-but-big",
+        "8-weeks-road-builder",
+        "couch-to-5k",
+        "higdon-novice-1-marathon",
+        "open-water-10k-swim",
+        "phul",
+    ],
+)
+def test_the_six_real_programs_come_back_whole_through_the_database(shared_data, name, rosa, other):
+    from programs.exchange.load import load
+    from programs.exchange.save import save
+
+    from_json, _ = json_format.read((shared_data / "programs" / f"{name}.json").read_bytes())
+    first = load(save(from_json, rosa).program)
+    found = read_program_text(write(first))
+    second = load(save(found.value, other).program)
+
+    assert found.problems == []
+    assert json.loads(json_format.write(second)) == json.loads(json_format.write(first))
+    assert write(second) == write(first)
