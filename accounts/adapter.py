@@ -12,10 +12,11 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import consume, get_rates
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts import pending
 from accounts.models import User
 from core import text
 
@@ -75,6 +76,10 @@ class AccountAdapter(DefaultAccountAdapter):
             answer = render(request, "account/too_many_tries.html", {"minutes": minutes}, status=429)
             raise ImmediateHttpResponse(answer) from None
         self._login_failed_rl_usage.usage += network.usage  # given back together, after a right password
+
+    def pre_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse | None:
+        pending.begin(request.session, user)
+        return super().pre_login(request, user, **about)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """An account that was never confirmed is nobody's: not even its password opens it.

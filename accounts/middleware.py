@@ -1,4 +1,4 @@
-"""Dates and words as the signed-in person reads them; and when their browser was last here."""
+"""Dates and words as the signed-in person reads them; what is left of a sign-in; when their browser was last here."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from accounts import devices
+from accounts import devices, pending
 
 
 class PreferencesMiddleware:
@@ -39,6 +41,19 @@ def _zone(name: str) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return zoneinfo.ZoneInfo("UTC")
+
+
+class PendingSignInMiddleware:
+    """Forgets a sign-in that waits for a code, when what it began with no longer holds."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and pending.has_ended(request):
+            request.session.flush()
+            messages.info(request, _("That sign-in has ended. Begin again."))
+        return self.get_response(request)
 
 
 class LastSeenMiddleware:
