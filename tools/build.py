@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -43,10 +44,23 @@ def collect(root: Path, sources: list[Path], state: dict[str, str]) -> None:
     inputs = fingerprint([*(path for source in sources for path in files(source)), ROOT / "requirements.txt"])
     if state.get("static") == inputs and (root / "staticfiles.json").exists():
         return
+    from django.conf import settings
+    from django.contrib.staticfiles.management.commands import collectstatic
+    from django.core.files.storage import storages
     from django.core.management import call_command
 
     print("Collecting the static files", flush=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=LEFT_OUT)
+    # Beside the old ones: whoever serves those goes on, and whoever ends in the middle has them still.
+    fresh, old = root.with_name(f"{root.name}.new"), root.with_name(f"{root.name}.old")
+    for left in (fresh, old):
+        shutil.rmtree(left, ignore_errors=True)
+    command = collectstatic.Command()
+    command.storage = storages.create_storage({**settings.STORAGES["staticfiles"], "OPTIONS": {"location": fresh}})
+    call_command(command, interactive=False, verbosity=0, ignore_patterns=LEFT_OUT)
+    if root.exists():
+        os.rename(root, old)
+    os.rename(fresh, root)
+    shutil.rmtree(old, ignore_errors=True)
     state["static"] = inputs
 
 

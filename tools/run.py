@@ -8,16 +8,20 @@
 
 import contextlib
 import errno
+import fcntl
 import os
 import secrets
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
 COACH, ADMIN = "coach@trainhub.example", "admin@trainhub.example"
+SIGN_IN_AGAIN = f"""Sign in as {COACH}; the first start printed the password.
+   Another one: .venv/bin/python manage.py changepassword {COACH}"""
 
 
 def address(host: str, port: int) -> str:
@@ -51,6 +55,28 @@ def check_free(host: str, port: int) -> None:
         raise SystemExit(reasons.get(problem.errno or 0, f"Cannot listen on {host}:{port}: {problem}")) from None
 
 
+def prepare() -> str:
+    """Brings the static files and the database up to date. Returns the sentence that says how to sign in."""
+    from django.conf import settings
+
+    from tools import build
+
+    try:
+        with one_at_a_time(settings.VAR_DIR):
+            build.ensure()
+            return prepare_database()
+    except OSError as problem:
+        raise SystemExit(f"{problem.filename or settings.VAR_DIR}: {problem.strerror}.") from None
+
+
+@contextlib.contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Of several that start at once on one folder the others wait, and find it prepared."""
+    with open(folder / ".preparing", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # gone with the process, however that ends
+        yield
+
+
 def prepare_database() -> str:
     """Migrates, fills the library, and on the first start makes demo content, unless DEMO=no.
 
@@ -58,22 +84,23 @@ def prepare_database() -> str:
     """
     from django.contrib.auth import get_user_model
     from django.core.management import call_command, get_commands
-    from django.db import OperationalError
+    from django.db import DatabaseError
 
-    from trainhub.observability import chosen
+    from trainhub.observability import chosen, failures
 
     try:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-    except OperationalError as problem:
-        raise SystemExit(f"The database does not answer: {str(problem).strip().splitlines()[0]}") from None
+    except DatabaseError as problem:
+        what = "does not answer" if failures.cause(problem) is failures.Cause.AWAY else "could not be prepared"
+        raise SystemExit(f"The database {what}: {str(problem).strip().splitlines()[0]}") from None
     commands = get_commands()
     first = not get_user_model().objects.exists()
     if "seed_library" in commands:
         call_command("seed_library", verbosity=0)
     if not first:
         there = get_user_model().objects.filter(email_key=COACH).exists()
-        return f"Sign in as {COACH}; the first start printed the password." if there else ""
+        return SIGN_IN_AGAIN if there else ""
     if "seed_demo" not in commands or not chosen.yes("DEMO", default=True):
         return "Sign up to begin; manage.py createsuperuser makes an admin."
     given = os.environ.get("DEMO_PASSWORD", "")
@@ -140,10 +167,7 @@ def main(arguments: list[str]) -> None:
     if "--serve" not in arguments:
         if "--prepare" not in arguments:
             check_free(host, port)
-        from tools import build
-
-        build.ensure()
-        sign_in = prepare_database()
+        sign_in = prepare()
     if "--prepare" in arguments:
         print("\n".join(filter(None, ["TrainHub is prepared.", sign_in, database_in_words()])), flush=True)
         return
