@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import has_verified_email
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import consume, get_rates
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that fails must not undo what the person did: they read so, and can ask again."""
         try:
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, context | _public(context))
         except OSError as problem:  # smtplib's errors are OSErrors, too
             log.error("The letter %s could not be sent: %s", template_prefix, problem)
             self.say_that_no_letter_went()
@@ -95,3 +98,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Tries are counted by account. allauth adds the Host header, of which the one who tries has any number."""
         return text.key(credentials.get("email", ""))
+
+
+def _public(context: dict[str, Any]) -> dict[str, Any]:
+    """The links of a letter lead to the public address: whoever asks for the letter chooses the Host header."""
+    if not settings.PUBLIC_URL:
+        return {}
+    home = urlsplit(settings.PUBLIC_URL)
+    links = {name: urlsplit(value) for name, value in context.items() if name.endswith("_url")}
+    public = {name: link._replace(scheme=home.scheme, netloc=home.netloc).geturl() for name, link in links.items()}
+    return public | {"current_site": SimpleNamespace(domain=home.netloc)}

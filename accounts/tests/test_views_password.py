@@ -31,6 +31,26 @@ def follow(client: Client) -> str:
     return client.get(link()).headers["Location"]
 
 
+@pytest.mark.parametrize(
+    ("address", "email", "link"),
+    [
+        ("/accounts/password/reset/", "ana@example.org", "https://plan.example.org/accounts/password/reset/key/"),
+        ("/accounts/password/reset/", "nobody@example.org", "https://plan.example.org/accounts/signup/"),
+        ("/accounts/signup/", "ana@example.org", "https://plan.example.org/accounts/password/reset/"),
+    ],
+)
+@pytest.mark.parametrize("host", ["testserver:8443", "localhost"])
+def test_a_letter_leads_to_the_public_address_whatever_host_was_asked(client, settings, address, email, link, host):
+    UserFactory(email="ana@example.org")
+    settings.PUBLIC_URL = "https://plan.example.org"
+    client.post(address, {"email": email, "password1": PASSWORD}, headers={"host": host})
+
+    letter = mail.outbox[-1].body
+    assert link in letter
+    assert letter.endswith("TrainHub, plan.example.org")
+    assert host not in letter
+
+
 @pytest.mark.parametrize("email", ["ana@example.org", "ANA@example.ORG", "nobody@example.org"])
 def test_the_answer_is_the_same_whoever_is_here(client: Client, email: str):
     UserFactory(email="ana@example.org")
