@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.views import ConfirmEmailVerificationCodeView
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 
@@ -19,7 +24,14 @@ class ConfirmEmailView(ConfirmEmailVerificationCodeView):
     template_name = "account/confirm_email.html"
 
     def _resend_form_valid(self, form: Any) -> HttpResponse:
+        """Pressed twice is no reason for an error page: the code of the first letter stays good."""
+        if not consume_email_verification_rate_limit(self.request, self._process.email, dry_run=True):
+            messages.warning(self.request, _("We sent an email a moment ago. Look for it before you ask again."))
+            return redirect(self.passthrough_next_url(reverse("account_email_verification_sent")))
+        said = len(messages.get_messages(self.request))
         response = super()._resend_form_valid(form)
         if self._process.user is None:
             get_adapter().send_account_already_exists_mail(self._process.email)
+        if len(messages.get_messages(self.request)) == said:  # else that the mail server does not answer
+            messages.success(self.request, _("We sent another email. Only what stands in the last one is good."))
         return response

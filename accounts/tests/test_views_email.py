@@ -118,9 +118,10 @@ def test_a_code_opens_nothing_in_another_browser(client: Client):
 def test_sent_again_only_the_new_code_counts(client: Client):
     sign_up(client)
     first = code()
-    client.post(CONFIRM, {"action": "resend"})
+    answer = client.post(CONFIRM, {"action": "resend"})
 
     assert [message.to for message in mail.outbox] == [["ana@example.org"]] * 2
+    assert said(answer) == ["We sent another email. Only what stands in the last one is good."]
     assert code() != first
     assert confirm(client, first).status_code == 200
     assert confirm(client, code()).headers["Location"] == "/"
@@ -175,6 +176,8 @@ def test_a_sign_up_outlives_a_mail_server_that_fails(client: Client, settings, b
     answer = sign_up(client)
     assert (answer.status_code, answer.headers["Location"]) == (302, CONFIRM)
     assert NO_LETTER in client.get(CONFIRM).content.decode()
+
+    assert said(client.post(CONFIRM, {"action": "resend"})) == [NO_LETTER]
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     client.post(CONFIRM, {"action": "resend"})
