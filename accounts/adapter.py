@@ -90,10 +90,13 @@ class AccountAdapter(DefaultAccountAdapter):
         Else one could sign up with any address, sign in with the same password, and learn whether it was free.
         """
         user = super().authenticate(request, **credentials)
-        if user is None or has_verified_email(user):
-            return user
-        self.pre_authenticate(request, **credentials)  # counts it: to a right password allauth gave the try back
-        return None
+        if user is None or not has_verified_email(user):
+            return None
+        super()._rollback_login_failed_rl_usage()
+        return user
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Not yet. Giving the try back to any right password, and counting it again, would take time that tells."""
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Tries are counted by account. allauth adds the Host header, of which the one who tries has any number."""

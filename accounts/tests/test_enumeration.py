@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.tests.factories import PASSWORD, UserFactory
@@ -110,6 +112,19 @@ def test_nobody_learns_by_signing_in_whether_the_address_they_signed_up_with_was
     assert seen[0] == seen[1]
     assert [step["status"] for step in seen[0]] == [200] * 20 + [429]
     assert {step["hashes"] for step in seen[0][:20]} == {1}
+
+
+def test_nor_by_the_time_that_it_takes(people, settings):
+    """In writes, of which each waits for the disk."""
+    settings.ACCOUNT_RATE_LIMITS = service.ACCOUNT_RATE_LIMITS
+    seen = []
+    for email in (people["member"], STRANGER):
+        Client().post(SIGN_UP, {"email": email, "password1": "another good phrase"})
+        with CaptureQueriesContext(connection) as asked:
+            Client().post(LOGIN, {"login": email, "password": "another good phrase"})
+        seen.append(len([query for query in asked if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]))
+
+    assert seen[0] == seen[1] > 0
 
 
 @pytest.mark.parametrize("password", ["12345678", "stranger"])
