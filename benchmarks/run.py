@@ -136,20 +136,21 @@ def in_service(chosen: list[Any], folder: Path, quick: bool) -> dict[str, Any]:
 
     people, rows = People(), []
     connections.close_all()  # a file that two processes write is not held open by a third
-    head = ("req/s", "floor", "ratio", "p50 ms", "p95 ms")
+    head = ("req/s", "floor", "ratio", "p50 ms", "p95 ms", "RSS MB")
     print(f"\n{'Served, 4 connections':34}{''.join(f'{word:>9}' for word in head)}", flush=True)
     with served.running(folder, 0.3 if quick else 0.8) as (server, load):
         before = server.workers()
         for target in chosen:
             say(target.name)
             speed = load.measure(people, target)
+            heaviest = max((worker.rss_mb for worker in server.workers()), default=0.0)
             say("")
             print(
                 f"{speed.name:34}{speed.rps:9.0f}{speed.floor_rps:9.0f}{speed.ratio:9.1f}"
-                f"{speed.p50_ms:9.1f}{speed.p95_ms:9.1f}",
+                f"{speed.p50_ms:9.1f}{speed.p95_ms:9.1f}{heaviest:9.1f}",
                 flush=True,
             )
-            rows.append(asdict(speed) | {"ratio": speed.ratio})
+            rows.append(asdict(speed) | {"ratio": speed.ratio, "rss_mb": heaviest})
         after = server.workers()
     print_workers(before, after)
     return {"pages": rows, "workers": {"before": served.as_rows(before), "after": served.as_rows(after)}}

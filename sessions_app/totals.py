@@ -185,7 +185,7 @@ def _stretched(once: Work, factor: float) -> Work:
                 once.rpe, once.warm)  # fmt: skip
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=1024)
 def work(row: Row, grouped: bool) -> Work:
     """One row once through (in a group: one round). Remembered: rows are values and come back in many weeks."""
     p = row.prescription

@@ -34,7 +34,8 @@ def week_rows(context: dict[str, Any], rows: Iterable[WeekRow], zoom: str) -> Sa
 
 
 # A row is a frozen value and everything it shows is in the key, so nothing here can be stale or somebody else's.
-@lru_cache(maxsize=2048)
+# A rendered row takes 9 kB.
+@lru_cache(maxsize=384)
 def render_row(row: WeekRow, zoom: str, language: str, system: str, oob: bool) -> str:
     days = list(zip(day_names(row.day_kind), row.days, strict=True))
     context = {"row": row, "days": days, "zoom": zoom, "system": system, "oob": oob}

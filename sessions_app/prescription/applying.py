@@ -319,7 +319,7 @@ VERBS: dict[str, Callable[[Row, str, Decimal, Decimal], Row]] = {
 }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def applied(rows: tuple[Row, ...], adjustment: Adjustment) -> tuple[Row, ...]:
     """apply_all, lenient, remembered: pages place the same session many times."""
     return apply_all(rows, adjustment, strict=False)

@@ -30,7 +30,7 @@ def session_line(context: dict[str, Any], row: RowView) -> SafeString:
 
 
 # A face is a frozen value and everything the line shows is in the key, so nothing here can be stale or somebody else's.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def render_line(face: LineFace, session: str, editable: bool, language: str) -> str:
     page = {"editable": editable, "sections": Section}
     context = {"row": face, "page": page, "session": SimpleNamespace(pk=session), "csrf_token": _TOKEN}
