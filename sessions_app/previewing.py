@@ -54,19 +54,13 @@ def preview(written: str, sport: str = "") -> Preview:
         for head in arranging.heads(rows)
         if head.rows
     ]
-    return Preview(heads, [*read.problems, *_kept(written, read.sport)][:MOST_PROBLEMS], facts)
+    return Preview(heads, [*read.problems, *_kept(read)][:MOST_PROBLEMS], facts)
 
 
-def _kept(written: str, sport: str) -> list[str]:
+def _kept(read: notation.SessionText) -> list[str]:
     """What was not understood and will be kept as a note, line by line."""
-    kept = []
-    for number, line in enumerate(written.splitlines(), 1):
-        if not line.strip() or line.lstrip()[0] in "#>/" or notation.section_of(line) or notation.read_group(line):
-            continue
-        for part in notation.read_line(line, sport).notes:
-            facts = {"line": number, "words": part.text.strip()}
-            kept.append(_("Line %(line)s: “%(words)s” is not understood and stays as a note.") % facts)
-    return kept
+    sentence = _("Line %(line)s: “%(words)s” is not understood and stays as a note.")
+    return [sentence % {"line": part.line, "words": part.text} for part in read.kept]
 
 
 def _row(row: Any, sport: str, places: dict[Any, int]) -> ReadRow:

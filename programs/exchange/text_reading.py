@@ -37,7 +37,6 @@ from .values import (
 MOST_SESSION_ROWS = 500
 DAY_NAMES = ("weekday", "numbered", "match")
 TRUE, FALSE = frozenset(("yes", "true")), frozenset(("no", "false"))
-KEPT = "This is not understood and stays as a note."
 NOT_HERE = "Write ### Mon · name above its exercises."
 FACT = "Above the first week stand weeks: 4, difficulty: beginner, days: numbered, template: yes and > a description."
 
@@ -262,7 +261,6 @@ class _Reader:
         block, self.block = self.block, None
         if block is None:
             return
-        self.findings.problems += block.reader.out.problems
         session, notes = self.sessions.end(block)
         notes = self._fitting(block.number, block.line, notes, NOTES_LENGTH)
         head = block.head

@@ -16,7 +16,6 @@ from .texts import check_name, check_text, shown
 from .values import DESCRIPTION_LENGTH, NAME_LENGTH, NOTES_LENGTH, TITLE_LENGTH, SessionValue
 
 MOST_SESSION_ROWS = 500
-KEPT = "This is not understood and stays as a note."
 
 
 @dataclass(slots=True)
@@ -82,16 +81,14 @@ class Sessions:
             self._meaning(block, number, line, text)
             return
         reader.read(number, line)
-        rows = reader.out.rows
-        if len(rows) > before:
-            block.lines += [number] * (len(rows) - before)
+        self._new_rows(block, number, line, before)
+
+    def _new_rows(self, block: Block, number: int, line: str, before: int) -> None:
+        added = len(block.reader.out.rows) - before
+        if added > 0:
+            block.lines += [number] * added
             self._check_rows(block, number, line, before)
-        read = self.memo.get((text, reader.out.sport))
-        if read is not None:
-            for part in read.notes:
-                self.findings.kept.append(
-                    Problem(number, line.find(text) + part.start + 1, part.text.strip()[:80], KEPT)
-                )
+            block.reader.forget_behind(len(block.reader.out.rows))
 
     def _meaning(self, block: Block, number: int, line: str, text: str) -> None:
         """`= Back squat` under a row: the exercise that the rows of the line above mean."""
@@ -122,6 +119,11 @@ class Sessions:
 
     def end(self, block: Block) -> tuple[SessionValue, str]:
         """What is placed, and the note of the place. A heading with nothing under it places what has that name."""
+        before = len(block.reader.out.rows)
+        block.reader.finish()
+        self._new_rows(block, block.number, block.line, before)
+        self.findings.problems += block.reader.out.problems
+        self.findings.kept += block.reader.out.kept
         head, place = block.head, (key(block.head.name), block.head.own)
         standing = self.bodies.get(place)
         facts: dict[str, Any] = {

@@ -12,8 +12,10 @@ from core.units import plain
 
 from ..prescription import NOTHING, SPORTS, Group, Row
 from ..prescription.tokens import quote
+from ..prescription.values import LETTERS
+from .blocks import LIKE, Piece, read_grouped, read_head, read_label, read_step
 from .groups import read_group, render_group
-from .line import Line
+from .line import Line, Part
 from .reading import CONTROL, MOST_ROWS, Names, read_line
 from .writing import render_line
 
@@ -26,6 +28,7 @@ SECTION_KEYS = {
 }
 TITLED = re.compile(r"(.*?)\s*\(([^()]*)\)", re.DOTALL)
 GROUP_LIKE = re.compile(r"\s*[A-H]\s*:")
+KEPT = "This is not understood and stays as a note."
 SPORT_KEYS = {sport.replace("_", " "): sport for sport in SPORTS} | {"mixed": "", **{sport: sport for sport in SPORTS}}
 RPE = re.compile(r"rpe\s*([0-9]{1,2}(?:\.[0-9])?)", re.IGNORECASE)
 
@@ -50,6 +53,7 @@ class SessionText:
     note: str = ""
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    kept: list[Problem] = field(default_factory=list)  # parts of lines that were not understood and stay as notes
 
 
 def section_of(line: str) -> tuple[str, str] | None:
@@ -76,6 +80,7 @@ def read_session(text: str, sport: str = "", names: Names = None) -> SessionText
     lines = text.splitlines()
     for number, line in enumerate(lines[:MOST_LINES], 1):
         reader.read(number, line)
+    reader.finish()
     if len(lines) > MOST_LINES:
         reader.problem(MOST_LINES + 1, lines[MOST_LINES], f"A session has at most {MOST_LINES} lines.")
     reader.out.note = "\n".join(reader.note).strip()
@@ -91,6 +96,10 @@ class SessionReader:
         self.memo = {} if memo is None else memo
         self.section = ("main", "")
         self.groups: dict[str, Group] = {}
+        self.unnamed: set[str] = set()  # letters that were given here, not in the text
+        self.labelled: list[int] = []  # rows with a label as sheets have them, `A. Squat`
+        self.head: tuple[int, str, Group] | None = None  # of a block, until its first step
+        self.block: Group | None = None
         self.note: list[str] = []
 
     def problem(self, number: int, line: str, expected: str) -> None:
@@ -101,10 +110,16 @@ class SessionReader:
         text = line.strip()
         if not text:
             return
+        step = read_step(text) if self.head or self.block else None
+        if step is not None:
+            self._step(number, line, step)
+            return
+        if self.head or not text.startswith(("//", ">")):
+            self._end_block()
         section = section_of(line)
         if section:
             if section != self.section:
-                self.groups = {}
+                self._end_section()
             self.section = section
         elif text.startswith("##"):
             expected = "A session has one heading, `# Name · sport`; weeks and days belong to a program."
@@ -138,21 +153,109 @@ class SessionReader:
     def _line(self, number: int, line: str, text: str) -> None:
         group = read_group(text)
         if group is not None:
+            self._free(group.letter)
             self.groups[group.letter] = group
             return
+        head = read_head(text)
+        if head is not None:
+            self.head = number, line, head
+            return
+        self._row_line(number, line, text)
+
+    def _row_line(self, number: int, line: str, text: str, label: str = "") -> None:
         read = self._read_line(text)
-        if GROUP_LIKE.match(text) and read.prescriptions == (NOTHING,):
+        grouped = None if read.label else read_grouped(text, self._read_line, self.out.sport == "swimming")
+        if grouped and len(self.groups) + len(grouped.groups) <= len(LETTERS):
+            letters = [self._new_letter() for _ in grouped.groups]
+            for letter, group in zip(letters, grouped.groups, strict=True):
+                self.groups[letter] = replace(group, letter=letter)
+            for piece in grouped.pieces[:MOST_ROWS]:
+                member = None if piece.group is None else self.groups[letters[piece.group]]
+                self._add(number, line, piece, member)
+            return
+        is_nothing = read.prescriptions == (NOTHING,)
+        sheet = read_label(text) if not label else None
+        if sheet and not read.label and not (is_nothing and GROUP_LIKE.match(text)):
+            self.labelled.append(len(self.out.rows))
+            self._row_line(number, line, sheet[1], sheet[0])
+            return
+        if GROUP_LIKE.match(text) and is_nothing:
             expected = "Write A: 4 rounds r1:30, A: AMRAP 20min, A: EMOM 10min or A: for time, cap 15min."
             self.problem(number, line, expected)
             return
-        if not read.name and not read.label and read.prescriptions == (NOTHING,):
+        if not read.name and not read.label and is_nothing:
             self.problem(number, line, "Write an exercise and how much of it: Back squat 5x5 @ 80%.")
             return
-        letter = read.label[:1]
-        member = self.groups.setdefault(letter, Group(letter)) if letter else None
+        letter = label or read.label[:1]
+        if letter:
+            self._free(letter)
+        member = self.groups.setdefault(letter, Group(letter)) if letter else self.block
+        self._add(number, line, Piece(None, read.name, read.prescriptions, tuple(read.notes)), member)
+
+    def _add(self, number: int, line: str, piece: Piece, member: Group | None) -> None:
         section, title = self.section
-        for prescription in read.prescriptions[:MOST_ROWS]:
-            self.out.rows.append(Row(read.name, None, self.out.sport, section, title, member, prescription))
+        for prescription in piece.prescriptions[:MOST_ROWS]:
+            self.out.rows.append(Row(piece.name, None, self.out.sport, section, title, member, prescription))
+        for part in piece.notes:
+            self.out.kept.append(_kept(number, line, part))
+
+    # Blocks, and letters for groups that the text gives none
+
+    def _step(self, number: int, line: str, text: str) -> None:
+        """A step of the block whose head stands above it."""
+        if self.head and len(self.groups) < len(LETTERS):
+            letter = self._new_letter()
+            self.block = self.groups[letter] = replace(self.head[2], letter=letter)
+            self.head = None
+        if self.head:
+            self._end_block()
+        self._row_line(number, line, text)
+
+    def _end_block(self) -> None:
+        """A head without steps is a line like any other."""
+        head, self.head, self.block = self.head, None, None
+        if head:
+            self._row_line(head[0], head[1], head[1].strip())
+
+    def _new_letter(self) -> str:
+        letter = next(letter for letter in LETTERS if letter not in self.groups)
+        self.unnamed.add(letter)
+        return letter
+
+    def _free(self, letter: str) -> None:
+        """The text itself names a letter that was given to a group of no name: that group takes another one."""
+        if letter not in self.unnamed:
+            return
+        free = [other for other in LETTERS if other not in self.groups]
+        if not free:
+            return
+        old = self.groups.pop(letter)
+        new = self.groups[free[0]] = replace(old, letter=free[0])
+        self.unnamed = self.unnamed - {letter} | {free[0]}
+        for index, row in enumerate(self.out.rows):
+            if row.group is old:
+                self.out.rows[index] = replace(row, group=new)
+        if self.block is old:
+            self.block = new
+
+    def _end_section(self) -> None:
+        """A label that no second row shares (`A. Squat`, `B. Press`) only counts lines: it makes no group."""
+        for index in self.labelled:
+            row = self.out.rows[index] if index < len(self.out.rows) else None
+            if row is None or row.group is None or row.group != Group(row.group.letter):
+                continue
+            if sum(other.group is row.group for other in self.out.rows) == 1:
+                self.out.rows[index] = replace(row, group=None)
+        self.groups, self.unnamed, self.labelled = {}, set(), []
+
+    def forget_behind(self, rows: int) -> None:
+        """Whoever took rows away again says how many are left."""
+        self.labelled = [index for index in self.labelled if index < rows]
+
+    def finish(self) -> None:
+        """To be called behind the last line."""
+        self._end_block()
+        self._end_section()
 
     def _read_line(self, text: str) -> Line:
         key = (text, self.out.sport)
@@ -160,6 +263,11 @@ class SessionReader:
         if read is None:
             read = self.memo[key] = read_line(text, self.out.sport, self.names)
         return read
+
+
+def _kept(number: int, line: str, part: Part) -> Problem:
+    words = part.text.strip()[:80]
+    return Problem(number, max(line.find(words), 0) + 1, words, KEPT)
 
 
 def note_of(line: str) -> str:
@@ -251,6 +359,17 @@ def _row(row: Row, label: str, sport: str) -> str:
     if row.name and misread and not head.startswith('"'):
         return line.replace(row.name, quote(row.name), 1)
     return line
+
+
+def _misread(line: str) -> bool:
+    """Whether a line without a label would be a group's, a block's or one with a label as sheets have them."""
+    return bool(
+        GROUP_LIKE.match(line)
+        or read_label(line)
+        or read_head(line)
+        or read_group(line)
+        or LIKE.search(line.partition("//")[0])
+    )
 
 
 def _section(section: str, title: str) -> str:
