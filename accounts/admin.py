@@ -10,6 +10,7 @@ from typing import Any
 import allauth.account.admin
 import allauth.mfa.admin
 import allauth.usersessions.admin  # noqa: F401
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -48,6 +49,8 @@ class ClosesAccounts:
 
     def get_deleted_objects(self, objs: Iterable[User], request: HttpRequest) -> tuple[list, dict, set, list]:
         people = list(objs)
+        if any(is_above(person, request) for person in people):
+            return [], {}, {_("a superuser")}, []
         told: list[Any] = []
         counts: Counter[str] = Counter()
         for person in people:
@@ -78,6 +81,11 @@ class ClosesAccounts:
             raise PermissionDenied(str(refusal)) from refusal
 
 
+def is_above(person: User | None, request: HttpRequest) -> bool:
+    """Else whoever may change people could set a superuser's password, and be one."""
+    return person is not None and person.is_superuser and not request.user.is_superuser
+
+
 class UserCreation(UniqueEmail, AdminUserCreationForm):
     class Meta:
         model = User
@@ -88,6 +96,9 @@ class UserChange(UniqueEmail, UserChangeForm):
     class Meta:
         model = User
         fields = "__all__"
+
+
+RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
 @admin.register(User)
@@ -109,7 +120,7 @@ class UserAdmin(ClosesAccounts, BaseAdmin, DjangoUserAdmin):
         (None, {"fields": ["email", "password", "name"]}),
         (_("Preferences"), {"fields": ["units", "time_zone", "locale", "theme", "single_keys"]}),
         (_("Public profile"), {"fields": ["is_public", "bio", "location"]}),
-        (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (_("Rights"), {"fields": ["is_active", *RIGHTS]}),
         (_("Times"), {"fields": ["id", "last_login", "closed_at", "created_at", "updated_at"]}),
     ]
     add_fieldsets: Any = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
@@ -123,8 +134,17 @@ class UserAdmin(ClosesAccounts, BaseAdmin, DjangoUserAdmin):
         if "email" in form.changed_data:
             obj.confirm_address()
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Only a superuser says what somebody may do: others could say it of themselves."""
+        return [*super().get_readonly_fields(request, obj), *([] if request.user.is_superuser else RIGHTS)]
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not (obj is not None and obj.is_closed) and super().has_change_permission(request, obj)
+        if is_above(obj, request) or (obj is not None and obj.is_closed):
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not is_above(obj, request) and super().has_delete_permission(request, obj)
 
     def about(self, request: HttpRequest, obj: Any) -> Any:
         if obj is None or not obj.is_closed:
@@ -177,6 +197,10 @@ class EmailAddressAdmin(PersonsAdmin):
 class AuthenticatorAdmin(PersonsAdmin):
     """Never `data`, which holds the secrets. Deleting one is how support lets in who lost the phone."""
 
+    LETTERS = {
+        Authenticator.Type.TOTP: "mfa/email/totp_deactivated",
+        Authenticator.Type.WEBAUTHN: "mfa/email/webauthn_removed",
+    }
     list_display = ["type", "user", "created_at", "last_used_at"]
     list_only = list_display
     list_filter = [by("type"), since("created_at"), since("last_used_at")]
@@ -190,8 +214,10 @@ class AuthenticatorAdmin(PersonsAdmin):
         return _("Deleting it lets the person in without it. Ask first who they are: it is what an attacker asks for.")
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Recovery codes alone would keep asking for a second factor that is no more."""
+        """Recovery codes alone would keep asking for a second factor that is no more. The person is told, as ever."""
         obj.delete()
+        if letter := self.LETTERS.get(obj.type):
+            transaction.on_commit(lambda: get_adapter().send_notification_mail(letter, obj.user))
         rest = Authenticator.objects.filter(user=obj.user)
         if not rest.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
             rest.delete()

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from accounts.admin import UserAdmin
@@ -60,3 +61,51 @@ def test_the_same_email_in_another_case_is_refused(admin_client):
     answer = admin_client.post(reverse("admin:accounts_user_add"), data)
     assert answer.status_code == 200
     assert answer.context["errors"]
+
+
+# --- Who looks after people and is no superuser --------------------------------------
+
+
+@pytest.fixture
+def helper(client):
+    person = UserFactory(email="helper@example.org", is_staff=True)
+    person.user_permissions.set(Permission.objects.filter(content_type__model="user"))
+    client.force_login(person)
+    return person
+
+
+def test_a_helper_gives_nobody_rights(client, helper):
+    for person in (helper, UserFactory(name="Rosa")):
+        address = reverse("admin:accounts_user_change", args=[person.pk])
+        form = client.get(address).context["adminform"].form
+        data = {name: value for name, value in form.initial.items() if value is not None}
+        rights = {"is_staff": "on", "is_superuser": "on", "user_permissions": [Permission.objects.all()[0].pk]}
+        assert client.post(address, {**data, **rights, "name": "Ana"}).status_code == 302
+
+    assert set(User.objects.values_list("name", "is_superuser", "is_staff")) == {
+        ("Ana", False, True),
+        ("Ana", False, False),
+    }
+    assert User.objects.get(pk=person.pk).user_permissions.count() == 0
+
+
+@pytest.mark.parametrize("verb", ["change", "delete", "password"])
+def test_a_helper_does_nothing_to_a_superuser(client, helper, superuser, verb):
+    address = f"/admin/accounts/user/{superuser.pk}/{verb}/"
+    sent = {
+        "email": helper.email,
+        "post": "yes",
+        "password1": "a long enough phrase",
+        "password2": "a long enough phrase",
+    }
+
+    assert client.post(address, sent).status_code == 403
+    assert User.objects.get(pk=superuser.pk).password == superuser.password
+
+
+def test_nor_among_others(client, helper, superuser):
+    chosen = [superuser.pk, UserFactory().pk]
+    sent = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
+
+    assert client.post(reverse("admin:accounts_user_changelist"), sent).status_code == 403
+    assert User.objects.filter(pk__in=chosen).count() == 2

@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.test import Client
 
 from accounts import roles
@@ -83,6 +84,17 @@ def test_who_lost_the_phone_is_let_in(as_boss):
     assert as_boss.post(f"{FACTORS}{factor.pk}/delete/", {"post": "yes"}).status_code == 302
 
     assert not Authenticator.objects.filter(pk=codes.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_person_is_told_that_the_factor_is_gone(as_boss):
+    fill(1)
+    factor = Authenticator.objects.get()
+
+    as_boss.post(f"{FACTORS}{factor.pk}/delete/", {"post": "yes"})
+
+    letters = [(message.to, message.subject) for message in mail.outbox]
+    assert letters == [([factor.user.email], "Authenticator app turned off")]
 
 
 def test_recovery_codes_stay_with_a_passkey(as_boss):
