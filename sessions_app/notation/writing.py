@@ -43,7 +43,8 @@ def _line(name: str, p: Prescription, label: str, sport: str, short: bool) -> st
     parts += [f"@ {_intensity(p.intensity, sport, long)}"] if p.intensity else []
     parts += [f"t{p.tempo}" if p.tempo[0] != "X" else f"tempo {p.tempo}"] if p.tempo else []
     if p.cadence:
-        parts[-1] += "," if len(parts[-1].split(" ")[-1]) == 1 and parts[-1].split(" ")[-1].isalpha() else ""
+        last = parts[-1].split(" ")[-1]  # of `R 90rpm` the R is no rest, of `0 RIR 90rpm` the 90 is none in reserve
+        parts[-1] += "," if len(last) == 1 and last.isalpha() or long and last == "RIR" else ""
         parts.append(f"{p.cadence}{'spm' if sport in SPM else 'rpm'}")
     parts += [_rest(p.rest, sport, p.intensity is None)] if p.rest else []
     parts += [f"// {_escaped(p.notes)}"] if p.notes else []

@@ -130,6 +130,7 @@ LINES = [
     ("Squat 3x5 tempo 75/85/95%", "strength", ["Squat 3x5 @ tempo 75/85/95%"]),
     ("Swim 30m @ tempo 1550→75% CSS", "swimming", ["Swim 30m @ tempo 1550→75% CSS"]),
     ("Squat 3x5 @ tempo 3/4/5 RIR", "strength", ["Squat 3x5 @ tempo 3/4/5 RIR"]),
+    ("Run 3x1min @ tempo 3/4/5 RIR, 90spm", "running", ["Run 3x1min @ tempo 3/4/5 RIR, 90spm"]),
     ("Squat 3x5 t3110 RIR 2", "strength", ["Squat 3x5 @ 2 RIR t3-1-1-0"]),
     ("Squat 3x5 tempo 31X0, r90", "strength", ["Squat 3x5 t3-1-X-0 r1:30"]),
     ("Ride 10min @ 50->75->90% FTP", "cycling", ["Ride 10min @ 75→90% FTP // 50->"]),
