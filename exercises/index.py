@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from heapq import nlargest
+from math import log
 from typing import Any, NamedTuple
 
 from exercises.names import folds
@@ -30,9 +32,10 @@ class Names:
 
     def add(self, exercise: Any) -> None:
         for form, bearer in _forms(exercise):
+            if form not in self.by_form and "by_word" in self.__dict__:
+                _enter(form, self.by_word)
             self.by_form[form] = (*self.by_form.get(form, ()), bearer)
-        for worked_out in ("words", "_text"):
-            self.__dict__.pop(worked_out, None)
+        self.__dict__.pop("_text", None)
 
     def changed(self, gone: Iterable[Any], come: Iterable[Any]) -> Names:
         """A copy without the ones and with the others."""
@@ -50,8 +53,34 @@ class Names:
         return names
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(word for form in self.by_form for word in form.split())
+    def by_word(self) -> dict[str, list[str]]:
+        """Word -> the forms that have it."""
+        found: dict[str, list[str]] = {}
+        for form in self.by_form:
+            _enter(form, found)
+        return found
+
+    def of_words(self, words: list[str]) -> Iterator[str]:
+        """The forms of just these words, in whatever order."""
+        sought, length = sorted(words), len(" ".join(words))
+        for form in min((self.by_word.get(word, []) for word in words), key=len, default=[]):
+            if len(form) == length and sorted(form.split()) == sought:
+                yield form
+
+    def having(self, words: list[str]) -> Iterator[str]:
+        """The forms that have all these words, and others."""
+        for form in min((self.by_word.get(word, []) for word in words), key=len, default=[]):
+            if set(words) < set(form.split()):
+                yield form
+
+    def sharing(self, words: Iterable[str], most: int) -> list[str]:
+        """The forms that have most of these words; one word that few names have says more than two that many have."""
+        shared: dict[str, float] = {}
+        for forms in filter(None, map(self.by_word.get, words)):
+            says = log(1 + len(self.by_form) / len(forms))
+            for form in forms:
+                shared[form] = shared.get(form, 0.0) + says
+        return nlargest(most, shared, key=shared.__getitem__)
 
     @cached_property
     def _text(self) -> str:
@@ -68,6 +97,11 @@ class Names:
             line = text[start:end]
             if all(other in line for other in others):
                 yield line[1:]
+
+
+def _enter(form: str, by_word: dict[str, list[str]]) -> None:
+    for word in set(form.split()):
+        by_word.setdefault(word, []).append(form)
 
 
 def _forms(exercise: Any) -> Iterator[tuple[str, Bearer]]:

@@ -1,17 +1,22 @@
 """Which exercise does a coach mean? Names are compared folded; what is only similar is offered, never taken.
 
     matcher = Matcher(user, "strength")      # three queries, however many names
-    matcher.match("Squat, Barbell")          # Match(Back squat, 1.0, "alias", ...)
+    matcher.match("Squat, Barbell")          # Match(Back squat, 1.0, "folded", ...), sure
+    matcher.match("Bulgrian split squat")    # Match(Bulgarian split squat, 0.98, "fuzzy", ...), guessed
+    matcher.match("Squat on one ski")        # Match(None, 0.0, "none", ...) with what is similar
     matcher.exact("Bulgrian split squat")    # None
 
-An import takes only what is certain (`exact`, `Match.is_exact`); a fuzzy match is a question for the person.
+An import takes only what is certain (`exact`); a guess is a question for the person. Sure is what has the same words:
+in another spelling or order, joined or not, with the equipment named that it is done with anyway. Guessed is what would
+be sure without a typing error or two or without words that say nothing, and what several other sports have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -20,7 +25,8 @@ from core import text
 from exercises import shelf
 from exercises.index import Bearer, Names
 from exercises.models import Exercise, Sport, Status
-from exercises.names import equipment_in, fold, folds
+from exercises.names import EQUIPMENT_WORDS, equipment_in, fold, folds
+from exercises.spelling import LONGEST, SAYS_LITTLE, Spelling, goes_without_saying
 
 # Below this, two names have little more in common than letters.
 OFFERED = 0.62
@@ -31,6 +37,18 @@ _SAME_WORD = 0.78
 # A fuzzy name is never certain, however close.
 _FUZZY_AT_MOST = 0.99
 _ALTERNATIVES = 5
+_LOOKED_AT = 300
+
+# These words put others in an order that means something.
+_DIRECTIONS = frozenset({"to", "into", "from", "then"})
+
+# In another sport these words do not mean the library's exercise of this name: a strength coach's "Row" is no boat.
+_SLANG = frozenset(
+    "back bk br breast butterfly choice climb crawl easy fin fly fr free game im kick match medley paddle pull row"
+    " rowing start".split()
+) | {"flutter kick"}
+
+SURE, GUESSED, NONE = "sure", "guessed", "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +60,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`how`: name, alias, folded, equipment (all certain), fuzzy (to be asked), none.
+    """`how`: name, alias, folded, order, equipment (all certain), sport, fuzzy (to be asked), none.
 
-    `alternatives` are others that could be meant, best first; with a fuzzy match the taken one is not among them.
+    `alternatives` are others that could be meant, best first; the taken one is not among them.
     """
 
     exercise: Exercise | None
@@ -54,7 +72,14 @@ class Match:
 
     @property
     def is_exact(self) -> bool:
-        return self.exercise is not None and self.how != "fuzzy"
+        return self.certainty == SURE
+
+    @property
+    def certainty(self) -> str:
+        """sure, guessed or none."""
+        if self.exercise is None:
+            return NONE
+        return GUESSED if self.how in ("fuzzy", "sport") else SURE
 
 
 # How near a name is to what was asked for, and who bears it.
@@ -91,8 +116,8 @@ class Matcher:
             self._exercises[found.id] = shelf.exercise_of(found)
         return self._exercises[found.id]
 
-    def _bearers(self, form: str) -> tuple[Bearer, ...]:
-        return self._library.by_form.get(form, ()) + self._own.by_form.get(form, ())
+    def _bearers(self, form: str) -> list[Bearer]:
+        return [*self._library.by_form.get(form, ()), *self._own.by_form.get(form, ())]
 
     def _rank(self, bearer: Bearer) -> tuple[int, ...]:
         """Smaller is better. What fits any sport comes before another sport's own."""
@@ -105,7 +130,7 @@ class Matcher:
             sport = 2 + _SPORTS[exercise.sport]
         archived, of_library = exercise.status == Status.ARCHIVED, exercise.author_id is None
         if self.sport is None:
-            return archived, of_library, bool(bearer.place), sport
+            return archived, of_library, bool(bearer.place), exercise.sport != Sport.OTHER, sport
         return archived, sport, of_library, bool(bearer.place)
 
     def exact(self, name: str) -> Exercise | None:
@@ -114,54 +139,142 @@ class Matcher:
         return self._exercise(found[0]) if found else None
 
     def match(self, name: str) -> Match:
-        found = self._certain(name)
+        how, found = self._looked_up(name)
         if found:
-            taken = self._exercise(found[0])
-            others = self._candidates((1.0, bearer) for bearer in found[1:])
-            alternatives = tuple(other for other in others if other.exercise.pk != taken.pk)
-            return Match(taken, 1.0, self._how(found[0], name), alternatives)
-        similar = self.similar(name, _ALTERNATIVES + 1)
-        if not similar:
-            return Match(None, 0.0, "none")
-        return Match(similar[0].exercise, similar[0].confidence, "fuzzy", tuple(similar[1:]))
+            taken, *others = self._candidates((1.0, bearer) for bearer in found)
+            return Match(taken.exercise, 1.0, self._how(how, found, name), tuple(others))
+        guesses = self._guesses(name)
+        known = {guess.exercise.pk for guess in guesses}
+        near = [*guesses, *(other for other in self.similar(name) if other.exercise.pk not in known)]
+        if not guesses:
+            return Match(None, 0.0, "none", tuple(near[:_ALTERNATIVES]))
+        return Match(guesses[0].exercise, guesses[0].confidence, "fuzzy", tuple(near[1 : _ALTERNATIVES + 1]))
 
     def _certain(self, name: str) -> list[Bearer]:
         """All that bear this name, best first: in the sport at hand, then as written, then own before library."""
-        found = {bearer: self._rank(bearer) for form in folds(name) for bearer in self._bearers(form)}
-        if not found:
-            found = {bearer: self._rank(bearer) for bearer in self._without_equipment(name)}
-        key, context = text.key(name), 2 if self.sport else 1
-        return sorted(found, key=lambda it: (found[it][:context], text.key(it.name) != key, found[it]))
+        return self._looked_up(name)[1]
 
-    def _without_equipment(self, name: str) -> list[Bearer]:
+    def _looked_up(self, name: str) -> tuple[str, list[Bearer]]:
+        forms = folds(name)
+        for how, look in self._looks:
+            found = {it: self._rank(it) for form in forms for it in look(form) if not self._is_slang(form, it)}
+            if found:
+                key, context = text.key(name), 2 if self.sport else 1
+                return how, sorted(found, key=lambda it: (found[it][:context], text.key(it.name) != key, found[it]))
+        return "none", []
+
+    @property
+    def _looks(self) -> tuple[tuple[str, Callable[[str], list[Bearer]]], ...]:
+        return (
+            ("folded", self._bearers),
+            ("order", self._reordered),
+            ("equipment", self._without_equipment),
+            ("folded", self._regrouped),
+        )
+
+    def _is_slang(self, form: str, bearer: Bearer) -> bool:
+        exercise = bearer.exercise
+        return (
+            form in _SLANG
+            and self.sport not in (None, exercise.sport)
+            and exercise.author_id is None
+            and exercise.sport not in (Sport.STRENGTH, Sport.OTHER)
+        )
+
+    def _reordered(self, form: str) -> list[Bearer]:
+        """`Press bench` is the bench press; `row to squat` is not the squat to row."""
+        words = form.split()
+        if len(words) < 2 or not _DIRECTIONS.isdisjoint(words):
+            return []
+        forms = (found for names in (self._library, self._own) for found in names.of_words(words))
+        return [bearer for found in forms for bearer in self._bearers(found)]
+
+    def _without_equipment(self, form: str) -> list[Bearer]:
         """`Barbell Romanian deadlift` is the Romanian deadlift if that one is done with a barbell anyway."""
-        for form in folds(name):
-            named = equipment_in(form)
-            rest = " ".join(word for word in form.split() if word not in named)
-            if not named or not rest:
-                continue
-            if found := [bearer for bearer in self._bearers(rest) if named <= _made_of(bearer.exercise)]:
-                return found
-        return []
+        named = equipment_in(form)
+        rest = " ".join(word for word in form.split() if word not in named)
+        if not named or not rest:
+            return []
+        return [
+            bearer
+            for bearer in self._bearers(rest) or self._reordered(rest)
+            if named <= _made_of(bearer.exercise) and bearer.exercise.sport in (self.sport, Sport.STRENGTH)
+        ]
 
-    def _how(self, bearer: Bearer, name: str) -> str:
+    def _regrouped(self, form: str) -> list[Bearer]:
+        """`Benchpress` is the bench press."""
+        return [
+            bearer
+            for words in self._spelling.regrouped(form)
+            for bearer in self._bearers(words) or self._reordered(words)
+        ]
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self._library, self._own)
+
+    def _guesses(self, name: str) -> list[Candidate]:
+        """What it would certainly be without typing errors and without words that say nothing, nearest first."""
+        wanted = fold(name[:LONGEST])
+        plain = " ".join(word for word in wanted.split() if word not in SAYS_LITTLE)
+        near = (
+            [
+                (_alike(wanted, spelling), bearer)
+                for form in dict.fromkeys([wanted, plain])
+                for spelling in (form, *self._spelling.corrected(form))
+                for bearer in self._certain(spelling)[:1]
+                if form == wanted or goes_without_saying(wanted, bearer.exercise)
+            ]
+            or [
+                (_alike(wanted, form), bearer)
+                for form in self._spelling.almost(wanted)
+                for bearer in sorted(self._bearers(form), key=self._rank)
+            ]
+            or self._only_one_with(wanted)
+        )
+        near.sort(key=lambda pair: (-pair[0], self._rank(pair[1])))
+        return self._candidates(near, _ALTERNATIVES + 1)
+
+    def _how(self, how: str, found: list[Bearer], name: str) -> str:
+        bearer, sports = found[0], {one.exercise.sport for one in found}
+        if len(sports) > 1 and not sports & {self.sport, Sport.OTHER} and bearer.exercise.author_id is None:
+            return "sport"
         if text.key(bearer.name) == text.key(name):
             return "alias" if bearer.place else "name"
-        return "folded" if set(folds(bearer.name)) & set(folds(name)) else "equipment"
+        return how
+
+    def _only_one_with(self, wanted: str) -> list[Near]:
+        """`Pendlay` is the Pendlay row, while no other exercise of this sport has the word in its names."""
+        words = wanted.split()
+        if equipment_in(wanted) or max(map(len, words), default=0) < 4:
+            return []
+        bearers = [
+            bearer
+            for names in (self._library, self._own)
+            for form in names.having(words)
+            for bearer in names.by_form[form]
+            if self.sport in (None, bearer.exercise.sport)
+        ]
+        return [(OFFERED, bearers[0])] if len({bearer.exercise.id for bearer in bearers}) == 1 else []
 
     def similar(self, name: str, limit: int = 8) -> list[Candidate]:
         """The offered exercises with the most similar names, best first, each once."""
-        wanted = fold(name[:120])
+        wanted = fold(name[:LONGEST])
         if not wanted:
             return []
-        scores = [pair for names in (self._library, self._own) for pair in _scores(wanted, names, limit * 4)]
+        words = dict.fromkeys([*wanted.split(), *fold(" ".join(self._spelling.corrected(wanted))).split()])
+        scores = [
+            pair
+            for names in (self._library, self._own)
+            for pair in _scores(wanted, names.sharing(words, _LOOKED_AT), limit * 4)
+        ]
         near = [(score, bearer) for form, score in dict(scores).items() for bearer in self._bearers(form)]
         near.sort(key=lambda pair: (-round(pair[0], 2), self._rank(pair[1])))
         return self._candidates(((min(round(score, 2), _FUZZY_AT_MOST), bearer) for score, bearer in near), limit)
 
     def suggest(self, words: str, limit: int = 8) -> list[Candidate]:
         """For typing: exact first, then names whose words begin with what was typed; if there is none, similar ones."""
-        wanted = fold(words[:120])
+        wanted = fold(words[:LONGEST])
         if not wanted:
             return []
         found: list[Near] = [(1.0, bearer) for bearer in self._certain(words)]
@@ -186,8 +299,8 @@ class Matcher:
         """`bulgrian` is `bulgarian`: each longer word that no name has becomes the nearest one; "" if there is none."""
         words = []
         for word in wanted.split():
-            if len(word) > 3 and word not in self._library.words and word not in self._own.words:
-                known = self._library.words | self._own.words
+            if len(word) > 3 and word not in self._spelling:
+                known = [*self._library.by_word, *self._own.by_word]
                 nearest = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=100 * _SAME_WORD)
                 word = nearest[0] if nearest else word
             words.append(word)
@@ -209,20 +322,23 @@ class Matcher:
 _SPORTS = {sport: place for place, sport in enumerate(Sport.values)}
 
 
-def _scores(wanted: str, names: Names, limit: int) -> Iterator[tuple[str, float]]:
+def _scores(wanted: str, forms: list[str], limit: int) -> Iterator[tuple[str, float]]:
     """The most similar forms, 0 to 1: the better of letter by letter and word by word, in any order of words."""
     best: dict[str, float] = {}
     for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
-        for form, score, _key in process.extract(
-            wanted, names.by_form.keys(), scorer=scorer, limit=limit, score_cutoff=OFFERED * 100
-        ):
+        for form, score, _key in process.extract(wanted, forms, scorer=scorer, limit=limit, score_cutoff=OFFERED * 100):
             best[form] = max(best.get(form, 0.0), score / 100)
     yield from sorted(best.items(), key=lambda pair: -pair[1])[:limit]
 
 
+def _alike(wanted: str, form: str) -> float:
+    return max(OFFERED, min(round(fuzz.token_sort_ratio(wanted, form) / 100, 2), _FUZZY_AT_MOST))
+
+
 def _made_of(exercise: Any) -> set[str]:
+    """What is taken for granted: the equipment that it is done with, or that it is done without."""
     words = {word for piece in exercise.equipment for word in fold(piece).split()}
-    return words or {"bodyweight"}
+    return words if words & EQUIPMENT_WORDS else words | {"bodyweight"}
 
 
 def match(name: str, user: Any, sport: str | None = None) -> Match:

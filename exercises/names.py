@@ -4,38 +4,71 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import normalize
 
 from core import text
 
 _SAME_WORD = {
+    # what it is done with
     "db": "dumbbell", "dbs": "dumbbell", "dumbell": "dumbbell", "kb": "kettlebell", "kbs": "kettlebell",
-    "bb": "barbell", "bw": "bodyweight", "one": "single", "1": "single", "hex": "trap", "flye": "fly",
-    "calve": "calf", "ups": "up", "metre": "meter", "pushup": "push up", "pressup": "press up", "pullup": "pull up",
-    "chinup": "chin up", "situp": "sit up", "stepup": "step up", "getup": "get up", "pulldown": "pull down",
-    "pushdown": "push down", "warmup": "warm up", "warmdown": "warm down", "cooldown": "cool down",
-    "deadlift": "dead lift", "crosstraining": "cross training", "and": "", "the": "", "with": "",
+    "bb": "barbell", "bw": "bodyweight", "banded": "band", "ez": "ezbar", "hex": "trap", "mb": "medicine ball",
+    "medball": "medicine ball",
+    # abbreviations
+    "sl": "single leg", "sa": "single arm", "one": "single", "1": "single", "alt": "alternating",
+    "alternate": "alternating", "inc": "incline", "ext": "extension", "rev": "reverse", "oh": "overhead",
+    "cg": "close grip", "wg": "wide grip", "ng": "neutral grip", "ffe": "front foot elevated",
+    "rfe": "rear foot elevated", "bi": "bicep", "tri": "tricep", "ham": "hamstring",
+    "bp": "bench press", "bss": "bulgarian split squat", "bor": "bent over row", "dl": "dead lift",
+    "hpc": "hang power clean", "hps": "hang power snatch", "hspu": "handstand push up", "ohp": "overhead press",
+    "rdl": "romanian dead lift", "slrdl": "single leg romanian dead lift", "wu": "warm up", "cd": "cool down",
+    # one word or two
+    "deadlift": "dead lift", "pushup": "push up", "pressup": "press up", "pullup": "pull up", "chinup": "chin up",
+    "situp": "sit up", "stepup": "step up", "getup": "get up", "pulldown": "pull down", "pushdown": "push down",
+    "warmup": "warm up", "warmdown": "warm down", "cooldown": "cool down", "crosstraining": "cross training",
+    # spellings
+    "armed": "arm", "legged": "leg", "calve": "calf", "flye": "fly", "ups": "up", "centre": "center",
+    "kilometre": "kilometer", "metre": "meter", "pedalling": "pedaling", "tyre": "tire",
 }  # fmt: skip
+# Words that belong together, before they are looked at one by one.
+_SAME_WORDS = {"ez curl bar": "ezbar", "ez bar": "ezbar", "body weight": "bodyweight", "med ball": "medicine ball"}
+_TOGETHER = re.compile(rf"\b({'|'.join(_SAME_WORDS)})(?=s?\b)")
+
+# Words of two words: a typing error in one of them is found among these, not among their halves.
+COMPOUNDS = tuple(word for word, words in _SAME_WORD.items() if " " in words and len(word) > 5)
 
 # Words that say what it is done with: their place in the name makes no difference.
 EQUIPMENT_WORDS = frozenset(
     {
-        "band", "barbell", "bodyweight", "cable", "dumbbell", "kettlebell", "landmine", "machine", "plate", "ring",
-        "sled", "smith",
+        "band", "barbell", "bodyweight", "cable", "dumbbell", "ezbar", "kettlebell", "landmine", "machine", "plate",
+        "ring", "sled", "smith",
     }
 )  # fmt: skip
+# Words that say nothing between two others. At the end they begin something: `freestyle on` is no name.
+_LINKS = frozenset({"and", "on", "the", "using", "with"})
 _SEPARATORS = re.compile(r"[\s\-‐-―_,;:.()\[\]\"“”&+/]+")
 _APOSTROPHES = re.compile(r"['’`´]")
+_ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin letters; marks of other scripts make other words
+_WITH = re.compile(r"\bw/")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The form in which two spellings of one name are equal: `Pull-ups` and `pullup` are both `pull up`."""
+    plain = _WITH.sub("with ", _APOSTROPHES.sub("", without_accents(text.key(name))))
+    spaced = _TOGETHER.sub(lambda found: _SAME_WORDS[found[0]], " ".join(_SEPARATORS.split(plain)))
+    *before, last = spaced.split() or [""]
     words: list[str] = []
-    for word in _SEPARATORS.split(_APOSTROPHES.sub("", text.key(name))):
-        word = singular(word)
-        words.extend(_SAME_WORD.get(word, word).split())
+    for word in (*(word for word in before if word not in _LINKS), last):
+        one = singular(word)
+        one = f"{one[:-7]}ization" if one.endswith("isation") else one
+        words.extend(_SAME_WORD.get(one, one).split())
     equipment = sorted(EQUIPMENT_WORDS.intersection(words))
     return " ".join([*equipment, *(word for word in words if word not in EQUIPMENT_WORDS)]) or text.key(name)
+
+
+def without_accents(name: str) -> str:
+    """`développé` is `developpe`."""
+    return name if name.isascii() else normalize("NFC", _ACCENTS.sub("", normalize("NFD", name)))
 
 
 def singular(word: str) -> str:

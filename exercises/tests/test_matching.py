@@ -23,7 +23,19 @@ def shelf():
         ("Squat", "strength", "Back squat", "alias"),
         ("Squat, Barbell", "strength", "Back squat", "folded"),
         ("pullups", "strength", "Pull-up", "folded"),
-        ("Barbell Romanian Deadlift", "strength", "Romanian deadlift", "equipment"),
+        ("Barbell Romanian Deadlift", "strength", "Romanian deadlift", "folded"),
+        ("Barbell front squat", "strength", "Front squat", "equipment"),
+        ("Body weight dip", "strength", "Dip", "equipment"),
+        ("EZ bar skull crushers", "strength", "Skullcrusher", "equipment"),
+        ("Press bench", "strength", "Bench press", "order"),
+        ("Bench press, close grip", "strength", "Close-grip bench press", "folded"),
+        ("Squat (low bar)", "strength", "Low-bar squat", "order"),
+        ("benchpress", "strength", "Bench press", "folded"),
+        ("le gpress", "strength", "Leg press", "folded"),
+        ("SL RDL", "strength", "Single-leg Romanian deadlift", "alias"),
+        ("DB BSS", "strength", "Bulgarian split squat", "equipment"),
+        ("Développé couché", "strength", "Bench press", "alias"),
+        ("Warm-up", None, "Warm-up", "name"),
         ("Bodyweight split jump squat", "strength", None, None),
         ("Warm up", "cycling", "Warm-up", "folded"),
         ("Plank", "running", "Plank", "name"),
@@ -69,11 +81,59 @@ def test_what_is_only_similar_is_a_question(shelf, coach):
     found = matcher.match("Bulgrian split sqaut")
 
     assert found.exercise.name == "Bulgarian split squat"
-    assert found.how == "fuzzy"
+    assert (found.how, found.certainty) == ("fuzzy", "guessed")
     assert 0.8 < found.confidence < 1
     assert not found.is_exact
     assert matcher.exact("Bulgrian split sqaut") is None
     assert found.exercise not in [other.exercise for other in found.alternatives]
+
+
+@pytest.mark.parametrize(
+    ("written", "sport", "meant"),
+    [
+        ("Dumbell inclnie bench prss", "strength", "Incline dumbbell bench press"),
+        ("Freestlye", "swimming", "Freestyle"),
+        ("Dedlift", "strength", "Deadlift"),
+        ("Standing military press", "strength", "Overhead press"),
+        ("Flat DB fly", "strength", "Chest fly"),
+        ("Alt. lunges", "strength", "Lunge"),
+        ("Pendlay", "strength", "Pendlay row"),
+        ("Close grip bench", "strength", "Close-grip bench press"),
+        ("Sprint", "strength", "Sprint"),  # several sports have it, none of them is meant for sure
+    ],
+)
+def test_guessed(shelf, coach, written, sport, meant):
+    found = match(written, coach, sport)
+
+    assert (found.exercise.name, found.certainty) == (meant, "guessed")
+
+
+@pytest.mark.parametrize(
+    ("written", "sport"),
+    [
+        ("Row", "strength"),  # no boat
+        ("Butterfly", "strength"),  # a machine
+        ("Flutter kicks", "strength"),
+        ("Standing dumbbell press", "strength"),  # overhead: not the one on a bench
+        ("Decline bench press", "strength"),  # no misspelt incline
+        ("L pull-up", "strength"),
+        ("LB squat", "strength"),  # no misspelt SSB
+        ("Dumbbell squat", "strength"),  # not what is done with a barbell
+        ("Row to squat", "rowing"),  # not the squat to row
+        ("Hang pull-up bar", "strength"),
+    ],
+)
+def test_neither_sure_nor_guessed(shelf, coach, written, sport):
+    found = match(written, coach, sport)
+
+    assert (found.exercise, found.how, found.certainty) == (None, "none", "none")
+
+
+def test_what_is_not_known_is_said_with_what_is_similar(shelf, coach):
+    found = match("Arnold press, sitting", coach, "strength")
+
+    assert found.exercise is None
+    assert "Arnold press" in [other.exercise.name for other in found.alternatives]
 
 
 def test_nothing_like_it(shelf, coach):

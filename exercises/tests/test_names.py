@@ -26,6 +26,19 @@ from exercises.names import fold, folds, singular
         ("Chest Flyes", "chest fly"),
         ("Leg  presses", "leg press"),
         ("ﬁrst", "first"),
+        ("SL RDL", "Single-leg Romanian deadlift"),
+        ("SA DB Row", "Single-arm dumbbell row"),
+        ("Alt. DB curl", "Alternating dumbbell curl"),
+        ("EZ-bar curl", "EZ curl"),
+        ("EZ Curl Bar curls", "EZ bar curl"),
+        ("Body-weight squats", "BW squat"),
+        ("Med ball slams", "Medicine ball slam"),
+        ("Squat w/ band", "Banded squat"),
+        ("Single-legged deadlift", "Single leg deadlift"),
+        ("Triceps extension on cable", "Cable triceps extension"),
+        ("Single-leg pedalling", "Single-leg pedaling"),
+        ("Ankle mobilisation", "Ankle mobilization"),
+        ("Curl incliné", "curl incline"),
     ],
 )
 def test_same(one, other):
@@ -34,7 +47,14 @@ def test_same(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Front squat", "Back squat"), ("Row", "Rower"), ("Leg press", "Press"), ("Squat", "Barbell squat")],
+    [
+        ("Front squat", "Back squat"),
+        ("Row", "Rower"),
+        ("Leg press", "Press"),
+        ("Squat", "Barbell squat"),
+        ("Freestyle on", "Freestyle"),  # `freestyle on 1:40` has a name and a send-off
+        ("か", "が"),
+    ],
 )
 def test_different(one, other):
     assert fold(one) != fold(other)
