@@ -17,6 +17,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import pending
@@ -56,6 +57,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if context.request is not None:
             sentence = _("Our mail server does not answer, so no email went out. Ask for it again in a few minutes.")
             messages.error(context.request, sentence)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:profile")
 
     def set_password(self, user: User, password: str) -> None:
         """The password and nothing else: allauth writes every column, as it was read some time ago."""

@@ -10,6 +10,7 @@ from typing import Any
 from allauth.account import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import text
@@ -20,7 +21,24 @@ class LoginForm(forms.LoginForm):
         return text.key(super().clean_login())
 
 
-class SignupForm(forms.SignupForm):
+class NewPassword:
+    """A form for a new password: it says in one line, and in our case, what allauth and Django say in five."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
+        for field in fields.values():
+            field.widget.attrs.pop("placeholder", None)  # the label says it
+        fields["password1"].help_text = _(
+            "At least 8 characters, not only digits, and nothing that others would guess."
+        )
+        if "password2" in fields:
+            fields["password1"].label, fields["password2"].label = _("New password"), _("The new one again")
+        if "oldpassword" in fields:
+            fields["oldpassword"].label = _("Present password")
+
+
+class SignupForm(NewPassword, forms.SignupForm):
     account_already_exists: bool
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
@@ -42,7 +60,15 @@ class ResetPasswordForm(forms.ResetPasswordForm):
         return text.key(super().clean_email())
 
 
-class ResetPasswordKeyForm(forms.ResetPasswordKeyForm):
+class ChangePasswordForm(NewPassword, forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(NewPassword, forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(NewPassword, forms.ResetPasswordKeyForm):
     def save(self) -> None:
         with transaction.atomic():
             super().save()

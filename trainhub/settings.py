@@ -136,6 +136,8 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "accounts.entrance_forms.LoginForm",
     "signup": "accounts.entrance_forms.SignupForm",
+    "change_password": "accounts.entrance_forms.ChangePasswordForm",
+    "set_password": "accounts.entrance_forms.SetPasswordForm",
     "reset_password": "accounts.entrance_forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.entrance_forms.ResetPasswordKeyForm",
 }
@@ -149,6 +151,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 60 * 30
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 5
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/accounts/profile/"  # where one began to change it
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for another address: it can reset the password
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True

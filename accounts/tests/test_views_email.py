@@ -223,13 +223,15 @@ def test_an_address_changes_only_when_it_is_confirmed(client: Client, user: User
     waiting = client.get("/accounts/email/").content.decode()
     assert "You sign in with <strong>old@example.org</strong>" in waiting
     assert "<strong>new@example.org</strong> is not confirmed yet" in waiting
-    confirm(client, code())
+    assert confirm(client, code()).headers["Location"] == "/accounts/profile/"
 
     changed = User.objects.get()
     assert (changed.email, changed.email_key) == ("new@example.org", "new@example.org")
     assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [("new@example.org", True, True)]
     assert "is not confirmed yet" not in client.get("/accounts/email/").content.decode()
     assert mail.outbox[-1].to == ["old@example.org"]  # who may know nothing of it
+    assert "tell at once whoever runs this TrainHub" in mail.outbox[-1].body
+    assert "reset your password" not in mail.outbox[-1].body  # no link goes to the old address any more
 
 
 def test_somebody_at_an_open_laptop_changes_nothing(user: User):

@@ -128,7 +128,7 @@ def test_changes_the_password_and_stays_signed_in(client: Client):
     answer = client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
 
     user.refresh_from_db()
-    assert answer.status_code == 302
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/profile/")
     assert user.check_password(NEW)
     assert client.get("/accounts/profile/").status_code == 200
 
@@ -142,6 +142,17 @@ def test_the_old_password_must_be_right(client: Client):
     assert answer.context["form"].errors == {"oldpassword": ["This is not your present password."]}
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/password/change/"])
+def test_what_a_password_must_be_is_said_in_one_line(client: Client, address: str):
+    if "change" in address:
+        client.force_login(UserFactory())
+    page = client.get(address).content.decode()
+
+    assert "At least 8 characters, not only digits, and nothing that others would guess." in page
+    assert "similar to your" not in page
+    assert "New Password" not in page
 
 
 def test_strangers_are_sent_to_the_sign_in_page(client: Client):
