@@ -9,11 +9,18 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import repeat
 from typing import Any
 
-from benchmarks import floor
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import data, floor
 from benchmarks.people import People
-from benchmarks.targets import Ask, Target, asks_of
+from benchmarks.targets import Ask, Target, asks_of, user
+from programs.exchange.load import load
+from programs.exchange.save import save
+from programs.models import Program
 
 TURNS = 3
 
@@ -69,6 +76,16 @@ def peak_kb(call: Callable[[], Any]) -> float:
         return tracemalloc.get_traced_memory()[1] / 1000
     finally:
         tracemalloc.stop()
+
+
+def measure_import(size: data.Size, effort: Effort) -> tuple[str, int, float]:
+    """(name, queries, CPU ms) of a program saved from its exchange value. No request, so no floor."""
+    coach, weeks = user(data.COACH), size.spare_weeks
+    value = load(Program.objects.get(author=coach, name=data.program_name(weeks)))
+    with CaptureQueriesContext(connection) as captured:
+        save(value, coach)
+    times = [cpu_ms(lambda _ask: save(value, coach), repeat(Ask("")), effort) for _turn in range(TURNS)]
+    return f"import {weeks} x {len(data.DAYS)}, no request", len(captured), statistics.median(times)
 
 
 def measure(people: People, target: Target, effort: Effort) -> Cost:

@@ -108,7 +108,7 @@ def say(what: str) -> None:
 
 
 def in_program(chosen: list[Any], quick: bool) -> list[dict[str, Any]]:
-    from benchmarks import program
+    from benchmarks import data, program
     from benchmarks.people import People
 
     people = People()
@@ -125,6 +125,10 @@ def in_program(chosen: list[Any], quick: bool) -> list[dict[str, Any]]:
             flush=True,
         )
         rows.append(asdict(cost) | {"peak_ratio": cost.peak_ratio})
+    if len(chosen) > 1:
+        name, queries, ms = program.measure_import(data.Size(), program.QUICK if quick else program.Effort())
+        print(f"{name:34}{queries:9}{ms:9.1f}", flush=True)
+        rows.append({"name": name, "queries": queries, "cpu_ms": ms})
     return rows
 
 
