@@ -42,11 +42,27 @@ def database_answers() -> Finding:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Exception as problem:
-        return mend(
-            f"The database does not answer: {first_line(problem)}",
-            "Start it, and look whether DATABASE_URL names it, its user and its password.",
-        )
+        return mend(f"The database does not answer: {first_line(problem)}", how_to_mend(problem))
     return ok(f"The database answers ({connection.vendor}).")
+
+
+RESTORE = "Stop TrainHub, keep the file, and restore the last backup (docs/deploying.md)."
+# By what SQLite says. A file cannot be started, so the advice for a server would lead astray.
+SQLITE_REMEDIES = {
+    "malformed": RESTORE,
+    "not a database": RESTORE,
+    "full": "Make room on its disk.",
+    "disk I/O": "Look after its disk, and whether there is room on it.",
+    "readonly": "Make the folder and the file the server's own (chown), on a disk that takes writes.",
+    "unable to open": "Look whether its folder is there, and is the server's own.",
+    "locked": "Another process holds it: end a manage.py that hangs.",
+}
+
+
+def how_to_mend(problem: BaseException) -> str:
+    if connection.vendor == "sqlite":
+        return next((how for words, how in SQLITE_REMEDIES.items() if words in str(problem)), "Look at DATABASE_URL.")
+    return "Start it, and look whether DATABASE_URL names it, its user and its password."
 
 
 def migrations() -> Finding:
@@ -109,10 +125,7 @@ def sqlite_journal() -> Finding:
 def sqlite_integrity() -> Finding:
     said = ask_one("PRAGMA quick_check(1)")
     if said != "ok":
-        return mend(
-            f"The SQLite database is damaged: {said}",
-            "Stop TrainHub, keep the file, and restore the last backup (docs/deploying.md).",
-        )
+        return mend(f"The SQLite database is damaged: {said}", RESTORE)
     return ok("The SQLite database is whole (quick_check).")
 
 

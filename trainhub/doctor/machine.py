@@ -21,6 +21,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from trainhub.doctor import Check, Finding, first_line, hint, mend, ok
+from trainhub.doctor.database import ask_one
 from trainhub.observability import chosen
 
 ALONE = {"locmem": "each process has its own", "dummy": "it keeps nothing", "filebased": "it is slow and may be lost"}
@@ -49,7 +50,8 @@ def cache() -> Finding:
         kept = caches["default"].get(key) == value
         caches["default"].delete(key)
     except DatabaseError as problem:
-        return mend(f"The cache's table does not answer: {first_line(problem)}", "Run: manage.py createcachetable")
+        how = "Run: manage.py createcachetable" if ask_one("SELECT 1") == 1 else "Mend the database first."
+        return mend(f"The cache's table does not answer: {first_line(problem)}", how)
     if not kept:
         return mend("The cache does not give back what it was given.", "Look at CACHE_URL.")
     return ok("The cache answers, and all processes share it.")
@@ -71,7 +73,7 @@ def redis(location: str | list[str]) -> Finding:
 
 
 def static_files() -> Finding:
-    how = "Run: make install (and start TrainHub again)."
+    how = "Start TrainHub again, which collects them (tools/run.py, or tools/run.py --prepare)."
     if settings.DEBUG:
         return hint("DEBUG serves the static files from their source.", "Nothing to mend on a machine of your own.")
     root, manifest = Path(settings.STATIC_ROOT), getattr(staticfiles_storage, "hashed_files", None)

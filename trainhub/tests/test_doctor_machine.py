@@ -48,6 +48,27 @@ def test_database_that_does_not_answer_is_asked_nothing_more(monkeypatch):
     assert (found.level, found.sentence) == (MEND, "The database does not answer: connection refused")
 
 
+@on_sqlite
+@pytest.mark.parametrize(
+    ("said", "remedy"),
+    [
+        ("malformed database schema", "restore the last backup"),
+        ("file is not a database", "restore the last backup"),
+        ("database or disk is full", "Make room"),
+        ("attempt to write a readonly database", "the server's own"),
+        ("unable to open database file", "its folder"),
+        ("database is locked", "Another process"),
+        ("something new", "DATABASE_URL"),
+    ],
+)
+def test_a_file_that_does_not_answer_is_not_told_to_start(monkeypatch, said, remedy):
+    def fail():
+        raise sqlite3.OperationalError(said)
+
+    monkeypatch.setattr(connection, "cursor", fail)
+    assert remedy in database.database_answers().how
+
+
 @pytest.mark.django_db
 def test_migrations(monkeypatch):
     assert database.migrations().level == OK
@@ -161,10 +182,12 @@ def test_a_cache_that_keeps_nothing(settings, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_table_as_cache(settings):
+def test_a_table_as_cache(settings, monkeypatch):
     cached(settings, "trainhub.caches.TableCache", "no_such_table_yet")
     found = machine.cache()
     assert (found.level, found.how) == (MEND, "Run: manage.py createcachetable")
+    monkeypatch.setattr(machine, "ask_one", lambda sql: None)
+    assert machine.cache().how == "Mend the database first."
     cached(settings, "trainhub.caches.TableCache", "a_table")
     call_command("createcachetable", verbosity=0)
     try:
