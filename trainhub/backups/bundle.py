@@ -26,7 +26,8 @@ NAME = re.compile(r"trainhub-(\d{8}-\d{6})(?:-(\d+))?\.zip")
 MANIFEST, SECRET = "manifest.json", "secret_key"
 DRAFTS = ".trainhub-draft-"
 PIECE = 1024 * 1024
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, NotImplementedError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+BROKEN += (KeyError, ValueError, TypeError, AttributeError)  # a manifest of another shape
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,13 @@ def folder_on_disk(folder: Path) -> None:
         os.close(handle)
 
 
+def give(fresh: Path, standing: Path) -> None:
+    """A file that root made belongs to whom the one belongs that it will replace, or else the folder."""
+    owner = (standing if standing.exists() else standing.parent).stat()
+    if os.geteuid() == 0:
+        os.chown(fresh, owner.st_uid, owner.st_gid)
+
+
 def settle(path: Path, target: Path) -> None:
     """Gives a finished file its name; a file that has the name already stays. Raises FileExistsError then."""
     try:
@@ -189,9 +197,9 @@ def own(folder: Path) -> list[Path]:
     return [path for _match, path in found]
 
 
-def thin(folder: Path, keep: int) -> list[Path]:
-    """Deletes all but the newest `keep`. Nothing else in the folder is touched."""
-    old = own(folder)[keep:]
+def thin(folder: Path, keep: int, taken: Path) -> list[Path]:
+    """Deletes all but `keep`: the one just taken, whatever the clock said when others were, and the newest of them."""
+    old = [path for path in own(folder) if path != taken][keep - 1 :]
     for path in old:
         path.unlink(missing_ok=True)
     return old
@@ -252,6 +260,7 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
         raise Problem(f"{path} was made by a newer TrainHub, in a form that this one does not read. Update TrainHub.")
     raw["tables"] = {name: Table(**table) for name, table in raw["tables"].items()}
     manifest = Manifest(**raw)
+    datetime.fromisoformat(manifest.made_at)
     if manifest.file not in {"database.sqlite3", "database.dump"}:
         raise ValueError(f"it names {manifest.file!r} as its database")
     return manifest

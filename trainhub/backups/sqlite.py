@@ -114,7 +114,8 @@ def restore(database: dict[str, Any], file: Path, manifest: bundle.Manifest, sta
         check(fresh)
         if facts(fresh)[0] != manifest.tables:
             raise Problem(f"{file} is damaged: it does not hold the rows that it names.")
-        _like(fresh, live)
+        fresh.chmod(live.stat().st_mode & 0o777 if live.exists() else 0o600)
+        bundle.give(fresh, live)
         kept = ""
         with _nobody_else(live):
             if live.stat().st_size:
@@ -124,14 +125,6 @@ def restore(database: dict[str, Any], file: Path, manifest: bundle.Manifest, sta
             os.replace(fresh, live)
         bundle.folder_on_disk(live.parent)
     return kept
-
-
-def _like(fresh: Path, live: Path) -> None:
-    """Whoever could open the old one can open the new one, also when root restores."""
-    fresh.chmod(live.stat().st_mode & 0o777 if live.exists() else 0o600)
-    owner = (live if live.exists() else live.parent).stat()
-    if os.geteuid() == 0:
-        os.chown(fresh, owner.st_uid, owner.st_gid)
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def take(database: dict[str, Any], target: Path, *, keep: int = 0, with_secret: 
             bundle.check(draft / "bundle")
             checked = WHOLE if name == "sqlite3" else _tried(database, payload, manifest)
             file = _settle(draft / "bundle", target, folder, now)
-        removed = bundle.thin(folder, keep) if keep else []
+        removed = bundle.thin(folder, keep, file) if keep else []
     except FileExistsError:
         raise Problem(f"{target} is there already. Name another file, or a folder.") from None
     except OSError as error:
@@ -189,6 +189,7 @@ def put_secret(secret: str, place: Path) -> None:
         with written.open("wb") as handle:
             handle.write(f"{secret}\n".encode())
             bundle.on_disk(handle)
+        bundle.give(written, place)
         if place.exists():
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
             os.link(place, place.with_name(f"{place.name}.before-restore-{stamp}"))

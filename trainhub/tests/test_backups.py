@@ -138,6 +138,24 @@ def test_keeping_deletes_its_own_old_files_and_nothing_else(live, tmp_path):
     assert set(folder.iterdir()) == {taken.file, *old[3:], *others, folder / "trainhub-20250101-130000.zip"}
 
 
+def test_the_backup_just_taken_is_kept_also_when_the_clock_went_back(live, tmp_path):
+    ahead = tmp_path / "trainhub-20990101-120000.zip"
+    ahead.write_text("x")
+    taken = verbs.take(live, tmp_path, keep=1)
+    assert (taken.file.exists(), taken.removed) == (True, [ahead])
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_puts_back_belongs_to_the_server(live, backup, tmp_path):
+    place = tmp_path / "secret_key"
+    place.write_text("another\n")
+    os.chown(place, 65534, 65534)
+    os.chown(live["NAME"], 65534, 65534)
+    verbs.put_secret("secret", place)
+    verbs.restore(live, backup, tmp_path, force=True)
+    assert (place.stat().st_uid, Path(live["NAME"]).stat().st_uid) == (65534, 65534)
+
+
 def test_a_damaged_database_is_not_backed_up(live, tmp_path):
     path = Path(live["NAME"])
     raw = bytearray(path.read_bytes())
@@ -210,6 +228,8 @@ SPOILT = {
     "no manifest": lambda file: zipfile.ZipFile(file, "w").writestr("x", "y"),
     "another checksum": lambda file: rewrite(file, lambda manifest: manifest.update(sha256="0")),
     "a path for its database": lambda file: rewrite(file, lambda manifest: manifest.update(file="../../etc/x")),
+    "another shape": lambda file: rewrite(file, lambda manifest: manifest.update(tables=[])),
+    "another date": lambda file: rewrite(file, lambda manifest: manifest.update(made_at="x")),
     "other rows": lambda file: rewrite(file, lambda manifest: manifest["tables"]["note"].update(rows=7)),
 }
 
