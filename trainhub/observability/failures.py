@@ -71,11 +71,16 @@ def _by_words(problem: BaseException) -> Cause | None:
 
 
 class PlainWords(logging.Filter):
-    """What Django logs of a failed request: its address without keys, and of a busy database one line, no traceback."""
+    """What Django logs of a failed request: its address without keys, and of a busy database one line, no traceback.
+
+    And what gunicorn logs of one that never came to Django: no stranger's words, and not from which machine.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
         if request is None:
+            if record.name == "gunicorn.error":
+                _leave_out_the_request(record)
             return True
         problem = record.exc_info[1] if record.exc_info else None
         routes.find(request)
@@ -86,6 +91,15 @@ class PlainWords(logging.Filter):
             record.args += (why.value, str(problem).strip().split("\n")[0])
             record.exc_info = record.exc_text = None
         return True
+
+
+def _leave_out_the_request(record: logging.LogRecord) -> None:
+    """ "Invalid request from ip=...: Invalid HTTP request line: '...'", "Error handling request GET /..." """
+    if str(record.msg).startswith("Invalid request from ip="):
+        why = str(record.msg).partition(": ")[2].partition(": ")[0]
+        record.msg, record.args = "Invalid request: %s", (why,)
+    elif str(record.msg).startswith("Error handling request"):
+        record.msg, record.args = "Error handling request", ()
 
 
 def _reason(record: logging.LogRecord) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,14 @@ from trainhub.observability import trace
 # What would end a line, or command a terminal. A record's own line breaks are written out as "\n".
 UNPRINTABLE = {code: f"\\x{code:02x}" for code in [*range(32), *range(127, 160)]}
 UNPRINTABLE |= {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+ADDRESS = re.compile(r"[^\s@\"'<>=(),:;]+@[^\s@\"'<>=(),:;]+\.[A-Za-z0-9-]+")
+
+
+def without_addresses(text: str) -> str:
+    """No email address in it: databases and mail servers quote what they refuse."""
+    return ADDRESS.sub("[email]", text)
 
 
 class RequestId(logging.Filter):
@@ -36,11 +45,11 @@ class Json(logging.Formatter):
         }
         fields = getattr(record, "fields", None)
         if fields is None:
-            line["message"] = record.getMessage()
+            line["message"] = without_addresses(record.getMessage())
         else:
             line |= fields
         if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+            line["error"] = without_addresses(self.formatException(record.exc_info))
         return json.dumps(line, separators=(",", ":"), default=str)
 
 
@@ -50,10 +59,10 @@ class Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         reference = getattr(record, "request_id", "")
         time = datetime.fromtimestamp(record.created).strftime("%H:%M:%S")  # noqa: DTZ006 - the terminal's own time
-        message = record.getMessage().translate(UNPRINTABLE)
+        message = without_addresses(record.getMessage()).translate(UNPRINTABLE)
         lines = [f"{time} {record.levelname} {record.name}: {message}" + (f" [{reference}]" if reference else "")]
         if record.exc_info:
-            lines += self.formatException(record.exc_info).split("\n")
+            lines += without_addresses(self.formatException(record.exc_info)).split("\n")
         return "\n    ".join(line.translate(UNPRINTABLE) for line in lines)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from trainhub.observability import routes, trace
@@ -86,7 +86,9 @@ class RequestLog:
 def _length(response: HttpResponseBase) -> int | None:
     """Bytes of the body; None where nobody knows before it is sent."""
     given = response.headers.get("Content-Length", "")
-    return int(given) if given.isdigit() else None
+    if given.isdigit():
+        return int(given)
+    return len(response.content) if isinstance(response, HttpResponse) else None
 
 
 def _person(request: HttpRequest) -> str | None:

@@ -5,13 +5,12 @@ sentry_sdk takes 22 MB, so it is imported only then.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from trainhub.observability import failures, trace
+from trainhub.observability import failures, log, trace
 from trainhub.observability.release import release
 
 NOTHING_PERSONAL: Any = {
@@ -23,7 +22,6 @@ NOTHING_PERSONAL: Any = {
     "database_query_data": False,
     "stack_frame_variables": False,  # they hold forms, and so passwords
 }
-ADDRESS = re.compile(r"[^\s@\"'<>=(),:;]+@[^\s@\"'<>=(),:;]+\.[A-Za-z0-9-]+")
 
 
 def start(dsn: str, environment: str, traces: float, **options: Any) -> None:
@@ -65,9 +63,8 @@ def scrubbed(event: Any, hint: dict[str, Any]) -> Any:
 
 
 def _without_addresses(value: Any) -> Any:
-    """No email address in any text: databases quote what they refuse."""
     if isinstance(value, str):
-        return ADDRESS.sub("[email]", value)
+        return log.without_addresses(value)
     if isinstance(value, dict):
         return {name: _without_addresses(part) for name, part in value.items()}
     if isinstance(value, list | tuple):

@@ -146,6 +146,54 @@ def test_nothing_is_written_when_requests_are_off(lines, client):
     assert lines.of("trainhub.request") == []
 
 
+def test_a_refused_body_is_measured_too(lines, client):
+    assert client.post("/accounts/login/", {"login": "\0"}).status_code == 400
+    assert only(lines)["bytes"] > 1000
+
+
+@pytest.mark.parametrize("formatter", [log.Json(), log.Text()])
+def test_no_address_of_a_person_is_written(formatter):
+    out = Lines(formatter)
+    logger = logging.getLogger("test.addresses")
+    logger.addHandler(out)
+    try:
+        logger.error("refused: %s", {"rosa@coach.example": (550, b"no such user")})
+        try:
+            raise ValueError("Key (email_key)=(rosa@coach.example) already exists.")
+        except ValueError:
+            logger.exception("broken")
+    finally:
+        logger.removeHandler(out)
+    assert len(out.text) == 2 and all("[email]" in line for line in out.text)
+    assert "rosa" not in "".join(out.text)
+
+
+@pytest.mark.parametrize(
+    ("message", "values", "written"),
+    [
+        (
+            "Invalid request from ip=203.0.113.7: Invalid HTTP request line: 'GET /key/s3same'",
+            (),
+            "Invalid HTTP request line",
+        ),
+        ("Invalid request from ip=203.0.113.7: Invalid chunk size: b's3same'", (), "Invalid chunk size"),
+        (
+            "Invalid request from ip=203.0.113.7: Request Line is too large (9 > 8)",
+            (),
+            "Request Line is too large (9 > 8)",
+        ),
+        ("Error handling request %s %s", ("GET", "/key/s3same"), "Error handling request"),
+        ("Worker (pid:%s) was sent SIGKILL", (7,), "Worker (pid:7) was sent SIGKILL"),
+    ],
+)
+def test_gunicorn_writes_no_words_of_strangers(message, values, written):
+    out = Lines(log.Json())
+    out.handle(logging.LogRecord("gunicorn.error", logging.WARNING, "", 1, message, values, None))
+    (line,) = map(json.loads, out.text)
+    assert line["message"].removeprefix("Invalid request: ") == written
+    assert "s3same" not in out.text[0] and "203.0.113" not in out.text[0]
+
+
 # --- addresses that open something -------------------------------------------------------------------------------
 
 
