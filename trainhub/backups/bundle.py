@@ -26,8 +26,8 @@ NAME = re.compile(r"trainhub-(\d{8}-\d{6})(?:-(\d+))?\.zip")
 MANIFEST, SECRET = "manifest.json", "secret_key"
 DRAFTS = ".trainhub-draft-"
 PIECE = 1024 * 1024
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
-BROKEN += (KeyError, ValueError, TypeError, AttributeError)  # a manifest of another shape
+SHAPELESS = (KeyError, ValueError, TypeError, AttributeError)  # a manifest that is not ours
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, *SHAPELESS)
 
 
 @dataclass(frozen=True)
