@@ -1,4 +1,4 @@
-"""What must be read again later is stored encrypted: a copy of the database alone opens no account.
+"""What must be read again later is stored encrypted: a copy of the database alone holds no second factor.
 
 The key comes from SECRET_KEY. Whoever loses that loses what was stored under it (docs/architecture.md).
 """

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PreferencesMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "trainhub.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PendingSignInMiddleware",
@@ -188,6 +188,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "TrainHub"
 MFA_TOTP_TOLERANCE = 1  # half a minute either way, for clocks and slow fingers; a code still opens once
 MFA_RATE_LIMITS = {
+    "passkey_asked_for": "120/m/ip",
     "webauthn_login": "120/m/ip",  # as for passwords; there is nothing to guess
     "code": "10/h/key",  # wrong codes of one person: three in a million are right at any time
 }

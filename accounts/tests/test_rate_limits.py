@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.core.internal import ratelimit
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection, connections
@@ -253,6 +254,17 @@ def test_somebody_at_an_open_laptop_cannot_try_for_ever(ana, address: str, data:
     statuses = [client.post(address, data).status_code for _time in range(count + 1)]
 
     assert statuses == [ANSWERED] * count + [REFUSED]
+
+
+def test_strangers_do_not_fill_the_table_of_sessions(db, settings):
+    settings.MFA_RATE_LIMITS = {**service.MFA_RATE_LIMITS, "passkey_asked_for": "5/m/ip"}
+    statuses = [
+        Client(headers={"accept": "application/json"}).get("/accounts/2fa/webauthn/login/").status_code
+        for _time in range(7)
+    ]
+
+    assert statuses == [ANSWERED] * 5 + [REFUSED] * 2
+    assert Session.objects.count() == 5
 
 
 # --- The cache beneath -------------------------------------------------------------
