@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
-from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -15,6 +12,7 @@ from django.db.models import ForeignObjectRel, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import devices
 from accounts.belongings import NOTHING, Belongings, kinds
 from accounts.models import User
 
@@ -99,8 +97,7 @@ def close(user: Any, *, keep_public: bool) -> bool:
     for part in what.parts:
         part.kind.delete(part.going)
         part.kind.let_go(what.going)
-    for session in UserSession.objects.filter(user=user):
-        import_module(settings.SESSION_ENGINE).SessionStore().delete(session.session_key)
+    devices.sign_out(user, None)
     if stays:
         _take_personal(user, {part.kind.model for part in what.parts})
         _make_former(user)
