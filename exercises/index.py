@@ -34,6 +34,8 @@ class Names:
         for form, bearer in _forms(exercise):
             if form not in self.by_form and "by_word" in self.__dict__:
                 _enter(form, self.by_word)
+            if form not in self.by_form and "by_length" in self.__dict__:
+                self.by_length.setdefault(len(form), []).append(form)
             self.by_form[form] = (*self.by_form.get(form, ()), bearer)
         self.__dict__.pop("_text", None)
 
@@ -58,6 +60,13 @@ class Names:
         found: dict[str, list[str]] = {}
         for form in self.by_form:
             _enter(form, found)
+        return found
+
+    @cached_property
+    def by_length(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for form in self.by_form:
+            found.setdefault(len(form), []).append(form)
         return found
 
     def of_words(self, words: list[str]) -> Iterator[str]:

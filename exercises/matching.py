@@ -38,6 +38,8 @@ _SAME_WORD = 0.78
 _FUZZY_AT_MOST = 0.99
 _ALTERNATIVES = 5
 _LOOKED_AT = 300
+_BY_FAR = 0.84
+_LONGEST_LOOKED_UP = 1_000  # letters and spaces: what is longer is no name, and is not kept as one in a cache
 
 # These words put others in an order that means something.
 _DIRECTIONS = frozenset({"to", "into", "from", "then"})
@@ -143,9 +145,10 @@ class Matcher:
         if found:
             taken, *others = self._candidates((1.0, bearer) for bearer in found)
             return Match(taken.exercise, 1.0, self._how(how, found, name), tuple(others))
-        guesses = self._guesses(name)
+        similar = self.similar(name)
+        guesses = self._guesses(name) or self._nearest_by_far(name, similar)
         known = {guess.exercise.pk for guess in guesses}
-        near = [*guesses, *(other for other in self.similar(name) if other.exercise.pk not in known)]
+        near = [*guesses, *(other for other in similar if other.exercise.pk not in known)]
         if not guesses:
             return Match(None, 0.0, "none", tuple(near[:_ALTERNATIVES]))
         return Match(guesses[0].exercise, guesses[0].confidence, "fuzzy", tuple(near[1 : _ALTERNATIVES + 1]))
@@ -155,9 +158,14 @@ class Matcher:
         return self._looked_up(name)[1]
 
     def _looked_up(self, name: str) -> tuple[str, list[Bearer]]:
-        forms = folds(name)
+        forms = folds(name) if len(name) < _LONGEST_LOOKED_UP else ()
         for how, look in self._looks:
-            found = {it: self._rank(it) for form in forms for it in look(form) if not self._is_slang(form, it)}
+            found = {
+                bearer: self._rank(bearer)
+                for form in forms
+                for bearer in look(form)
+                if self.sport is None or not self._is_slang(form, bearer)
+            }
             if found:
                 key, context = text.key(name), 2 if self.sport else 1
                 return how, sorted(found, key=lambda it: (found[it][:context], text.key(it.name) != key, found[it]))
@@ -173,13 +181,10 @@ class Matcher:
         )
 
     def _is_slang(self, form: str, bearer: Bearer) -> bool:
+        """Does this word mean the library's exercise of this name only while its own sport is spoken of?"""
         exercise = bearer.exercise
-        return (
-            form in _SLANG
-            and self.sport not in (None, exercise.sport)
-            and exercise.author_id is None
-            and exercise.sport not in (Sport.STRENGTH, Sport.OTHER)
-        )
+        general = exercise.sport in (Sport.STRENGTH, Sport.OTHER, self.sport)
+        return form in _SLANG and not general and exercise.author_id is None
 
     def _reordered(self, form: str) -> list[Bearer]:
         """`Press bench` is the bench press; `row to squat` is not the squat to row."""
@@ -203,11 +208,7 @@ class Matcher:
 
     def _regrouped(self, form: str) -> list[Bearer]:
         """`Benchpress` is the bench press."""
-        return [
-            bearer
-            for words in self._spelling.regrouped(form)
-            for bearer in self._bearers(words) or self._reordered(words)
-        ]
+        return [bearer for words in self._spelling.regrouped(form) for bearer in self._bearers(words)]
 
     @cached_property
     def _spelling(self) -> Spelling:
@@ -235,9 +236,18 @@ class Matcher:
         near.sort(key=lambda pair: (-pair[0], self._rank(pair[1])))
         return self._candidates(near, _ALTERNATIVES + 1)
 
+    def _nearest_by_far(self, name: str, similar: list[Candidate]) -> list[Candidate]:
+        """What is most similar to a name with words that no name has, if nothing else comes near it."""
+        wanted = fold(name[:LONGEST])
+        far = [other for other in similar if other.confidence >= similar[0].confidence - 0.05]
+        if len(far) != 1 or far[0].confidence < _BY_FAR or not self._spelling.is_mistyped(wanted):
+            return []
+        return far if self._spelling.may_be(wanted, fold(far[0].name)) else []
+
     def _how(self, how: str, found: list[Bearer], name: str) -> str:
         bearer, sports = found[0], {one.exercise.sport for one in found}
-        if len(sports) > 1 and not sports & {self.sport, Sport.OTHER} and bearer.exercise.author_id is None:
+        is_of_others = len(sports) > 1 and not sports & {self.sport, Sport.OTHER} and bearer.exercise.author_id is None
+        if is_of_others or any(self._is_slang(form, bearer) for form in folds(name)):
             return "sport"
         if text.key(bearer.name) == text.key(name):
             return "alias" if bearer.place else "name"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from exercises.index import Names
@@ -19,16 +19,17 @@ SAYS_LITTLE = frozenset(
 )
 # Words that no typing error made, though names of other exercises have nearly the same.
 _OTHER_WORDS = EQUIPMENT_WORDS.union(
-    "across around bend bicycle chain cheat clam cluster core cross crow deck decline fold from ground halo handed head"
-    " internal jack kipping left lock lower march marching natural part pike pin place plie plow pole release rise"
-    " rocking shuffle sliding stability star stepping strap supine support sweep table tall tap thigh touch tree tuck"
-    " waiter weave wide".split()
+    "across around bend bicycle chain cheat clam cluster core cross crow deck decline fold from ground halo"
+    " handed head internal jack kipping left lock lower march marching natural part pike pin place plie plow"
+    " pole release rise rocking shuffle sitting sliding stability star stepping strap supine support sweep"
+    " table tall tap thigh touch tree tuck unilateral waiter weave wide".split()
 )
 _ON_SOMETHING = frozenset({"bench", "hanging", "kneeling", "lying", "machine", "seated"})
 # What is longer is no name: nothing is looked for in it.
 LONGEST = 120
 _VOWELS = frozenset("aeiouy")
 _NEAREST = 3
+_SAME_WORD = 60
 _MOST_SPELLINGS = 12
 
 
@@ -107,19 +108,29 @@ class Spelling:
     def _names_with(self, word: str) -> int:
         return sum(len(names.by_word.get(word, ())) for names in self._names)
 
+    def is_mistyped(self, form: str) -> bool:
+        """Has it words that no name has? One letter alone is none of these: an L pull-up is no pull-up."""
+        return min((len(word) for word in form.split() if word not in self), default=0) > 1
+
+    def may_be(self, form: str, meant: str) -> bool:
+        """Can each word that no name has be a badly written one of these, and is there none too many?"""
+        words = meant.split()
+        return len(form.split()) == len(words) and all(
+            max(fuzz.ratio(word, one) for one in words) > _SAME_WORD for word in form.split() if word not in self
+        )
+
     def almost(self, form: str) -> list[str]:
         """The forms that differ in a letter or two, also in a space. Only if it has a word that no name has."""
         letters = form.replace(" ", "")
-        unknown = [word for word in form.split() if word not in self]
-        # An L pull-up is no pull-up.
-        if len(letters) < 6 or min(map(len, unknown), default=0) < 2 or not slips(letters):
+        if len(letters) < 6 or not slips(letters) or not self.is_mistyped(form):
             return []
         most = 1 if len(letters) < 9 else 2
         found = [
             (slip, known)
             for names in self._names
+            for length in range(len(form) - most, len(form) + most + 1)
             for known, slip, _key in process.extract(
-                form, names.by_form.keys(), scorer=OSA.distance, score_cutoff=most, limit=_NEAREST
+                form, names.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=most, limit=_NEAREST
             )
         ]
-        return [known for _slip, known in sorted(found)]
+        return [known for _slip, known in sorted(found)[:_NEAREST]]

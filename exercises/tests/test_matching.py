@@ -99,6 +99,7 @@ def test_what_is_only_similar_is_a_question(shelf, coach):
         ("Alt. lunges", "strength", "Lunge"),
         ("Pendlay", "strength", "Pendlay row"),
         ("Close grip bench", "strength", "Close-grip bench press"),
+        ("Back", None, "Backstroke"),
         ("Sprint", "strength", "Sprint"),  # several sports have it, none of them is meant for sure
     ],
 )
