@@ -22,6 +22,7 @@ address                              | its owner | others: private | others: pub
 home                                 | 200 405 |         |         | asked asked |
 healthz                              | 200 405 |         |         | 200 405     |
 metrics                              | 404 405 |         |         | 404 405     |
+notation_guide                       | 200 405 |         |         | 200 405     |
 
 # Steps are their maker's own, whatever the document.
 core:change_undo                     | 405 302 | 405 404 |         | asked asked |
