@@ -150,3 +150,20 @@ def test_a_stale_group_is_a_conflict(lower_a, rosa):
 
     with pytest.raises(Conflict):
         editing.ungroup(group_of(lower_a), rosa, group.version)
+
+
+def test_a_line_typed_with_brackets_makes_a_group_of_its_own(three, rosa):
+    editing.add_lines(three, rosa, "3x(10 goblet squat, 10 push-up) r1:30")
+    editing.add_lines(three, rosa, "2x(5 dip, 5 chin-up)")
+
+    groups = {group.letter: group for group in SessionGroup.objects.filter(session=three)}
+    assert [(letter, group.rounds, group.rest_s) for letter, group in sorted(groups.items())] == [
+        ("A", 3, 90),
+        ("B", 2, None),
+    ]
+    assert lines(three)[3:] == [
+        "m A1 goblet squat | 10",
+        "m A2 push-up | 10",
+        "m B1 dip | 5",
+        "m B2 chin-up | 5",
+    ]
