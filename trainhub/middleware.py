@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -101,6 +104,16 @@ class InputGuard:
         if isinstance(response, HttpResponse) and response.status_code == 405 and not response.content:
             return views.wrong_verb(response)
         return response
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Django's. A form that met an ended session leads back to the page it stood on: its own address may show none."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        page = urlsplit(request.headers.get("Referer", ""))
+        if request.method == "POST" and page.netloc == request.get_host():
+            return redirect_to_login(urlunsplit(("", "", page.path, page.query, "")))
+        return super().handle_no_permission(request, view_func)
 
 
 class ConflictPage:

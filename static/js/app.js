@@ -5,13 +5,57 @@ const say = (message, level) =>
 
 const words = () => document.querySelector("[data-toasts]")?.dataset ?? {};
 
+// What was typed waits in this tab while one signs in again, and is then put back where it stood.
+const TYPED = "typed";
+const TEXTS = ["text", "textarea", "search", "number", "date", "time", "url"];
+const signedIn = document.body.hasAttribute("hx-headers");
+
+function keepTyped() {
+  if (!signedIn) return;
+  const fields = [...document.querySelectorAll("input[id], textarea[id]")]
+    .filter((field) => TEXTS.includes(field.type) && field.value !== field.defaultValue)
+    .map((field) => [field.id, field.value]);
+  if (fields.length) sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, fields }));
+}
+
+// Before anybody else hears of it: the quick entry empties its field when the line is on its way.
+document.addEventListener(
+  "submit",
+  ({ target }) => {
+    if (target.method === "post" && !target.action.endsWith("/accounts/logout/")) keepTyped();
+  },
+  true,
+);
+
+const typed = JSON.parse(sessionStorage.getItem(TYPED));
+if (typed && signedIn) {
+  sessionStorage.removeItem(TYPED);
+  if (typed.ended && typed.path === location.pathname) {
+    addEventListener("load", () => {
+      for (const [id, value] of typed.fields) {
+        const field = document.getElementById(id);
+        if (!field) continue;
+        field.value = value;
+        field.focus();
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    });
+  }
+} else if (typed) {
+  sessionStorage.setItem(TYPED, JSON.stringify({ ...typed, ended: true }));
+  addEventListener("load", () => say(words().ended, "error")); // when toast.js listens
+}
+
 // A session that ended answers with the sign-in page: show it as a page, and come back here afterwards.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const answered = new URL(event.detail.xhr.responseURL || location.href, location.href);
   if (answered.pathname.startsWith("/accounts/login/")) {
     event.detail.shouldSwap = false;
+    keepTyped();
     answered.searchParams.set("next", location.pathname + location.search);
     location.assign(answered);
+  } else {
+    sessionStorage.removeItem(TYPED);
   }
 });
 

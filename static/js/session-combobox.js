@@ -32,7 +32,7 @@ async function suggest() {
   if (!text) return show(false);
   const query = new URLSearchParams({ text: field.value, sport: form.elements.sport.value });
   const answer = await fetch(`${field.dataset.suggest}?${query}`, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || asked !== field.value) return;
+  if (!answer.ok || answer.redirected || asked !== field.value) return;
   list.innerHTML = await answer.text();
   choose(chosen());
   show(options().length > 0 && document.activeElement === field);
