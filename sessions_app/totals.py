@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from .prescription import Adjustment, Cadence, Group, Intensity, Prescription, Reps, Rest, Row, level
+from core.units import to_kg
+
+from .prescription import Adjustment, Cadence, Group, Intensity, Prescription, Reps, Rest, Row, Target, level
 from .prescription.applying import applied
+from .prescription.kinds import KINDS
 
 REP_S = 4.0  # a repetition without a tempo
 AMRAP_REPS = 10
@@ -193,7 +196,7 @@ def work(row: Row, grouped: bool) -> Work:
     rpe = row_rpe(row)
     one = _set_seconds(row, p, rpe)
     warm = row.section != "main" or p.is_warm_up
-    metres = float(p.distance or 0) * sets
+    metres = float(p.distance or _each_metres(p)) * sets
     sides = 2 if p.per_side else 1
     reps = _mean_reps(p)
     if p.every is not None:
@@ -202,9 +205,12 @@ def work(row: Row, grouped: bool) -> Work:
         return Work(sets, one * sets, idle, 0.0, metres, _tonnage(p, sets, reps, sides), rpe, warm)
     rest, metres_rested = _rest(row, p, sets, grouped)
     last = rest
+    resting = rest * sets
     if p.rest and p.rest.set_seconds is not None:
         last = float(p.rest.set_seconds)
-    resting = rest * sets - rest + last if sets else 0.0
+        resting += last - rest
+        if p.reps and p.reps.each is not None:  # 3x13x30s r0:15/3:00: between reps, then between sets
+            resting = (rest * max(0.0, reps - 1) + last) * sets
     metres += metres_rested
     return Work(sets, one * sets, resting, last, metres, _tonnage(p, sets, reps, sides), rpe, warm)
 
@@ -223,7 +229,12 @@ def row_rpe(row: Row) -> float:
 def _mean_reps(p: Prescription) -> float:
     if p.reps is None:
         return 0.0
-    return sum(p.reps.mean(index, AMRAP_REPS) for index in range(len(p.reps.entries))) / len(p.reps.entries)
+    return p.reps.average(AMRAP_REPS)
+
+
+def _each_metres(p: Prescription) -> float:
+    """Metres of one set of reps that each are a distance: 5x400m."""
+    return float(p.reps.each_metres or 0) * _mean_reps(p) if p.reps else 0.0
 
 
 def _set_seconds(row: Row, p: Prescription, rpe: float) -> float:
@@ -233,8 +244,12 @@ def _set_seconds(row: Row, p: Prescription, rpe: float) -> float:
         return p.duration * (1 if p.amrap else sides)
     if p.distance is not None:
         return float(p.distance) * _pace(row, p, rpe) * sides
+    if p.reps is not None and p.reps.each_metres:
+        return _each_metres(p) * _pace(row, p, rpe) * sides
+    if p.reps is not None and p.reps.each_seconds:
+        return _mean_reps(p) * p.reps.each_seconds * sides
     if p.reps is not None:
-        return _mean_reps(p) * (tempo_seconds(p.tempo) or row.rep_seconds or REP_S) * sides
+        return p.reps.pauses_s + _mean_reps(p) * (tempo_seconds(p.tempo) or row.rep_seconds or REP_S) * sides
     return UNSAID_SET_S if p.sets else 0.0
 
 
@@ -278,11 +293,20 @@ def _tonnage(p: Prescription, sets: int, reps: float, sides: int) -> float:
     for target in p.intensity.targets:
         if target.kg() is None:
             continue
+        if target.drops and p.reps.join == ">":
+            return sets * sides * _drop_kg(p.reps, target)
         if not target.per_set and not p.reps.is_list:
             return sets * reps * float(target.kg() or 0) * sides
         total += sum(p.reps.mean(index, AMRAP_REPS) * float(target.kg(index) or 0) for index in range(sets)) * sides
         break
     return total
+
+
+def _drop_kg(reps: Reps, target: Target) -> float:
+    """Kilograms of one drop set: each part at its own weight."""
+    hands = KINDS[target.kind].hands
+    weights = (float(to_kg(value, target.unit)) * hands for value in target.drops)
+    return sum(count * weight for count, weight in zip(reps.parts(AMRAP_REPS), weights, strict=False))
 
 
 # The digest

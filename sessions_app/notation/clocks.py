@@ -42,11 +42,17 @@ def every(tokens: Tokens, index: int, context: Context) -> Found | None:
     return _starts(tokens, item.end, int(item.low), context)
 
 
+RESTING = frozenset(("rest", "r", "recovery", "between"))
+
+
 def _starts(tokens: Tokens, end: int, seconds: int, context: Context) -> Found:
     """How often, after the interval: x5, for 15:00, 10min."""
     facts: dict = {"every": seconds}
     times = at(tokens, end).kind == "x"
     total = read_item(tokens, end + (times or at(tokens, end).low in ("for", "x")), context)
+    behind = at(tokens, total.end).low if total else ""
+    if behind in RESTING:
+        return Found(facts, end)  # on 3:00, 3min between sets
     if total and total.kind == "time" and not times and int(total.low) >= seconds:
         facts["sets"] = min(int(total.low) // seconds, MOST_SETS)
     elif total and total.kind in ("count", "sets") and times and 1 <= total.low <= MOST_SETS:

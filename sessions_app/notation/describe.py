@@ -12,7 +12,7 @@ from core.units import plain
 
 from ..prescription import Intensity, Prescription, Rest, Target
 from ..prescription.clock import clock
-from ..prescription.values import distance_text
+from ..prescription.values import OPEN_S, distance_text
 from .line import NOTE, UNDERSTOOD, Line
 from .writing import SPM, _times
 
@@ -93,6 +93,8 @@ def _distance(p: Prescription) -> str:
 
 
 def _clocks(low: int, high: int | None) -> str:
+    if high == OPEN_S:
+        return _("%s or longer") % clock(low)
     return clock(low) if high is None else f"{clock(low)}–{clock(high)}"
 
 

@@ -58,6 +58,8 @@ class Context:
     facts: dict = field(default_factory=dict)
     sport_guessed: bool = False
     step: bool = False  # of a workout file, where m is minutes
+    rows: int = 1  # how many rows a list of rests could be for
+    warming: bool = False  # behind a row of work-up sets that stated its load
 
     @property
     def percent(self) -> dict[str, str]:

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from core.units import to_metres
 
+from ..prescription import Reps
+from ..prescription.reps import COUNTED, MOST_PAUSE_S
 from ..prescription.rests import LENGTH_WORDS, TIME_WORDS, time_unit, unit_at
 from ..prescription.targets import read_measured, read_numbers
 from ..prescription.tokens import Tokens, at, joined, number
-from ..prescription.values import MOST_METRES, MOST_SECONDS, MOST_SETS
+from ..prescription.values import MOST_METRES, MOST_SECONDS, MOST_SETS, OPEN_S
 from .line import GUESSED, UNDERSTOOD, Context
 
 # Also as coaches write them in German, French and Spanish.
@@ -26,6 +28,10 @@ AMRAP_WORDS = frozenset(("amrap", "max"))
 TOUCHING = SET_WORDS | REP_WORDS | frozenset(("r", "e", "ea", "each", "w", "t", "x", "amrap"))
 
 
+# What stands between the entries of a count: one for each set, parts of a set, drops of a set.
+JOINS = {"/": "/", ",": "/", "+": "+", ">": ">"}
+
+
 class Item(NamedTuple):
     """kind: count, sets, time, dist, load, amrap, cap. low and high in sets, s or m; entries for a count's list."""
 
@@ -38,15 +44,21 @@ class Item(NamedTuple):
     target: object = None
     said: bool = False
     status: str = UNDERSTOOD
+    reps: Reps | None = None  # what a count states in full: parts of a set, what is counted
+
+    @property
+    def stated(self) -> Reps:
+        return self.reps or Reps(self.entries)
 
 
 def read_item(tokens: Tokens, index: int, context: Context) -> Item | None:
     token = at(tokens, index)
     if token.low == "amrap":
-        listed = _count(tokens, index) if at(tokens, index + 1).low in ("/", ",") else None
-        return listed if listed and len(listed.entries) > 1 else _amrap(tokens, index, context)
+        following = at(tokens, index + 1).low
+        listed = _count(tokens, index) if following in JOINS or following in COUNTED else None
+        return listed if listed and (listed.reps or len(listed.entries) > 1) else _amrap(tokens, index, context)
     if token.kind not in ("num", "time"):
-        return None
+        return _bracketed(tokens, index) if token.low == "(" else None
     numbers = read_numbers(tokens, index, lists=False)
     if numbers is None or numbers.mode == "ramp":
         return _load(tokens, index, context)
@@ -94,7 +106,10 @@ def _time(tokens: Tokens, numbers, context: Context) -> Item | None:
     if numbers.times:
         end += at(tokens, end).low in ("min", "mins", "minutes")
     else:
-        unit = time_unit(tokens, end)
+        more = at(tokens, end).low == "+" and not at(tokens, end).gap and numbers.mode == "one"
+        unit = time_unit(tokens, end + more)
+        if unit and more and 1 <= low * unit[0] < OPEN_S:  # 60+ min
+            return Item("time", unit[1], low * unit[0], Decimal(OPEN_S), status=status)
         if unit is None and at(tokens, end).low == "m" and _minutes(tokens, numbers, context):
             unit, status = (60, end + 1), GUESSED if context.step or context.sport == "cycling" else UNDERSTOOD
         if unit is None:
@@ -106,6 +121,10 @@ def _time(tokens: Tokens, numbers, context: Context) -> Item | None:
             low = high = low + more
     if low != int(low) or high != int(high) or not 1 <= low <= high <= MOST_SECONDS:
         return None
+    plus = at(tokens, end)
+    after = at(tokens, end + 1)
+    if plus.low == "+" and not plus.gap and low == high and (after.gap or after.kind not in ("num", "time", "word")):
+        return Item("time", end + 1, low, Decimal(OPEN_S), status=status)  # 30s+
     clocked = numbers.times and numbers.mode == "one" and at(tokens, numbers.end - 1).text.count(":") == 1
     return Item("time", end, low, high, "clock" if clocked else "", status=status)
 
@@ -155,7 +174,8 @@ def _entry(tokens: Tokens, index: int) -> tuple[tuple, int] | None:
     plus = at(tokens, numbers.end)
     if plus.low == "+" and not plus.gap and numbers.mode == "one":
         after = at(tokens, numbers.end + 1)
-        return None if after.kind == "num" and not after.gap else ((int(low), None), numbers.end + 1)
+        parts = not after.gap and (after.kind == "num" or after.low in AMRAP_WORDS)
+        return ((int(low), int(high)), numbers.end) if parts else ((int(low), None), numbers.end + 1)
     return (int(low), int(high)), numbers.end
 
 
@@ -164,22 +184,32 @@ def _count(tokens: Tokens, index: int) -> Item | None:
     if read is None:
         return None
     entries, end = read
-    while at(tokens, end).low in ("/", ",") and len(entries) < 60:
+    join = JOINS.get(at(tokens, end).low, "/")
+    while JOINS.get(at(tokens, end).low) == join and len(entries) < 60:
         step = at(tokens, end)
         more = _entry(tokens, end + 1)
         if more is None or _has_unit(tokens, more[1]):
             break
-        if at(tokens, more[1]).kind == "x" and not (step.low == "," and _loaded(tokens, more[1] + 1)):
+        if join == "/" and at(tokens, more[1]).kind == "x" and not (step.low == "," and _loaded(tokens, more[1] + 1)):
             break
         if step.low != "," and (step.gap or at(tokens, end + 1).gap):
+            break
+        if join != "/" and None in (entries[0][1], more[0][1]) and (None, None) not in (entries[0], more[0]):
             break
         entries.append(more[0])
         end = more[1]
     after = at(tokens, end)
     if not after.gap and (after.low == "-" or after.kind == "word" and after.low not in TOUCHING):
         return None  # 3RM, 2nd, 1-3-6-9
+    if after.low == "+" and not after.gap:
+        return None  # 40+5 min
+    if join != "/" and len(entries) > 1:
+        return _parts(tokens, end, entries, join)
     low, high = entries[0]
     most = low if high is None else high
+    if after.low in COUNTED and len(entries) == 1:
+        reps = Reps(tuple(entries), counted=COUNTED[after.low])
+        return Item("count", end + 1, Decimal(low or 0), Decimal(most or 0), "", tuple(entries), said=True, reps=reps)
     if after.low in SET_ADJECTIVES and at(tokens, end + 1).low in SET_WORDS:
         end, after = end + 1, at(tokens, end + 1)
     if after.low in SET_WORDS and len(entries) == 1 and high is not None and most <= MOST_SETS:
@@ -187,6 +217,41 @@ def _count(tokens: Tokens, index: int) -> Item | None:
         return Item("sets", end + 1 + behind, Decimal(low), Decimal(high), unit=after.low.rstrip("s"))
     said = after.low in REP_WORDS
     return Item("count", end + said, Decimal(low or 0), Decimal(most or 0), entries=tuple(entries), said=said)
+
+
+def _parts(tokens: Tokens, end: int, entries: list[tuple], join: str) -> Item | None:
+    """2+2+2(15s), 12+AMRAP+AMRAP (20s rest): parts of one set, with the pause between them."""
+    if any(high is None and low is not None for low, high in entries):
+        return None
+    pause, end = read_pause(tokens, end)
+    return Item("count", end, entries=tuple(entries), said=True, reps=Reps(tuple(entries), join, pause))
+
+
+def read_pause(tokens: Tokens, index: int) -> tuple[int | None, int]:
+    """(15s), (r15s), (20s rest): seconds and the end; None and index where there is none."""
+    inside = index + 1 + (at(tokens, index + 1).low in ("r", "rest"))
+    amount = number(at(tokens, inside)) if at(tokens, index).low == "(" else None
+    if amount is None:
+        return None, index
+    unit = (1, inside + 1) if at(tokens, inside).kind == "time" else time_unit(tokens, inside + 1)
+    end = unit[1] if unit else index
+    end += at(tokens, end).low in ("r", "rest")
+    seconds = amount * unit[0] if unit else Decimal(0)
+    if at(tokens, end).low != ")" or seconds != int(seconds) or not 1 <= seconds <= MOST_PAUSE_S:
+        return None, index
+    return int(seconds), end + 1
+
+
+def _bracketed(tokens: Tokens, index: int) -> Item | None:
+    """(2+2+2), (3.2.1): the parts of a set in brackets, behind an x."""
+    if at(tokens, index - 1).kind != "x" or at(tokens, index + 2).low not in ("+", ">"):
+        return None
+    item = _count(tokens, index + 1)
+    if item is None or item.reps is None or at(tokens, item.end).low != ")":
+        return None
+    pause, end = read_pause(tokens, item.end + 1)
+    reps = item.reps if pause is None else Reps(item.entries, item.reps.join, pause)
+    return item._replace(end=end, reps=reps)
 
 
 def _first(tokens: Tokens, index: int) -> tuple[list[tuple], int] | None:
@@ -212,6 +277,9 @@ def _loaded(tokens: Tokens, index: int) -> bool:
     return read is not None and read[0].kind == "weight"
 
 
+OTHER_UNITS = frozenset(("%", "kg", "kgs", "lb", "lbs", "#", "w", "watts", "bpm", "rpm", "spm"))
+
+
 def _has_unit(tokens: Tokens, index: int) -> bool:
     after = at(tokens, index)
-    return after.low in TIME_WORDS or after.low in LENGTH_WORDS or after.low == "%"
+    return after.low in TIME_WORDS or after.low in LENGTH_WORDS or after.low in OTHER_UNITS

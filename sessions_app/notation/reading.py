@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 
-from ..prescription import NOTHING, Intensity, Prescription, problems
+from ..prescription import NOTHING, Intensity, Prescription, Rest, problems
 from ..prescription.tokens import END, Token, Tokens, at, tokenize, unquote
+from .habits import LABELS, TARGETS, sheet_label
 from .line import GUESSED, NOTE, UNDERSTOOD, Context, Found, Line, Part
 from .rules import Rule, rules_at
 from .sports import is_step, sport_of
@@ -15,24 +16,30 @@ MOST_CHARACTERS = 2000
 MOST_ROWS = 60
 MOST_NAME_TOKENS = 12
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-LABEL = re.compile(r"\s*([A-H][1-9][0-9]?)[.):]?(?=\s|$)")
+LABEL = re.compile(r"\s*([A-Ha-h][1-9][0-9]?)[.):]?(?=\s|$)")
 SEPARATORS = frozenset("/-:|,;·(.)[]*&=•~")
 FILLERS = frozenset(("with", "w", "at", "an", "a", "of", "the", "then", "and", "for", "as"))
 ROW_SIGNS = frozenset((",", ";", "+", "/", "["))
 MEASURES = frozenset(("reps", "duration", "distance"))
+MORE = frozenset(("targets", "is_warm_up"))  # facts that may be said again
 SHARED = frozenset(("rest", "targets", "tempo", "every"))
+# Rules behind which the name may still come: EMOM 10min: 5 burpees, Tabata squat.
+BEFORE_NAMES = frozenset(("amount", "side", "warm-up", "every", "amrap"))
 # Words before a colon that make it part of a shape, not the end of a name.
 NOT_NAMES = frozenset(("emom", "amrap", "every", "rounds", "round", "sets", "set", "rest", "tempo", "recovery", "on"))
+
+FIELDS = frozenset(LABELS.split()) | TARGETS | {"rpe"}
 
 Names = Container[str] | Callable[[str], object] | None
 
 
-def read_line(text: str, sport: str = "", names: Names = None) -> Line:
+def read_line(text: str, sport: str = "", names: Names = None, sheet: bool = False) -> Line:
     """One line of notation: `A1 Back squat 5x5 @ 80% r3:00 // belt`. Never raises; time is bounded.
 
     names: keys of known exercises (casefolded, single spaces), or a function that says whether a key is one.
+    sheet: labels as sheets have them count, too (`A. Squat`, `1a Squat`); a session reads its own, by all its lines.
     """
-    return Reader(text, sport, names).read()
+    return Reader(text, sport, names, sheet).read()
 
 
 def read_prescription(text: str, sport: str = "") -> Line:
@@ -53,10 +60,23 @@ class Draft:
     def takes(self, facts: dict) -> bool:
         """Whether nothing of it was said before; an intensity may have two targets."""
         targets = len(facts.get("targets", ())) + len(self.facts.get("targets", ()))
-        said = {key for key, value in facts.items() if key != "targets" and value is not None}
+        said = {key for key, value in facts.items() if key not in MORE and value is not None}
+        if "rest" in said & self.facts.keys() and self._between_sets(facts["rest"]):
+            said.discard("rest")
         return targets <= 2 and not said & self.facts.keys()
 
+    def _between_sets(self, rest: Rest) -> Rest | None:
+        """3x13x30s/15s r3:00: behind the rest between the reps of a set the one between sets."""
+        first, reps = self.facts["rest"], self.facts.get("reps")
+        if reps is None or reps.each is None or first.seconds is None or rest.seconds is None:
+            return None
+        if rest != Rest(rest.seconds) or first != Rest(first.seconds):
+            return None
+        return Rest(first.seconds, set_seconds=rest.seconds)
+
     def add(self, facts: dict) -> None:
+        if "rest" in facts and "rest" in self.facts:
+            facts = {**facts, "rest": self._between_sets(facts["rest"]) or facts["rest"]}
         targets = self.facts.get("targets", ()) + facts.get("targets", ())
         self.facts.update({key: value for key, value in facts.items() if value is not None and key != "guessed"})
         if targets:
@@ -64,8 +84,9 @@ class Draft:
 
 
 class Reader:
-    def __init__(self, text: str, sport: str, names: Names) -> None:
+    def __init__(self, text: str, sport: str, names: Names, sheet: bool = False) -> None:
         self.text = text
+        self.sheet = sheet
         self.body = CONTROL.sub(" ", text[:MOST_CHARACTERS])
         self.names = names
         self.line = Line(text)
@@ -103,11 +124,12 @@ class Reader:
 
     def _label(self) -> int:
         match = LABEL.match(self.body)
-        if not match or self._known_from(match.start(1)):
+        label = (match[1].upper(), match.start(1), match.end()) if match else self.sheet and sheet_label(self.body)
+        if not label or self._known_from(label[1]):
             return 0
-        self.line.label = match[1]
-        self._part(match.start(1), match.end(1), UNDERSTOOD, "label")
-        return match.end()
+        self.line.label = label[0]
+        self._part(label[1], label[2], UNDERSTOOD, "label")
+        return label[2]
 
     def _known_from(self, start: int) -> bool:
         """Whether a known name begins there: `C2 rower`."""
@@ -163,7 +185,9 @@ class Reader:
         tokens = self.tokens
         for place in range(self.index, min(len(tokens), self.index + MOST_NAME_TOKENS)):
             token = tokens[place]
-            if token.low in ("@", '"') or token.low in NOT_NAMES:
+            if token.low in ("@", '"') or token.low in NOT_NAMES or token.low == "e" and self._shape(place):
+                return 0
+            if token.low == ":" and tokens[place - 1].low in FIELDS:
                 return 0
             if token.low == ":" and at(tokens, place + 1).gap and self._shape(place + 1):
                 words = tokens[self.index : place]
@@ -235,6 +259,9 @@ class Reader:
             return False
         if token.low in ("+", "/") and not (token.gap and following.gap):
             return False
+        same, _ = self._match(self.index + 1)
+        if same and same.name == "rest":
+            return False  # 4x8min, 4min recovery
         old, self.context.facts = self.context.facts, {}
         rule, found = self._match(self.index + 1)
         self.context.facts = old
@@ -245,23 +272,29 @@ class Reader:
         return True
 
     def _next_draft(self) -> None:
+        warm = self.drafts[-1].facts
+        self.context.warming = bool(warm.get("is_warm_up") and warm.get("sets") == 1 and "targets" in warm)
         self.drafts.append(Draft())
+        self.context.rows = 1 if any("rest" in draft.facts for draft in self.drafts) else len(self.drafts)
         self.context.facts = self.drafts[-1].facts
 
     def _take(self, rule: Rule, found: Found) -> None:
         first, last = self.tokens[self.index], self.tokens[found.end - 1]
         draft = self.drafts[-1]
         note = found.facts.pop("note", "")
+        rests = found.facts.pop("rests", ())
         if note:
             draft.notes.append(note)
         if note and not found.facts:
             self._part(first.start, last.end, found.status, rule.name)
         elif draft.takes(found.facts):
+            for earlier, rest in zip(self.drafts, rests, strict=False):
+                earlier.add({"rest": rest})
             draft.add(found.facts)
             draft.spans.append((frozenset(found.facts), first.start, last.end))
             self._part(first.start, last.end, found.status, rule.name)
             self._share(found.facts)
-            self.named = self.named or rule.name not in ("amount", "side", "warm-up")
+            self.named = self.named or rule.name not in BEFORE_NAMES
         else:
             self._note(first.start, last.end)
         self.index = found.end

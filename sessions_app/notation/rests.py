@@ -6,8 +6,9 @@ from ..prescription import Intensity, Rest
 from ..prescription.rests import read_amount, read_words
 from ..prescription.targets import read_targets
 from ..prescription.tokens import Tokens, at, number
+from ..prescription.values import REST_WORDS
 from .clocks import found_cadence
-from .line import GUESSED, Context, Found
+from .line import GUESSED, UNDERSTOOD, Context, Found
 from .quantities import read_item
 
 
@@ -26,9 +27,26 @@ def rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     fields, end = amount or ({}, start)
     if not amount and first == "recovery":
         return None
+    listed = _by_row(tokens, start, context) if amount and context.rows > 1 else None
+    if listed:
+        return listed
     words, end = read_words(tokens, end)
     found = _rest(fields, words, tokens, end, context)
     return found if amount or words else None
+
+
+def _by_row(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """(rest 1 min, 2 mins, 4 mins): one for each row so far, by position."""
+    rests, end = [], index
+    while (read := read_amount(tokens, end)) and "seconds" in read[0] and "set_seconds" not in read[0]:
+        rests.append(Rest(**read[0]))
+        end = read[1]
+        if at(tokens, end).low not in (",", "/") or len(rests) == context.rows:
+            break
+        end += 1
+    if len(rests) != context.rows or at(tokens, end).low == ",":
+        return None
+    return Found({"rest": rests[-1], "rests": tuple(rests[:-1])}, end)
 
 
 def _rest(
@@ -47,6 +65,7 @@ def _rest(
     return Found({"rest": value}, end)
 
 
+BETWEEN = frozenset(("set", "sets", "rep", "reps", "round", "rounds", "intervals", "efforts", "pieces"))
 REST_NOUNS = frozenset(("rest", "recovery", "r", "rests"))
 
 
@@ -62,17 +81,66 @@ def rest_behind(tokens: Tokens, index: int, context: Context) -> Found | None:
     if at(tokens, end).low in ("easy", "jog", "walk", "active") and at(tokens, end + 1).low in REST_NOUNS | {"jog"}:
         before, end = at(tokens, end).low, end + 1
     noun = at(tokens, end)
+    if noun.low == "between" and at(tokens, end + 1).low in BETWEEN:
+        return _rest(fields, before, tokens, end + 2, context)
     if noun.low not in REST_NOUNS and not (before and noun.low == "jog"):
         return None
     if noun.low == "r" and (noun.gap or at(tokens, end + 1).kind in ("num", "time") and not at(tokens, end + 1).gap):
         return None
-    if noun.low == "recovery" and not context.facts:
+    several = (context.facts.get("sets") or 1) > 1 or "reps" in context.facts
+    if noun.low == "recovery" and not several:
         return None  # 4 minutes recovery is work of that name
     if noun.low == "jog":
         before = f"{before} jog"
     words, end = read_words(tokens, end + 1)
     with_target = noun.low != "r"  # 3x20:00/2:00r@UT2: the work's, not the rest's
     return _rest(fields, " ".join(f"{before} {words}".split()), tokens, end, context, with_target)
+
+
+SPENT = frozenset(
+    "easy jog jogging walk walking float spin swim standing active passive slow light recovery rest off".split()
+)
+ENDINGS = frozenset(("recovery", "rest", "off", "between", "reps", "sets"))
+SHORT_S, SHORT_M = 300, 800
+IN_PLACE = frozenset(("/", "(", "with", "w", "then"))  # before an amount that belongs to the sets
+
+
+def spent_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """6x1km w/ 90s jog, 5x3min / 2min easy, (400m jog), 4min recovery: how the time between sets is spent."""
+    facts = context.facts
+    if "rest" in facts or (facts.get("sets") or 1) < 2 and "reps" not in facts:
+        return None
+    read = read_amount(tokens, index)
+    if read is None or "set_seconds" in read[0] or at(tokens, read[1]).low not in SPENT:
+        return None
+    fields, start = read
+    end = start
+    while at(tokens, end).low in SPENT or at(tokens, end).low in ("back", "down", "between", "in", "reps", "sets"):
+        end += 1
+    words = [token.low for token in tokens[start:end]]
+    before = at(tokens, index - 1).low
+    short = fields.get("seconds", 0) <= SHORT_S and fields.get("distance", 0) <= SHORT_M
+    said = "between" in words or before in IN_PLACE
+    if not said and (not short or words[0] == "easy" or before not in (",", ";") and "recovery" not in words):
+        return None
+    how = " ".join(word for word in words if word not in ENDINGS and word != "in")
+    found = _rest(fields, how, tokens, end, context)
+    return found and found._replace(status=UNDERSTOOD if said or "recovery" in words else GUESSED)
+
+
+def rest_of_words(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """walk back recovery, jog down: the way back is the rest."""
+    end = index
+    while at(tokens, end).low in REST_WORDS and at(tokens, end).low not in ENDINGS:
+        end += 1
+    words = " ".join(token.low for token in tokens[index:end])
+    said = at(tokens, end).low in ENDINGS - {"off"}
+    way = words.endswith((" back", " down"))
+    if not context.facts or "rest" in context.facts or not (said or way):
+        return None
+    while at(tokens, end).low in ENDINGS:
+        end += 1
+    return _rest({}, words, tokens, end, context)
 
 
 def barred_rest(tokens: Tokens, index: int, context: Context) -> Found | None:

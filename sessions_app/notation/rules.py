@@ -15,11 +15,12 @@ from ..prescription.targets import BY_WORD, EFFORTS, NAMED, read_effort, read_na
 from ..prescription.tempo import read_tempo
 from ..prescription.tokens import Tokens, at, typed
 from .clocks import SPM, cadence, emom, every, rate_piece, tabata
+from .habits import LABELS, TARGETS, bracketed_tempo, cap, labelled, limit, wave
 from .intensity import read_after_at
 from .line import GUESSED, Context, Found
 from .quantities import read_item
-from .rests import REST_NOUNS, bare_rest, barred_rest, rest, rest_behind
-from .shapes import read_chain, whole_sets
+from .rests import REST_NOUNS, SPENT, bare_rest, barred_rest, rest, rest_behind, rest_of_words, spent_rest
+from .shapes import read_chain
 
 Reader = Callable[[Tokens, int, Context], Found | None]
 
@@ -41,12 +42,15 @@ def side(tokens: Tokens, index: int, context: Context) -> Found | None:
         return Found({"per_side": True}, index + 2)
     if first == "e" and second.low == "/" and at(tokens, index + 2).low == "s":
         return Found({"per_side": True}, index + 3)
-    return Found({"per_side": True}, index + 1) if first == "ea" and context.facts else None
+    if first != "ea" or not context.facts:
+        return None
+    end = index + 1 + (second.low == ".")
+    return Found({"per_side": True}, end + (at(tokens, end).low in SIDES))
 
 
 def tempo(tokens: Tokens, index: int, context: Context) -> Found | None:
     """t3-1-1-0, t3110, tempo 31X0, tempo 3-1-1-0."""
-    read = read_tempo(tokens, index + 1)
+    read = read_tempo(tokens, index + 1 + (at(tokens, index + 1).low in (":", "(")))
     return Found({"tempo": read[0]}, read[1]) if read else None
 
 
@@ -66,6 +70,25 @@ def warm_up(tokens: Tokens, index: int, context: Context) -> Found | None:
     return None if after.low == "/" or "is_warm_up" in context.facts else Found({"is_warm_up": True}, index + 1)
 
 
+def to_failure(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """5 sets to failure: as many reps as one can; behind a number of reps it is a note."""
+    if at(tokens, index + 1).low != "failure" or not context.facts:
+        return None
+    if "reps" in context.facts or "duration" in context.facts:
+        return Found({"note": typed(tokens[index : index + 2])}, index + 2)
+    return Found({"reps": Reps(((None, None),))}, index + 2)
+
+
+def in_time(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """10x400m in 72s: the time of the piece."""
+    item = read_item(tokens, index + 1, context) if "distance" in context.facts else None
+    if item is None or item.kind != "time":
+        return None
+    return Found(
+        {"duration": int(item.low), "duration_max": int(item.high) if item.high > item.low else None}, item.end
+    )
+
+
 def last(tokens: Tokens, index: int, context: Context) -> Found | None:
     """last 30min @ MP: a word on how to end it, kept as the note it is."""
     if not context.facts or read_item(tokens, index + 1, context) is None:
@@ -79,6 +102,27 @@ def last(tokens: Tokens, index: int, context: Context) -> Found | None:
 SPORT_WORDS = frozenset(
     "kick drill pull swim desc descend descending ascend asc build neg negative split sendoff choice strides".split()
 )
+STROKE_WORDS = frozenset(
+    "free fly back breast im choice easy fast scull sculling swim kick drill pull build sprint".split()
+)
+
+
+def lengths(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """25 kick/25 drill, 50 kick, 50 swim: how the lengths of one repeat are swum, kept as the note it is."""
+    end, parts = index, 0
+    while context.sport == "swimming" and "distance" in context.facts and at(tokens, end).kind == "num":
+        word = end + 1 + (at(tokens, end + 1).low in ("m", "y", "yd"))
+        if at(tokens, word).low not in STROKE_WORDS:
+            break
+        end, parts = word + 1, parts + 1
+        if at(tokens, end).low not in ("/", ",", "-") or at(tokens, end + 1).kind != "num":
+            break
+        end += 1
+    if parts < 2 or at(tokens, end - 1).low in ("/", ",", "-"):
+        return None
+    return Found({"note": typed(tokens[index:end])}, end)
+
+
 HELD = frozenset("eccentric negative negatives lowering pause paused hold isometric".split())
 
 
@@ -101,21 +145,9 @@ def held(tokens: Tokens, index: int, context: Context) -> Found | None:
     return Found({"note": typed(tokens[index : read[1] + 1])}, read[1] + 1)
 
 
-LABELLED = frozenset(("set", "sets", "rep", "reps"))
-
-
-def labelled(tokens: Tokens, index: int, context: Context) -> Found | None:
-    """Sets: 2 Reps: 8-12, as forms and tables have them."""
-    field = at(tokens, index).low
-    if field not in LABELLED or at(tokens, index + 1).low != ":":
-        return None
-    item = read_item(tokens, index + 2, context)
-    if item is None or item.kind != "count":
-        return None
-    if field.startswith("rep"):
-        return Found({"reps": Reps(item.entries)}, item.end)
-    facts = whole_sets(item)
-    return Found(facts, item.end) if facts else None
+def target_field(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """Load: 80kg, Intensity: 75%, Pace: 4:30/km: as behind @."""
+    return read_after_at(tokens, index + 1, context, starts) if at(tokens, index + 1).low == ":" else None
 
 
 PROGRAMMED = frozenset(("progress", "update", "warmup", "id", "used"))
@@ -217,30 +249,46 @@ WORDS_OF_EFFORT = " ".join(sorted({word for word in (*EFFORTS, *NAMED) if word.i
 RULES: tuple[Rule, ...] = (
     Rule("cadence", "<num>", cadence, needs=frozenset(SPM)),
     Rule("note", "<num> <time>", held, opens=False, needs=HELD),
-    Rule("rest", "<num> <time>", rest_behind, needs=REST_NOUNS | {"jog"}),
+    Rule("note", "<num>", lengths, opens=False, needs=STROKE_WORDS),
+    Rule("rest", "<num> <time>", rest_behind, needs=REST_NOUNS | {"jog", "between"}),
+    Rule("rest", "<num> <time>", spent_rest, opens=False, needs=SPENT),
+    Rule(
+        "rest",
+        "walk jog float spin easy",
+        rest_of_words,
+        opens=False,
+        needs=frozenset(("recovery", "rest", "back", "down", "between")),
+    ),
     Rule("rest", "<num> <time>", bare_rest),
     Rule("rest", "|", barred_rest, opens=False),
     Rule("intensity", "<num>", percent_effort, needs=frozenset(("effort",))),
     Rule("intensity", "<num>", distance_pace, opens=False, needs=frozenset(("pace", "effort"))),
     Rule("intensity", "<num>", listed_loads, opens=False),
+    Rule("note", "<num> <time> cap tc time", cap, opens=False, needs=frozenset(("cap", "tc"))),
     Rule("amount", "<num>", rate_piece, needs=frozenset("r")),
+    Rule("amount", "<num>", wave, needs=frozenset("(")),
     Rule("amount", "<num> <time>", read_chain),
     Rule("effort", "<num>", effort, opens=False),
     Rule("amrap", "amrap", amrap),
-    Rule("amount", "set sets rep reps", labelled),
+    Rule("amount", LABELS, labelled, needs=frozenset(":")),
+    Rule("intensity", " ".join(sorted(TARGETS)), target_field, needs=frozenset(":")),
     Rule("every", "tabata", tabata),
     Rule("every", "emom e", emom),
     Rule("side", "/ each per e ea", side),
     Rule("rest", "r rest rests recovery", rest),
     Rule("every", "on every ev", every),
     Rule("tempo", "t tempo", tempo),
+    Rule("tempo", "(", bracketed_tempo),
     Rule("warm-up", "w", warm_up),
+    Rule("reps", "to till til until", to_failure, opens=True, needs=frozenset(("failure",))),
+    Rule("amount", "in", in_time),
     Rule("note", "last first final", last, opens=False),
     Rule("note", " ".join(sorted(SPORT_WORDS)), sport_words, opens=False),
     Rule("note", " ".join(sorted(PROGRAMMED)), programmed, opens=False),
     Rule("intensity", "@", after_at),
     Rule("intensity", "rpe rir bw heavy work reps", target),
     Rule("intensity", "bodyweight z zone ut", zone, opens=False),
+    Rule("intensity", "≤ ≥ < > max maximum under below", limit, opens=False),
     Rule("intensity", WORDS_OF_EFFORT, effort, opens=False),
 )
 

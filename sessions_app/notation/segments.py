@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
-from ..prescription import Prescription, Target
+from ..prescription import Prescription, Reps, Target
 from ..prescription.tokens import tokenize
-from ..prescription.values import MOST_SETS
+from ..prescription.values import MOST_SETS, OPEN_S
 from .line import Line
 from .reading import Names, read_line
 
@@ -27,15 +28,20 @@ def read_segments(text: str, sport: str = "", names: Names = None) -> list[dict]
     """The segments of a line; those of each step of a block: `5x`, its steps below, line breaks also as \\n."""
     pieces = text.replace("\\n", "\n").split("\n")
     if len(pieces) == 1:
-        return segments(read_line(text, sport, names))
+        return segments(read_line(text, sport, names, sheet=True))
     found, rounds = [], 1
     for piece in pieces:
         times = _rounds(piece)
         if times or not piece.strip():
             rounds = times or 1
             continue
-        found += [{**one, "sets": one["sets"] * rounds} for one in segments(read_line(piece, sport, names))]
+        found += [{**one, "sets": one["sets"] * rounds} for one in segments(read_line(piece, sport, names, sheet=True))]
     return found
+
+
+def _drops(p: Prescription) -> int:
+    """The parts of a drop set are told one by one, each as often as there are sets."""
+    return len(p.reps.entries) if p.reps and p.reps.join == ">" else 1
 
 
 def _rounds(text: str) -> int | None:
@@ -51,7 +57,7 @@ def segments(line: Line) -> list[dict]:
     out: list[dict] = []
     status = {part.kind: part.status for part in line.parts}
     for p in line.prescriptions:
-        for index in range(p.list_length or 1):
+        for index in range(p.list_length or _drops(p)):
             segment = _segment(line, p, index) | {"status": status}
             if p.list_length and out and {**out[-1], "sets": 0} == {**segment, "sets": 0}:
                 out[-1]["sets"] += 1
@@ -62,7 +68,8 @@ def segments(line: Line) -> list[dict]:
 
 def _segment(line: Line, p: Prescription, index: int) -> dict:
     targets = p.intensity.targets if p.intensity else ()
-    low, high = p.reps.entries[min(index, len(p.reps.entries) - 1)] if p.reps else _of_the_day(targets)
+    low, high = _reps(p.reps, index) if p.reps else _of_the_day(targets)
+    is_open = p.amrap or p.duration_max == OPEN_S or bool(p.reps and p.reps.is_open and high is None)
     # an effort word gives way to a number: 4 minutes recovery @ 150 W
     first = next((target for target in targets if target.kind != "effort"), targets[0] if targets else None)
     kind, least, most = _target(first, index) if first else ("none", None, None)
@@ -70,21 +77,40 @@ def _segment(line: Line, p: Prescription, index: int) -> dict:
         "exercise": line.name,
         "sets": 1 if p.list_length else p.sets or 1,
         "reps_min": low,
-        "reps_max": high,
-        "amrap": p.amrap or bool(p.reps and high is None),
-        "duration_s": p.duration,
-        "distance_m": _plain(p.distance),
+        "reps_max": None if is_open else high,
+        "amrap": is_open,
+        "duration_s": p.duration if p.reps is None or p.reps.each_seconds is None else p.reps.each_seconds,
+        "distance_m": _plain(p.distance if p.reps is None or p.reps.each_metres is None else p.reps.each_metres),
         "intensity_type": kind,
         "intensity_min": least,
         "intensity_max": most,
         "second_intensity": str(targets[1]) if len(targets) > 1 else None,
-        "rest_s": p.rest.seconds if p.rest else None,
+        "rest_s": _rest_s(p),
         "every_s": p.every,
         "tempo": p.tempo or None,
         "per_side": p.per_side,
         "group": line.label or None,
         "note": p.notes,
     }
+
+
+def _reps(reps: Reps, index: int) -> tuple[int | None, int | None]:
+    """Of one set. A cluster counts together; a complex (1+1, without a pause) is one rep of all its lifts."""
+    if reps.join != "+":
+        return reps.entries[min(index, len(reps.entries) - 1)]
+    if reps.pause is None and not reps.is_open:
+        return reps.entries[0]
+    lows = [low for low, _ in reps.entries if low is not None]
+    highs = [high for _, high in reps.entries if high is not None]
+    return sum(lows) or None, None if reps.is_open else sum(highs)
+
+
+def _rest_s(p: Prescription) -> int | None:
+    """Between sets, where a set's reps have one of their own between them."""
+    if p.rest is None:
+        return None
+    between = p.rest.set_seconds if p.reps and p.reps.each is not None else None
+    return p.rest.seconds if between is None else between
 
 
 def _of_the_day(targets: tuple[Target, ...]) -> tuple[int | None, int | None]:
@@ -107,6 +133,11 @@ def _target(target: Target, index: int) -> tuple[str, Number | None, Number | No
         return kind, None, None
     if target.kind == "named":
         return kind, None, None
+    if target.drops:
+        target = replace(target, drops=(), per_set=target.drops)
+    if target.limit:
+        value = target.kg() if kind == "weight_kg" else target.start
+        return kind, None if target.limit == "max" else _plain(value), None if target.limit == "min" else _plain(value)
     if kind == "weight_kg":
         kg = target.kg(index) if target.per_set else None
         values = [kg] if kg is not None else [target.moved(lambda v: v).low, target.high]

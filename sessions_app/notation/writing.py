@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from ..prescription import Intensity, Prescription, Rest, Target
+from ..prescription import Intensity, Prescription, Reps, Rest, Target
 from ..prescription.clock import clock, span
 from ..prescription.intensity import together
 from ..prescription.tokens import quote
-from ..prescription.values import distance_text
+from ..prescription.values import OPEN_S, distance_text
 from .reading import read_line
-from .shapes import GUESSING, MOST_LIFTED_SETS
+from .shapes import GUESSING, LEAST_WARM_UP_KG, MOST_LIFTED_SETS
 
 SPM = ("running", "swimming", "rowing")
 # Where no sport is given the words may name one: every unit is written out then, as on a bike, where most is guessed.
@@ -80,9 +80,7 @@ def _work(p: Prescription, sport: str, long_name: bool) -> list[str]:
 def _measures(p: Prescription, sport: str, long: bool) -> list[str]:
     measures = [f"AMRAP {_times(p.duration, p.duration_max)}"] if p.amrap and p.duration else []
     if p.reps:
-        plain = not p.reps.is_list and not p.reps.is_open and p.reps.low == p.reps.high
-        guessed = sport in GUESSING or (p.sets or 0) > MOST_LIFTED_SETS
-        measures.append(f"{p.reps} reps" if plain and guessed else str(p.reps))
+        measures.append(_reps(p.reps, p, sport))
     if p.distance is not None:
         text = _distances(p)
         measures.append(f"{text[:-1]} metres" if sport == "cycling" and p.distance_unit == "m" else text)
@@ -92,9 +90,23 @@ def _measures(p: Prescription, sport: str, long: bool) -> list[str]:
     return measures
 
 
+def _reps(reps: Reps, p: Prescription, sport: str) -> str:
+    if reps.each is not None:
+        text = f"{str(reps)[:-1]} metres" if sport == "cycling" and reps.unit == "m" else str(reps)
+        alone = p.sets is None or p.amrap
+        return text.replace("x", " reps x ", 1) if alone else text  # 6x5s alone are six sets
+    plain = reps.is_plain and not reps.is_open and reps.low == reps.high
+    guessed = (
+        sport in GUESSING or (p.sets or 0) > MOST_LIFTED_SETS or p.is_warm_up and (reps.low or 0) >= LEAST_WARM_UP_KG
+    )
+    return f"{reps} reps" if plain and guessed else str(reps)
+
+
 def _times(low: int, high: int | None) -> str:
     if high is None:
         return span(low)
+    if high == OPEN_S:
+        return f"{span(low)}+"
     if high < 60:
         return f"{low}-{high}s"
     if low % 60 == 0 and high % 60 == 0 and high < 7200:

@@ -13,7 +13,7 @@ from .adjustment import CHANGES, Adjustment, AdjustmentError, Amounts, together
 from .intensity import Intensity, Target
 from .kinds import KINDS, PACE_UNITS
 from .reps import Reps
-from .values import MOST_SECONDS, MOST_SETS, Group, Prescription, Row
+from .values import MOST_SECONDS, MOST_SETS, OPEN_S, Group, Prescription, Row
 
 TIME_STEP_S = 15
 POOL_M = Decimal(25)
@@ -250,7 +250,8 @@ def _distance(row: Row, key: str, amount: Decimal, pool: Decimal) -> Row:
 def _span(p: Prescription, field: str, move: Callable) -> dict:
     """A field and its upper end, moved; the upper end stays only where it is above."""
     low, high = getattr(p, field), getattr(p, f"{field}_max")
-    low, high = move(low), None if high is None else move(high)
+    is_open = field == "duration" and high == OPEN_S
+    low, high = move(low), None if high is None else high if is_open else move(high)
     return {field: low, f"{field}_max": high if high is not None and high > low else None}
 
 

@@ -14,6 +14,7 @@ from .kinds import KINDS, PACE_UNITS, ZONE_NAMES
 from .tokens import quote
 
 MOST_TARGETS = 2
+LIMITS = {"max": "≤", "min": "≥"}
 MOST_WORDS = 200
 # What no one-line text holds; half of a surrogate pair is no character that could be stored.
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -28,8 +29,9 @@ def is_words(text: str) -> bool:
 class Target:
     """One target. start and end as written (50-30 keeps its order), in `unit` as typed; low and high are sorted.
 
-    per_set holds one number a set instead. ramp: from start to end over the set. name: the free words, the effort,
-    the zone's system, the lift or the rep max that a percentage is of.
+    per_set holds one number a set instead, drops one for each part of a drop set. ramp: from start to end over the
+    set. limit: "max" or "min" where the number is only the most or the least. name: the free words, the effort, the
+    zone's system, the lift or the rep max that a percentage is of.
     """
 
     kind: str
@@ -39,6 +41,8 @@ class Target:
     per_set: tuple[Decimal, ...] = ()
     ramp: bool = False
     name: str = ""
+    drops: tuple[Decimal, ...] = ()
+    limit: str = ""
 
     def __post_init__(self) -> None:
         kind = KINDS.get(self.kind)
@@ -48,6 +52,11 @@ class Target:
             raise ValueError(f"The words of an intensity are one line of at most {MOST_WORDS} characters.")
         if self.start is not None and self.end is None:
             object.__setattr__(self, "end", self.start)
+        bounded = kind.limits and self.name not in ZONE_NAMES and self.start is not None and self.start == self.end
+        if self.limit and not (self.limit in LIMITS and bounded):
+            raise ValueError("A limit is one number that is the most or the least.")
+        if len(self.drops) == 1 or self.drops and (self.start is not None or self.per_set):
+            raise ValueError("Drops are two or more numbers.")
         for value in self.numbers:
             if not kind.least <= value <= kind.most:
                 raise ValueError(f"{self.kind} goes from {plain(kind.least)} to {plain(kind.most)}.")
@@ -55,7 +64,7 @@ class Target:
     @property
     def numbers(self) -> tuple[Decimal, ...]:
         if self.start is None or self.end is None:
-            return self.per_set
+            return self.per_set or self.drops
         return (self.start, self.end)
 
     @property
@@ -100,18 +109,19 @@ class Target:
         def put(value: Decimal) -> Decimal:
             return min(max(move(value), kind.least), kind.most).quantize(Decimal("0.01")).normalize()
 
-        per_set = tuple(put(value) for value in self.per_set)
         if self.start is None or self.end is None:
-            return replace(self, per_set=per_set)
+            per_set, drops = (tuple(put(value) for value in values) for values in (self.per_set, self.drops))
+            return replace(self, per_set=per_set, drops=drops)
         return replace(self, start=put(self.start), end=put(self.end))
 
     def __str__(self) -> str:
-        return WRITERS.get(KINDS[self.kind].family, _plain)(self)
+        return LIMITS.get(self.limit, "") + WRITERS.get(KINDS[self.kind].family, _plain)(self)
 
 
 def _numbers(target: Target, write=plain) -> str:
     if target.start is None or target.end is None:
-        return "/".join(write(value) for value in target.per_set)
+        values, sign = (target.drops, ">") if target.drops else (target.per_set, "/")
+        return sign.join(write(value) for value in values)
     if target.ramp:
         return f"{write(target.start)}→{write(target.end)}"
     return write(target.start) if target.start == target.end else f"{write(target.start)}-{write(target.end)}"
@@ -220,6 +230,7 @@ def written(intensity: Intensity) -> str:
 
 
 def together(targets: tuple[Target, ...], write=str, quoted: bool = False) -> str:
-    """Targets side by side; a comma behind a single letter, which would else be taken for rest or tempo (R 80kg)."""
+    """Targets side by side; a comma where the first would else be something else: R 80kg a rest, RPE 8 max a limit."""
     texts = [quote(target.name) if quoted and target.kind == "words" else write(target) for target in targets]
-    return (", " if len(texts[0]) == 1 else " ").join(texts)
+    apart = len(texts[0]) == 1 or texts[0] == "max" or texts[-1].lower().startswith(("max", "min", "or "))
+    return (", " if apart else " ").join(texts)

@@ -87,6 +87,7 @@ class Kind:
     most: Decimal = Decimal(9999)
     least: Decimal = Decimal(0)
     family: str = ""
+    limits: bool = True  # whether its number may be only the most or the least
     hands: int = 0  # how many implements of the stated weight are lifted at once; 0: no external weight
 
 
@@ -102,10 +103,10 @@ KINDS: dict[str, Kind] = {
     "percent_hrr": Kind("% HRR", rpe=ladder("percent_hrr"), family="percent"),
     "percent_mas": Kind("% MAS", rpe=ladder("percent_mas"), family="percent"),
     "percent_pace": Kind("% {name}", rpe=ladder("percent_pace"), family="percent"),
-    "relative": Kind("%", least=Decimal(-99), family="signed"),
+    "relative": Kind("%", least=Decimal(-99), family="signed", limits=False),
     "weight": Kind("{unit}", load="percent", family="weight", hands=1),
     "weight_pair": Kind("{unit}", before="2x", load="percent", family="weight", hands=2),
-    "bodyweight": Kind("{unit}", before="BW", load="added", family="bodyweight", least=Decimal(-9999)),
+    "bodyweight": Kind("{unit}", before="BW", load="added", family="bodyweight", least=Decimal(-9999), limits=False),
     "rpe": Kind(before="RPE ", rpe=self_rpe, most=Decimal(10), least=Decimal(1)),
     "rir": Kind(" RIR", rpe=rir_rpe, most=Decimal(20)),
     "zone": Kind(rpe=zone_rpe, most=Decimal(10), family="zone"),
@@ -114,11 +115,12 @@ KINDS: dict[str, Kind] = {
     "watts_kg": Kind("W/kg"),
     "pace": Kind("{unit}", family="clock"),
     "speed": Kind("{unit}"),
-    "named": Kind(rpe=words_rpe, least=Decimal(-9999), family="named"),
-    "effort": Kind(rpe=words_rpe, family="word"),
-    "words": Kind(rpe=words_rpe, family="word"),
-    "heavy": Kind(before="heavy ", rpe=always(9.0), most=Decimal(100), least=Decimal(1)),
-    "work_up": Kind("RM", before="work up to ", rpe=always(9.5), most=Decimal(100), least=Decimal(1)),
+    "height": Kind("{unit}"),
+    "named": Kind(rpe=words_rpe, least=Decimal(-9999), family="named", limits=False),
+    "effort": Kind(rpe=words_rpe, family="word", limits=False),
+    "words": Kind(rpe=words_rpe, family="word", limits=False),
+    "heavy": Kind(before="heavy ", rpe=always(9.0), most=Decimal(100), least=Decimal(1), limits=False),
+    "work_up": Kind("RM", before="work up to ", rpe=always(9.5), most=Decimal(100), least=Decimal(1), limits=False),
 }
 
 # What is systems' own: the letters of a zone, from 1 up.

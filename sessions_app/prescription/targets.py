@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from .tokens import Tokens, at, joined, number, tokenize, unquote
 
 
 class Numbers(NamedTuple):
-    """Numbers as written: one, range, ramp or list, and whether they are clock times."""
+    """Numbers as written: one, range, ramp, list or drop, and whether they are clock times."""
 
     mode: str
     values: tuple[Decimal, ...]
@@ -23,6 +24,8 @@ class Numbers(NamedTuple):
         try:
             if self.mode == "list":
                 return Target(kind, per_set=self.values, unit=unit, name=name)
+            if self.mode == "drop":
+                return Target(kind, drops=self.values, unit=unit, name=name)
             return Target(kind, self.values[0], self.values[-1], unit, ramp=self.mode == "ramp", name=name)
         except ValueError:
             return None
@@ -32,7 +35,9 @@ LINKS = {
     **dict.fromkeys(("-", "to", "or", ".."), "range"),
     **dict.fromkeys(("/", ",", "then"), "list"),
     "->": "ramp",
+    ">": "drop",
 }
+MANY = ("list", "drop")
 
 
 def read_numbers(
@@ -61,9 +66,9 @@ def _numbers(tokens: Tokens, index: int, lists: bool, repeated: tuple[str, ...],
         after = end + 1 if at(tokens, end).low in repeated else end
         link = LINKS.get(at(tokens, after).low, "")
         following = at(tokens, after + 1)
-        if not link or mode not in ("one", link) or (link == "list") > lists or following.kind != first.kind:
+        if not link or mode not in ("one", link) or (link in MANY) > lists or following.kind != first.kind:
             break
-        if link == mode != "list" or link == "range" and at(tokens, after).gap != following.gap:
+        if link == mode and mode not in MANY or link == "range" and at(tokens, after).gap != following.gap:
             break  # 80 -10 is not a range; neither is 1-3-6
         apart = following.gap and not spaced and at(tokens, after).low != "then"
         if link == "list" and (at(tokens, after + 2).kind == "x" or apart):
@@ -106,6 +111,7 @@ def _percents() -> dict[str, tuple[str, str, str]]:
 # Bare % has no kind by itself: "" is filled by the sport, or by 1RM where none is known.
 UNITS: dict[str, tuple[str, str, str]] = _percents() | {
     "%": ("percent", "", ""),
+    "cm": ("height", "cm", ""), "inch": ("height", "inch", ""), "inches": ("height", "inch", ""),
     **dict.fromkeys(("kg", "kgs", "kilo", "kilos"), ("weight", "kg", "")),
     **dict.fromkeys(("lb", "lbs", "#", "pounds"), ("weight", "lb", "")),
     **{f"{unit}{hand}": ("weight_pair", short, "")
@@ -265,9 +271,19 @@ def _with_unit(tokens: Tokens, numbers: Numbers, percent: str, percent_name: str
     if found is None:
         return None, 0
     (kind, unit, name), end = found
+    if kind in ("rpe", "rir") and at(tokens, end).kind == "num" and at(tokens, end + 1).low in ("", ",", ";", ")"):
+        return None, 0  # 4x10-12 RIR 2
     if kind == "percent":
         kind, name = percent, percent_name
+        if kind == "percent_1rm":
+            end = _of_max(tokens, end)
     return (numbers.target(kind, unit, name), end) if kind != "rm" else (None, 0)
+
+
+def _of_max(tokens: Tokens, end: int) -> int:
+    """80% of max: of the 1RM."""
+    word = end + (at(tokens, end).low == "of")
+    return word + 1 if at(tokens, word).low in ("max", "maximum") else end
 
 
 def read_relative(tokens: Tokens, index: int) -> Read:
@@ -280,12 +296,23 @@ def read_relative(tokens: Tokens, index: int) -> Read:
     return Target("relative", -amount if sign == "-" else amount), index + 3
 
 
+HEAVY = {"single": 1, "double": 2, "triple": 3}
+
+
 def read_heavy(tokens: Tokens, index: int) -> Read:
-    return _whole(tokens, index + 1, "heavy")
+    """heavy 3, heavy single."""
+    count = HEAVY.get(at(tokens, index + 1).low)
+    return (Target("heavy", Decimal(count)), index + 2) if count else _whole(tokens, index + 1, "heavy")
 
 
 def read_work_up(tokens: Tokens, index: int) -> Read:
+    """work up to 1RM, work up to a heavy single."""
     found = joined(tokens, index, {"workupto": 1}, 3)
+    if found:
+        place = found[1] + (at(tokens, found[1]).low in ("a", "an"))
+        heavy = read_heavy(tokens, place) if at(tokens, place).low == "heavy" else None
+        if heavy:
+            return Target("work_up", heavy[0].start), heavy[1]
     read = _whole(tokens, found[1], "work_up") if found else None
     return (read[0], read[1] + 1) if read and at(tokens, read[1]).low == "rm" else None
 
@@ -342,8 +369,57 @@ BY_WORD: dict[str, Callable[[Tokens, int], Read]] = {
 AFTER_AT = {**BY_WORD, **dict.fromkeys(("at", "tr", "an"), read_rowing), **dict.fromkeys(DANIELS, read_daniels)}
 
 
+# Signs and words before or behind a number that is only the most or the least.
+MOST, LEAST = "max", "min"
+BEFORE = {
+    **dict.fromkeys(("≤", "<", "<=", "max", "maximum", "under", "below", "upto", "nomorethan"), MOST),
+    **dict.fromkeys(("≥", ">", ">=", "above", "over", "atleast", "least", "min", "minimum"), LEAST),
+}
+BEHIND = {
+    **dict.fromkeys(("max", "maximum", "orless", "orbelow", "orlower"), MOST),
+    **dict.fromkeys(("min", "minimum", "ormore", "orabove", "orhigher"), LEAST),
+}
+BEGINS_LIMIT = frozenset("≤ ≥ < > max maximum under below up no above over at least min minimum".split())
+LIMITED = frozenset(("bpm", "power", "pace", "watts_kg", "speed", "weight", "weight_pair", "rpe", "rir", "zone"))
+
+
+def _limited(target: Target, limit: str) -> Target | None:
+    try:
+        return replace(target, limit=limit)
+    except ValueError:
+        return None
+
+
+def read_limit(tokens: Tokens, index: int, **percent) -> Read:
+    """≤150W, max 150 W, at least 90%."""
+    found = joined(tokens, index, BEFORE, 3) if at(tokens, index).low in BEGINS_LIMIT else None
+    after = at(tokens, found[1]) if found else None
+    if found is None or after is None or after.kind not in ("num", "time") and after.low not in PREFIXES:
+        return None
+    read = read_target(tokens, found[1], **percent)
+    limited = _limited(read[0], found[0]) if read and not read[0].limit else None
+    return (limited, read[1]) if read and limited else None
+
+
 def read_target(tokens: Tokens, index: int, percent: str = "percent_1rm", percent_name: str = "") -> Read:
     """The target that begins at index, in the fullest sense (as after @ or alone), or None."""
+    read = _read_target(tokens, index, percent, percent_name)
+    if read is None or read[0].kind not in LIMITED or read[0].limit:
+        return read
+    behind = at(tokens, read[1])
+    if behind.low == "+" and not behind.gap and at(tokens, read[1] + 1).gap:
+        limited = _limited(read[0], LEAST)
+        return (limited, read[1] + 1) if limited else read
+    found = joined(tokens, read[1], BEHIND, 2) if behind.low in ENDS_LIMIT else None
+    limited = _limited(read[0], found[0]) if found else None
+    return (limited, found[1]) if found and limited else read
+
+
+PREFIXES = frozenset(("rpe", "rir", "z", "zone", "2"))
+ENDS_LIMIT = frozenset(("max", "maximum", "min", "minimum", "or"))
+
+
+def _read_target(tokens: Tokens, index: int, percent: str, percent_name: str) -> Read:
     token = at(tokens, index)
     if token.kind in ("num", "time"):
         return (
@@ -353,6 +429,9 @@ def read_target(tokens: Tokens, index: int, percent: str = "percent_1rm", percen
         )
     if token.kind == "quoted":
         return read_quoted(tokens, index)
+    limited = read_limit(tokens, index, percent=percent, percent_name=percent_name)
+    if limited:
+        return limited
     if token.kind == "sign":
         return read_relative(tokens, index)
     by_word = AFTER_AT.get(token.low)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from core.units import METRES, from_metres, plain, to_metres
+from core.units import METRES, from_metres, plain
 
 from .clock import clock
 from .intensity import CONTROL, Intensity, together
-from .reps import Reps
+from .reps import Reps, stated
 from .tempo import TEMPO
 from .tokens import quote
 
@@ -23,6 +23,7 @@ LETTERS = "ABCDEFGH"
 
 MOST_SETS = 999
 MOST_SECONDS = 359_999
+OPEN_S = MOST_SECONDS  # the upper end of a time that is open to above: 30s+
 MOST_METRES = Decimal(9_999_999)
 MOST_CADENCE = 300
 MOST_TEXT = 200  # characters of the text of reps, an intensity or a rest: their columns' length
@@ -54,16 +55,6 @@ REST_WORDS = frozenset(
         "down",
     )
 )
-
-
-@lru_cache(maxsize=4096)
-def stated(metres: Decimal, unit: str) -> Decimal:
-    """The metres that the distance's text means, to 0.1 mm: 4828.0324 m in miles is written 3mi, so 4828.032."""
-    if unit not in METRES or not metres.is_finite() or abs(metres) > MOST_METRES:
-        return metres
-    exact = to_metres(from_metres(metres, unit), unit)
-    short = round(exact, 4)
-    return exact if exact == short else short
 
 
 def distance_text(metres: Decimal, unit: str) -> str:
@@ -255,6 +246,7 @@ def problems(p: Prescription) -> list[str]:
         (not p.amrap or p.duration is not None, "AMRAP as a time needs the time."),
         (p.duration is None or not _only_amrap(p.reps), "AMRAP with a time is the row's own AMRAP."),
         (_lists_fit(p), "A list has one entry for each set, and three or more where no sets are said."),
+        (_drops_fit(p), "A drop set has a weight for each of its parts: 10>8>6 @ 60>45>30kg."),
         (_fits(p.reps, p.intensity, p.rest), f"Reps, an intensity or a rest take at most {MOST_TEXT} characters."),
         (p.notes == p.notes.strip() and not CONTROL.search(p.notes) and "\\n" not in p.notes, "A note is plain text."),
     )
@@ -274,7 +266,7 @@ def _fits(*values: Reps | Intensity | Rest | None) -> bool:
 
 
 def _only_amrap(reps: Reps | None) -> bool:
-    return reps is not None and not reps.is_list and reps.low is None
+    return reps is not None and reps.is_plain and reps.low is None
 
 
 def _lists_fit(p: Prescription) -> bool:
@@ -283,3 +275,9 @@ def _lists_fit(p: Prescription) -> bool:
     if not lengths:
         return True
     return lengths == {p.sets} if p.sets is not None else len(lengths) == 1 and min(lengths) >= 3
+
+
+def _drops_fit(p: Prescription) -> bool:
+    if p.reps is None or p.reps.join != ">" or p.intensity is None:
+        return True
+    return all(len(target.drops) in (0, len(p.reps.entries)) for target in p.intensity.targets)

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from core.units import to_metres
 from sessions_app.prescription import Cadence, Group, Intensity, Prescription, Reps, Rest, Row, Target, problems
 from sessions_app.prescription.kinds import KINDS, PACE_UNITS, SPEED_UNITS
+from sessions_app.prescription.reps import COUNTED
 from sessions_app.prescription.targets import EFFORTS, NAMED, UNITS
-from sessions_app.prescription.values import CONTROL, SPORTS
+from sessions_app.prescription.values import CONTROL, OPEN_S, SPORTS
 
 numbers = st.builds(lambda n, places: Decimal(n) / 10**places, st.integers(1, 9999), st.sampled_from([0, 0, 1, 2]))
 lifts = sorted({name for kind, _, name in UNITS.values() if kind == "percent_lift"})
@@ -25,7 +26,7 @@ texts = st.one_of(
         st.sampled_from(
             (
                 'a bit faster than 5x5 r 90 r90 @ 80% // "x" , + easy race pace 5 t3110 tempo rest on 1:30 ( ) / '
-                'kg Z2 AMRAP EMOM 10min each side walk back last w 3 sets build 24" box C2 A1 + 6x 12:00 2RIR MP E T '
+                'kg 2+2+2(15s) 10>8>6 ≤ max 40/20 30s+ steps (6/2/x) cap : Z2 AMRAP EMOM 10min each side walk back last w 3 sets build 24" box C2 A1 + 6x 12:00 2RIR MP E T '
                 "UT2 0 12- -5 per leg - : RPE 8"
             ).split()
         ),
@@ -48,6 +49,12 @@ def ranged(kind: str, value, **fields):
         st.builds(lambda a, b: Target(kind, a, b, **fields), value, value),
         st.builds(lambda a, b: Target(kind, a, b, ramp=a != b, **fields), value, value),
         st.lists(value, min_size=2, max_size=6).map(lambda values: Target(kind, per_set=tuple(values), **fields)),
+        st.lists(value, min_size=2, max_size=4).map(lambda values: Target(kind, drops=tuple(values), **fields)),
+        st.builds(
+            lambda a, limit: Target(kind, a, limit=limit if KINDS[kind].limits else "", **fields),
+            value,
+            st.sampled_from(["max", "min"]),
+        ),
     )
 
 
@@ -66,6 +73,7 @@ bodyweights = st.one_of(
             unit=unit,
             ramp=target.ramp,
             per_set=tuple(value * sign for value in target.per_set),
+            drops=tuple(value * sign for value in target.drops),
         ),
         ranged("weight", one(1, 200)),
         st.sampled_from([1, -1]),
@@ -85,6 +93,7 @@ targets = st.one_of(
     ranged("bpm", one(40, 230, 0)),
     ranged("power", one(0, 1500, 0)),
     ranged("watts_kg", one(0, 20)),
+    st.sampled_from(["cm", "inch"]).flatmap(lambda unit: ranged("height", one(1, 150), unit=unit)),
     st.sampled_from(SPEED_UNITS).flatmap(lambda unit: ranged("speed", one(0, 40), unit=unit)),
     st.sampled_from(list(PACE_UNITS)).flatmap(
         lambda unit: ranged("pace", st.integers(30, 1500).map(Decimal), unit=unit)
@@ -111,22 +120,33 @@ targets = st.one_of(
 free = words.map(lambda text: Target("words", name=text))
 intensities = st.lists(st.one_of(targets, targets, free), min_size=1, max_size=2).map(lambda ts: Intensity(tuple(ts)))
 
+closed = st.tuples(st.integers(1, 50) | st.integers(1, 9000), st.integers(0, 50) | st.integers(0, 999)).map(
+    lambda pair: (pair[0], pair[0] + pair[1])
+)
 entries = st.one_of(
-    st.just((None, None)),
-    (st.integers(1, 100) | st.integers(1, 9999)).map(lambda n: (n, None)),
-    st.tuples(st.integers(1, 50) | st.integers(1, 9000), st.integers(0, 50) | st.integers(0, 999)).map(
-        lambda pair: (pair[0], pair[0] + pair[1])
-    ),
+    st.just((None, None)), (st.integers(1, 100) | st.integers(1, 9999)).map(lambda n: (n, None)), closed
 )
-reps = st.one_of(
-    entries.map(lambda entry: Reps((entry,))), st.lists(entries, min_size=1, max_size=6).map(lambda es: Reps(tuple(es)))
-)
+parts = st.lists(st.one_of(closed, closed, st.just((None, None))), min_size=2, max_size=5).map(tuple)
 units = st.sampled_from(["m", "km", "mi", "yd"])
 # As typed, and as a column may hold them: any tenth of a millimetre in any unit.
 lengths = st.one_of(
     st.tuples(numbers.filter(lambda n: n < 3000), units).map(lambda pair: (to_metres(*pair), pair[1])),
     st.tuples(st.integers(10, 99_999_980_000).map(lambda n: Decimal(n) / 10_000), units),
 )
+reps = st.one_of(
+    entries.map(lambda entry: Reps((entry,))),
+    st.lists(entries, min_size=1, max_size=6).map(lambda es: Reps(tuple(es))),
+    st.builds(Reps, parts, st.just("+"), st.one_of(st.none(), st.integers(1, 900))),
+    st.builds(Reps, parts, st.just(">"), st.one_of(st.none(), st.integers(1, 900))),
+    st.builds(
+        lambda entry, counted: Reps((entry,), counted=counted), entries, st.sampled_from(sorted(COUNTED.values()))
+    ),
+    st.builds(lambda entry, each: Reps((entry,), each=Decimal(each), unit="s"), closed, st.integers(1, 7199)),
+    st.builds(
+        lambda entry, each, unit: Reps((entry,), each=Decimal(each) / 10_000, unit=unit),
+        closed, st.integers(200, 9_999_980_000), units,
+    ),
+)  # fmt: skip
 
 
 @st.composite
@@ -173,6 +193,8 @@ def prescriptions(draw):
     for name in ("sets", "duration"):
         if fields[name] and draw(st.integers(0, 3)) == 0:
             fields[f"{name}_max"] = fields[name] + draw(st.integers(1, 20))
+    if fields["duration"] and draw(st.integers(0, 7)) == 0:
+        fields["duration_max"] = OPEN_S
     return repaired(Prescription(**fields))
 
 
@@ -182,8 +204,10 @@ def repaired(p: Prescription) -> Prescription:
 
     if p.amrap and p.duration is None:
         p = replace(p, duration=600)
-    if p.duration and p.reps and not p.reps.is_list and p.reps.low is None:
+    if p.duration and p.reps and p.reps.is_plain and p.reps.low is None:
         p = replace(p, reps=None)
+    if p.reps and p.reps.join == ">" and p.intensity and any(target.drops for target in p.intensity.targets):
+        p = replace(p, intensity=None)
     if p.list_length:
         lists = [len(p.reps.entries)] if p.reps and p.reps.is_list else []
         lists += [len(target.per_set) for target in p.intensity.targets if target.per_set] if p.intensity else []

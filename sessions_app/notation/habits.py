@@ -1,0 +1,127 @@
+"""Habits of tables, sheets and boards: labelled fields, a tempo in brackets, waves, time caps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..prescription import Reps, Target
+from ..prescription.targets import read_limit, read_measured
+from ..prescription.tempo import read_tempo
+from ..prescription.tokens import Tokens, at, typed
+from ..prescription.values import MOST_SETS
+from .line import GUESSED, UNDERSTOOD, Context, Found
+from .quantities import read_item
+from .shapes import distance, time, whole_sets
+
+COUNTS = frozenset(("set", "sets", "rep", "reps", "round", "rounds"))
+SIZES: dict[str, tuple[str, Callable]] = {
+    **dict.fromkeys(("time", "duration", "work"), ("time", time)),
+    "distance": ("dist", distance),
+}
+# What stands behind these and a colon is read as behind @.
+TARGETS = frozenset("load weight intensity pace power effort zone hr".split())
+LABELS = " ".join(sorted(COUNTS | SIZES.keys() | TARGETS))
+
+
+def labelled(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """Sets: 2 Reps: 8-12, Time: 40min, as forms and tables have them."""
+    field = at(tokens, index).low
+    item = read_item(tokens, index + 2, context) if at(tokens, index + 1).low == ":" else None
+    if item is None:
+        return None
+    if field in SIZES and item.kind == SIZES[field][0]:
+        facts = SIZES[field][1]([item], context)
+    elif field in COUNTS and item.kind == "count":
+        facts = {"reps": item.stated} if field.startswith("rep") else whole_sets(item)
+    else:
+        return None
+    return Found(facts, item.end, GUESSED if facts.pop("guessed", False) else UNDERSTOOD) if facts else None
+
+
+def bracketed_tempo(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """(3-1-1-0), (31X0), (6/2/x); three numbers alone might be a list."""
+    read = read_tempo(tokens, index + 1)
+    if read is None or at(tokens, read[1]).low != ")":
+        return None
+    parts = read[0].split("-")
+    if "X" not in parts and "tempo" not in tokens.words and (len(parts) == 3 or "tempo" in context.facts):
+        return None
+    dashed = any(token.low in "x-/" for token in tokens[index + 1 : read[1]]) or "X" in parts
+    return Found({"tempo": read[0]}, read[1] + 1, UNDERSTOOD if dashed else GUESSED)
+
+
+def wave(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """2x(3/2/1) @ 80/85/90%, 82.5/87.5/92.5%: the list once for each wave, with one list of loads or one each."""
+    times = read_item(tokens, index, context)
+    if times is None or times.kind not in ("count", "sets") or at(tokens, times.end).kind != "x":
+        return None
+    place = times.end + 1
+    item = read_item(tokens, place + 1, context) if at(tokens, place).low == "(" else None
+    waves = (whole_sets(times) or {}).get("sets", 0)
+    if item is None or item.kind != "count" or len(item.entries) < 2 or item.reps or at(tokens, item.end).low != ")":
+        return None
+    length = len(item.entries)
+    if not 2 <= waves <= MOST_SETS or waves * length > MOST_ENTRIES:
+        return None
+    facts: dict = {"sets": waves * length, "reps": Reps(item.entries * waves)}
+    end, target = _loads(tokens, item.end + 1, waves, length, context)
+    return Found({**facts, "targets": (target,)} if target else facts, end)
+
+
+MOST_ENTRIES = 60
+
+
+def _loads(tokens: Tokens, index: int, waves: int, length: int, context: Context) -> tuple[int, Target | None]:
+    """The lists behind @: one for all waves, or one for each."""
+    found: list[Target] = []
+    end, place = index, index + 1
+    while at(tokens, place - 1).low in (("@", "") if not found else (",", ";")):
+        read = read_measured(tokens, place, **context.percent)
+        if (
+            read is None
+            or not read[0].per_set
+            or found
+            and replace(found[0], per_set=()) != replace(read[0], per_set=())
+        ):
+            break
+        found.append(read[0])
+        end, place = read[1], read[1] + 1
+    numbers = tuple(value for target in found for value in target.per_set)
+    if len(numbers) == length:
+        numbers *= waves
+    return (end, replace(found[0], per_set=numbers)) if len(numbers) == waves * length else (index, None)
+
+
+def cap(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """30 second cap, cap 12min, time cap: 12 min: on the clock of the piece, kept as the note it is."""
+    start = index + (at(tokens, index).low == "time")
+    if at(tokens, start).low in ("cap", "tc"):
+        start += 1 + (at(tokens, start + 1).low == ":")
+        item = read_item(tokens, start, context)
+        end = item.end if item else start
+    else:
+        item = read_item(tokens, index, context)
+        end = item.end + 1 if item and at(tokens, item.end).low == "cap" else index
+    if item is None or item.kind != "time" or end == index:
+        return None
+    return Found({"note": typed(tokens[index:end])}, end + (at(tokens, end).low == ":"))
+
+
+def limit(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """≤150W, under 140bpm, max 150 W, behind another shape."""
+    read = read_limit(tokens, index, **context.percent) if context.facts else None
+    return Found({"targets": (read[0],)}, read[1]) if read else None
+
+
+SHEET_LABEL = re.compile(r"\s*(?:([A-Ha-h])[.):]|([1-8])([a-f])[.):]?)(?=\s+\S)")
+
+
+def sheet_label(text: str) -> tuple[str, int, int] | None:
+    """`A.`, `A)`, `A:` and `1a`, as sheets have them: the label A1 and where it stands."""
+    match = SHEET_LABEL.match(text)
+    if match is None:
+        return None
+    label = f"{match[1].upper()}1" if match[1] else f"{chr(ord('A') + int(match[2]) - 1)}{ord(match[3]) - ord('a') + 1}"
+    return label, match.start(1 if match[1] else 2), match.end()
