@@ -29,7 +29,7 @@ class Piece(NamedTuple):
     group: int | None
     name: str
     prescriptions: tuple[Prescription, ...]
-    notes: tuple[Part, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 class Grouped(NamedTuple):
@@ -53,7 +53,7 @@ def read_grouped(text: str, read: Read, bare: bool = False) -> Grouped | None:
             line = read(segment)
             if not any(map(_measured, line.prescriptions)):
                 return None
-            pieces = [Piece(None, line.name or name, line.prescriptions, tuple(line.notes))]
+            pieces = [Piece(None, line.name or name, line.prescriptions, tuple(line.parts))]
         else:
             group, own, pieces = inside
             pieces = [piece._replace(group=len(found.groups), name=piece.name or own or name) for piece in pieces]
@@ -109,7 +109,7 @@ def _pieces(items: Sequence[str], read: Read) -> list[Piece]:
             *before, last = pieces[-1].prescriptions
             pieces[-1] = pieces[-1]._replace(prescriptions=(*before, replace(last, rest=only.rest)))
         elif line.name or any(map(_measured, line.prescriptions)):
-            pieces.append(Piece(None, line.name, line.prescriptions, tuple(line.notes)))
+            pieces.append(Piece(None, line.name, line.prescriptions, tuple(line.parts)))
         else:
             return []
     return pieces if any(_measured(p) for piece in pieces for p in piece.prescriptions) else []

@@ -15,7 +15,7 @@ from ..prescription.tokens import quote
 from ..prescription.values import LETTERS
 from .blocks import LIKE, Piece, read_grouped, read_head, read_label, read_step
 from .groups import read_group, render_group
-from .line import Line, Part
+from .line import NOTE, Line, Part
 from .reading import CONTROL, MOST_ROWS, Names, read_line
 from .writing import render_line
 
@@ -190,14 +190,13 @@ class SessionReader:
         if letter:
             self._free(letter)
         member = self.groups.setdefault(letter, Group(letter)) if letter else self.block
-        self._add(number, line, Piece(None, read.name, read.prescriptions, tuple(read.notes)), member)
+        self._add(number, line, Piece(None, read.name, read.prescriptions, tuple(read.parts)), member)
 
     def _add(self, number: int, line: str, piece: Piece, member: Group | None) -> None:
         section, title = self.section
         for prescription in piece.prescriptions[:MOST_ROWS]:
             self.out.rows.append(Row(piece.name, None, self.out.sport, section, title, member, prescription))
-        for part in piece.notes:
-            self.out.kept.append(_kept(number, line, part))
+        self.out.kept += [_kept(number, line, part) for part in piece.parts if part.status == NOTE]
 
     # Blocks, and letters for groups that the text gives none
 
