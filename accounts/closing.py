@@ -8,16 +8,13 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import ForeignObjectRel, Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import devices
 from accounts.belongings import NOTHING, Belongings, kinds
 from accounts.models import User
-
-# What the row of a closed account keeps: everything else becomes as if nobody had ever filled it in.
-KEPT = {"id", "created_at", "updated_at"}
 
 
 class Refused(Exception):
@@ -84,7 +81,7 @@ def has_public(user: Any) -> bool:
 
 @transaction.atomic
 def close(user: Any, *, keep_public: bool) -> bool:
-    """Close the account for good, on all devices. True if its row stays, as the former coach of what was kept.
+    """Close the account for good, on all devices. True if something was kept, under a former coach.
 
     Raises Refused for the last superuser. No step of it can be undone, and it is none of anybody's.
     """
@@ -99,10 +96,8 @@ def close(user: Any, *, keep_public: bool) -> bool:
         part.kind.let_go(what.going)
     devices.sign_out(user, None)
     if stays:
-        _take_personal(user, {part.kind.model for part in what.parts})
-        _make_former(user)
-    else:
-        user.delete()
+        _give(what, _former_coach())
+    user.delete()
     return stays
 
 
@@ -143,19 +138,19 @@ def _forget_in_log(what: Plan) -> None:
         entries.filter(content_type=kind, object_id__in=part.going.values("pk")).update(object_repr=gone)
 
 
-def _take_personal(user: Any, staying: set[type[Model]]) -> None:
-    """Every row that points to the person, of any app, but for the content that stays."""
-    for field in User._meta.get_fields(include_hidden=True):
-        if isinstance(field, ForeignObjectRel) and not field.many_to_many and field.related_model not in staying:
-            field.related_model._base_manager.filter(**{field.field.name: user}).delete()
+def _former_coach() -> User:
+    """A row that says nothing of anybody.
+
+    Not the person's own, emptied: whoever is still writing for that one would fill it again. It goes, and they fail.
+    """
+    former = User(is_active=False, closed_at=timezone.now())
+    former.email = f"former-{former.pk}@closed.invalid"
+    former.set_unusable_password()
+    former.save()
+    return former
 
 
-def _make_former(user: Any) -> None:
-    for field in user._meta.concrete_fields:
-        if field.name not in KEPT:
-            setattr(user, field.attname, field.get_default())
-    user.email = f"former-{user.pk}@closed.invalid"
-    user.set_unusable_password()
-    user.is_active = False
-    user.closed_at = timezone.now()
-    user.save()
+def _give(what: Plan, former: User) -> None:
+    """What stays is nobody's any more. What lies below first: it is found through what stands on it."""
+    for part in reversed(what.parts):
+        part.staying.update(author=former, updated_at=F("updated_at"))

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from allauth.usersessions.models import UserSession
+from django.db import IntegrityError, connection, connections
 
 from accounts import closing
 from accounts.models import User
@@ -93,7 +94,7 @@ def test_it_waits_for_who_is_at_work(keep_public):
     )
 
     connection.check_constraints()
-    if keep_public:  # a verb that was waiting may still do its work in what stays; the next request is nobody's
+    if keep_public:
         assert Program.objects.filter(pk=shown.pk).exists()
     else:
         for model in (Program, Session, Exercise):
@@ -106,3 +107,34 @@ def test_it_waits_for_who_is_at_work(keep_public):
         rows = rows_of(copied.placings.get().session)
         assert len(rows) == 2
         assert {row.exercise.author_id for row in rows} <= {None, reader.pk}
+
+
+@pytest.mark.parametrize("keep_public", [True, False])
+def test_who_still_writes_when_it_is_closed_leaves_nothing_behind(monkeypatch, keep_public):
+    coach = UserFactory()
+    ProgramFactory(author=coach, visibility="public")
+    locked, refused = threading.Event(), []
+    forget = closing._forget_in_log
+
+    def close_slowly(what: closing.Plan) -> None:
+        locked.set()
+        threading.Event().wait(0.5)  # so that the other is at the lock; if it comes later, it fails all the same
+        forget(what)
+
+    def write() -> None:
+        locked.wait(30)
+        for late in (
+            lambda: ProgramFactory(author=coach, name="Draft"),
+            lambda: UserSession.objects.create(user=coach, ip="10.0.0.9", user_agent="x", session_key="late"),
+        ):
+            try:
+                late()
+            except IntegrityError:
+                refused.append(late)
+
+    monkeypatch.setattr(closing, "_forget_in_log", close_slowly)
+    together(lambda: closing.close(User.objects.get(pk=coach.pk), keep_public=keep_public), write)
+
+    assert len(refused) == 2
+    assert Program.objects.count() == User.objects.count() == int(keep_public)
+    assert not UserSession.objects.exists()
