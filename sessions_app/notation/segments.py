@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from ..prescription import Prescription, Reps, Target
+from ..prescription import Group, Prescription, Reps, Target
 from ..prescription.tokens import tokenize
-from ..prescription.values import MOST_SETS, OPEN_S
+from ..prescription.values import LETTERS, MOST_SETS, OPEN_S
+from .blocks import read_grouped
 from .line import Line
 from .reading import Names, read_line
+from .sports import sport_of
 
 TYPES = {
     "percent_1rm": "percent_1rm", "percent_tm": "percent_1rm", "percent_rm": "percent_1rm",
@@ -28,7 +30,7 @@ def read_segments(text: str, sport: str = "", names: Names = None) -> list[dict]
     """The segments of a line; those of each step of a block: `5x`, its steps below, line breaks also as \\n."""
     pieces = text.replace("\\n", "\n").split("\n")
     if len(pieces) == 1:
-        return segments(read_line(text, sport, names, sheet=True))
+        return _grouped(text, sport, names) or segments(read_line(text, sport, names, sheet=True))
     found, rounds = [], 1
     for piece in pieces:
         times = _rounds(piece)
@@ -36,6 +38,20 @@ def read_segments(text: str, sport: str = "", names: Names = None) -> list[dict]
             rounds = times or 1
             continue
         found += [{**one, "sets": one["sets"] * rounds} for one in segments(read_line(piece, sport, names, sheet=True))]
+    return found
+
+
+def _grouped(text: str, sport: str, names: Names) -> list[dict]:
+    """The segments of a line with groups in brackets, each row with all its sets; none for other lines."""
+    context = sport or sport_of(tokenize(text))
+    grouped = read_grouped(text, lambda item: read_line(item, context, names, sheet=True), context == "swimming")
+    found: list[dict] = []
+    for piece in grouped.pieces if grouped else ():
+        letter = LETTERS[min(piece.group, len(LETTERS) - 1)] if piece.group is not None else ""
+        group = grouped.groups[piece.group] if grouped and piece.group is not None else Group()
+        times = (group.rounds or 1) * (group.sets_of_rounds or 1)
+        line = Line(text, letter, piece.name, piece.prescriptions, list(piece.parts))
+        found += [{**one, "sets": one["sets"] * times} for one in segments(line)]
     return found
 
 

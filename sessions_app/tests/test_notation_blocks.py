@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions_app.notation import read_session, render_session
+from sessions_app.notation import read_segments, read_session, render_session
 from sessions_app.prescription import Group
 
 from .strategies import texts
@@ -77,6 +77,18 @@ def test_what_is_not_understood_within_a_group_is_listed_with_its_line():
 
     assert [(part.line, part.column, part.text) for part in read.kept] == [(2, 19, "banana")]
     assert read.rows[1].group == Group("A", rounds=3)
+
+
+def test_segments_of_a_group_have_all_its_sets():
+    found = read_segments("Run 1km easy / 2x(4x(400m hard, 100m easy)) / 1km easy")
+
+    assert [(one["exercise"], one["group"], one["sets"], one["distance_m"]) for one in found] == [
+        ("Run", None, 1, 1000),
+        ("Run", "A", 8, 400),
+        ("Run", "A", 8, 100),
+        ("Run", None, 1, 1000),
+    ]
+    assert read_segments("Squat 2x(3/2/1) @ 80%")[0]["group"] is None
 
 
 pieces = st.sampled_from(
