@@ -70,13 +70,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """After too many wrong tries nothing is looked at any more, not even the right password.
 
         A network is counted apart: allauth forgets all of `login_failed` when a second factor was right, and one's own
-        would be a key to everybody's account.
+        would be a key to everybody's account. And first: a network that is refused shuts nobody out.
         """
         try:
-            super().pre_authenticate(request, **credentials)
             network = consume(request, app="allauth.account", action="login_failed_network")
             if network is None:
                 raise self.validation_error("too_many_login_attempts")
+            super().pre_authenticate(request, **credentials)
         except ValidationError:
             rates = get_rates(app="allauth.account", action="login_failed")
             minutes = round(max((rate.duration for rate in rates), default=0) / 60)

@@ -158,6 +158,13 @@ def test_a_network_that_tries_many_accounts_is_refused(ana, limits):
     assert sign_in(password=PASSWORD, ip="192.0.2.2").status_code == IN
 
 
+def test_a_network_that_is_refused_shuts_nobody_out(ana, limits):
+    limits["login_failed_network"] = "5/15m/ip"
+    assert tries(25) == [ANSWERED] * 5 + [REFUSED] * 20
+
+    assert sign_in(password=PASSWORD, ip="192.0.2.2").status_code == IN
+
+
 def test_ones_own_second_factor_is_no_key_to_other_accounts(ana, limits):
     limits["login_failed_network"] = "5/15m/ip"
     with_app(UserFactory(email="mallory@example.org"))
