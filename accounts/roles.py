@@ -14,10 +14,6 @@ def curators() -> Group:
     return Group.objects.get_or_create(name=CURATORS)[0]
 
 
-def is_curator(user: User) -> bool:
-    return user.is_staff and user.groups.filter(name=CURATORS).exists()
-
-
 def make_curator(user: User) -> None:
     user.groups.add(curators())
     user.is_staff = True

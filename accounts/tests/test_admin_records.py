@@ -9,9 +9,9 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 
-from accounts import roles
 from accounts.models import User
 from accounts.tests.factories import UserFactory
+from accounts.tests.test_roles import is_curator
 from core.models import Change
 
 pytestmark = pytest.mark.django_db
@@ -129,11 +129,11 @@ def test_curators_are_made_and_dismissed(as_boss):
     as_boss.post(PEOPLE, {"action": "make_curators", "_selected_action": [rosa.pk, gone.pk]})
     rosa.refresh_from_db()
     gone.refresh_from_db()
-    assert roles.is_curator(rosa) and not roles.is_curator(gone)
+    assert is_curator(rosa) and not is_curator(gone)
 
     as_boss.post(PEOPLE, {"action": "dismiss_curators", "_selected_action": [rosa.pk]})
     rosa.refresh_from_db()
-    assert not roles.is_curator(rosa)
+    assert not is_curator(rosa)
 
 
 def test_only_a_superuser_makes_curators():
