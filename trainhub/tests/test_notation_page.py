@@ -15,20 +15,12 @@ LINES = [(kind, line) for kind, text in FENCES if kind in SPORTS for line in tex
 
 
 def table(header):
-    """The rows below a table's head, cell by cell."""
-    text = PAGE.split(f"\n{header}\n")[1].split("\n\n")[0]
-    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in text.splitlines()[1:]]
+    """The rows below each table with this head, cell by cell."""
+    texts = [part.split("\n\n")[0] for part in PAGE.split(f"\n{header}\n")[1:]]
+    return [[cell.strip() for cell in row.split("|")[1:-1]] for text in texts for row in text.splitlines()[1:]]
 
 
 SHAPES = table("| write | in | it says | or the same |")
-SHAPES += [
-    row
-    for part in PAGE.split("\n## ")[1:]
-    if part.startswith("When")
-    for row in [
-        [cell.strip() for cell in line.split("|")[1:-1]] for line in part.splitlines() if line.startswith("| `")
-    ]
-]
 TARGETS = [row[:2] for row in table("| write | in | it says |")]
 
 
@@ -38,7 +30,7 @@ def code(cell):
 
 def test_the_page_has_its_examples():
     assert {kind for kind, _ in FENCES} == {"strength", "running", "cycling", "swimming", "session", "program"}
-    assert (len(LINES), len(SHAPES), len(TARGETS)) == (13, 26, 14)
+    assert (len(LINES), len(SHAPES), len(TARGETS)) == (14, 40, 14)
 
 
 @pytest.mark.parametrize(("sport", "line"), LINES)
@@ -71,6 +63,17 @@ def test_every_other_target_is_read(sport, target):
 
     assert read.notes == []
     assert read.prescription.intensity
+
+
+@pytest.mark.parametrize(
+    ("sport", "text"),
+    [(row[1] or "strength", text) for row in SHAPES for text in code(row[2].partition("also ")[2])],
+)
+def test_every_other_shape_is_read(sport, text):
+    read = read_prescription(text, sport)
+
+    assert read.notes == []
+    assert read.prescription
 
 
 @pytest.mark.parametrize("text", [code(row[0])[0] for row in table("| the group's line | it says |")])
