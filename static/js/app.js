@@ -43,7 +43,8 @@ if (typed && signedIn) {
   }
 } else if (typed) {
   sessionStorage.setItem(TYPED, JSON.stringify({ ...typed, ended: true }));
-  addEventListener("load", () => say(words().ended, "error")); // when toast.js listens
+  // when toast.js listens; an error page, too, knows nobody, and what it refused is there again on the way back
+  if (location.pathname === "/accounts/login/") addEventListener("load", () => say(words().ended, "error"));
 }
 
 // A session that ended answers with the sign-in page: show it as a page, and come back here afterwards.

@@ -37,8 +37,8 @@ def second_factors() -> Finding:
     count = bare.count()
     if count:
         return hint(
-            f"{count} of the admins sign in with a password alone.",
-            "Let each add an authenticator app or a passkey under /accounts/2fa/.",
+            f"Admins who sign in with a password alone: {count}.",
+            "Let each add an authenticator app or a passkey under /accounts/security/.",
         )
     return ok("Every admin has a second factor.")
 

@@ -282,7 +282,7 @@ def test_demo_accounts(settings):
 @pytest.mark.django_db
 def test_second_factors():
     admin, _coach = UserFactory(is_superuser=True), UserFactory()
-    assert people.second_factors().sentence == "1 of the admins sign in with a password alone."
+    assert people.second_factors().sentence == "Admins who sign in with a password alone: 1."
     Authenticator.objects.create(user=admin, type=Authenticator.Type.RECOVERY_CODES, data={})
     assert people.second_factors().level == HINT
     Authenticator.objects.create(user=admin, type=Authenticator.Type.TOTP, data={})

@@ -79,6 +79,21 @@ def test_a_form_filled_in_after_signing_out_elsewhere_is_not_lost(open_page, coa
 
 
 @pytest.mark.browser
+def test_what_a_form_that_was_open_for_too_long_held_is_not_lost(open_page, coach):
+    page = open_page(coach)
+    page.goto("/sessions/new/")
+    page.context.clear_cookies(name="csrftoken")
+    page.fill("[name=text]", LINE)
+    page.click("text=Create session")
+    expect(page.locator("h1")).to_have_text("Please send it once more")
+    page.wait_for_load_state("load")  # the modules have run
+    expect(page.locator("[data-toasts]")).not_to_contain_text("You were signed out")
+    page.goto("/sessions/new/")
+
+    expect(page.locator("[name=text]")).to_have_value(LINE)
+
+
+@pytest.mark.browser
 def test_whoever_signs_out_by_the_menu_is_told_nothing_of_it(open_page, coach):
     page = open_page(coach)
     page.goto("/sessions/new/")
