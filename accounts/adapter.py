@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,6 +15,7 @@ from allauth.core.internal.ratelimit import consume, get_rates
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import pending
 from accounts.models import User
 from core import text
+
+if TYPE_CHECKING:
+    from allauth.account.models import EmailAddress
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +61,18 @@ class AccountAdapter(DefaultAccountAdapter):
         if context.request is not None:
             sentence = _("Our mail server does not answer, so no email went out. Ask for it again in a few minutes.")
             messages.error(context.request, sentence)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The address is taken first, where it is unique: allauth meets that in its last step, with the others done."""
+        person = User.objects.filter(pk=email_address.user_id)
+        try:
+            with transaction.atomic():
+                person.update(email=email_address.email, email_key=text.key(email_address.email))
+        except IntegrityError:  # somebody signed up with it in this very moment
+            template = "account/messages/email_confirmation_failed.txt"
+            self.add_message(request, messages.ERROR, template, {"email": email_address.email})
+            return False
+        return super().confirm_email(request, email_address)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")

@@ -8,6 +8,7 @@ from django.contrib.messages import get_messages
 from django.core import mail
 from django.test import Client
 
+from accounts.adapter import AccountAdapter
 from accounts.models import User
 from accounts.tests.factories import PASSWORD, UserFactory
 from accounts.tests.second_factors import confirm_password
@@ -291,6 +292,23 @@ def test_somebody_elses_address_is_not_taken_even_with_its_code(client: Client, 
     assert answer.context["form"].errors == {"code": ["There is an account with this address already."]}
     assert User.objects.get(pk=user.pk).email == "old@example.org"
     assert not EmailAddress.objects.filter(user=user, email="taken@example.org").exists()
+
+
+def test_an_address_that_somebody_takes_at_that_moment_is_theirs(client: Client, user: User, monkeypatch):
+    change(client, "new@example.org")
+    confirm_email = AccountAdapter.confirm_email
+
+    def too_late(*args):
+        User(email="new@example.org").save()  # as a sign-up leaves it: not confirmed
+        return confirm_email(*args)
+
+    monkeypatch.setattr(AccountAdapter, "confirm_email", too_late)
+    answer = confirm(client, code())
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/email/")
+    assert said(answer) == ["new@example.org belongs to another account"]
+    assert User.objects.get(pk=user.pk).email == "old@example.org"
+    assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [("old@example.org", True, True)]
 
 
 def test_who_changes_to_a_taken_address_reads_what_they_would_of_a_free_one(client: Client, user: User):
