@@ -41,6 +41,21 @@ def test_a_box_keeps_the_focus_and_back_takes_it_off(shelf, page):
     expect(page.locator(".library-bar .chip-chosen")).to_have_count(0)
 
 
+def test_back_shows_the_words_that_the_list_is_for(shelf, page):
+    page.goto("/exercises/")
+    page.fill("#library-q", "squat")
+    page.wait_for_url("**q=squat")
+    page.check("#muscle-glutes")
+    page.wait_for_url("**muscle=glutes")
+    page.go_back()
+    page.wait_for_url("**q=squat")
+    expect(page.locator("#library-q")).to_have_value("squat")
+    page.go_back()
+    page.wait_for_url("**/exercises/")
+
+    expect(page.locator("#library-q")).to_have_value("")
+
+
 def test_j_and_k_go_through_the_rows_beside_the_panel(shelf, page):
     page.goto("/exercises/?sport=strength&q=squat")
     names = page.locator(".library-name-text").all_inner_texts()

@@ -78,6 +78,14 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr, requestConfig 
   say(xhr.status >= 500 ? words().failed : words().refused, "error");
 });
 
+// The way back shows a list as it was written, and its search field empty: the address knows what was asked.
+document.addEventListener("htmx:historyRestore", () => {
+  const query = new URLSearchParams(location.search);
+  for (const field of document.querySelectorAll("input[type=search][name]")) {
+    field.value = query.get(field.name) ?? "";
+  }
+});
+
 // A form that leads back to its own page keeps the place in the content, as a document that scrolls would.
 const key = `scroll:${location.pathname}`;
 const page = () => document.querySelector("[data-keep-scroll]");
