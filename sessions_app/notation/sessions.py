@@ -350,9 +350,7 @@ def _row(row: Row, label: str, sport: str) -> str:
     """The row's line; quoted where the line alone would be a heading, a note or a group's."""
     line = render_line(row.name, row.prescription, label, sport)
     head = line.lstrip()
-    misread = (
-        head[:1] in ("#", ">", "=") or section_of(line) or (not label and (GROUP_LIKE.match(line) or read_group(line)))
-    )
+    misread = head[:1] in ("#", ">", "=") or section_of(line) or (not label and _misread(line))
     if head.startswith("//"):
         return f'"" {head}'
     if row.name and misread and not head.startswith('"'):

@@ -126,6 +126,8 @@ def test_a_rendered_session_reads_back_as_itself(session):
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(texts, max_size=6).map("\n".join)))
 @example("Squat 5x5\n// a\tb\x00c")
+@example("A.\x1b0")
+@example('"1a x" 5x5\n"5x" r1:00\n"3x(5 a, 5 b)"')
 def test_any_text_is_read_and_what_was_read_is_stable(text):
     read = read_session(text)
     assert not any(problems(row.prescription) for row in read.rows)
