@@ -94,6 +94,7 @@ class Reader:
         self.tokens = Tokens()
         self.index = 0
         self.named = False
+        self.first: tuple[int, tuple[Rule, Found]] | None = None
         self.drafts = [Draft()]
         self.comment = ""
 
@@ -200,14 +201,26 @@ class Reader:
         work = next((place for place, token in enumerate(tokens) if token.low == "@"), len(tokens))
         chained = max((place for place, token in enumerate(tokens[:work]) if token.kind == "x"), default=-1)
         for place in range(self.index, len(tokens)):
-            found = self._shape(place)
-            if found is None:
+            opening = _opening(tokens, place, self.context)
+            if opening is None:
                 continue
+            rule, found = opening
             lone = tokens[place].kind == "num" and at(tokens, found.end).kind == "word" and found.end < chained
             if lone and place + 1 < chained and not any(token.kind == "x" for token in tokens[place : found.end]):
                 continue
+            if "long" not in tokens.words and self._comes_first(place, rule):
+                self.first = (place, opening)
             return place
         return len(tokens)
+
+    def _comes_first(self, place: int, opening: Rule) -> bool:
+        """Whether no rule before it reads there: what was found need not be read again. A long run's name counts."""
+        for rule in rules_at(self.tokens, place):
+            if rule is opening:
+                return True
+            if not rule.opens and rule.read(self.tokens, place, self.context):
+                return False
+        return False
 
     # The shapes
 
@@ -246,6 +259,9 @@ class Reader:
         return place > self.index and self._match(place)[0] is not None
 
     def _match(self, place: int) -> tuple[Rule | None, Found | None]:
+        if self.first is not None and self.first[0] == place:
+            (_, opening), self.first = self.first, None
+            return opening
         for rule in rules_at(self.tokens, place):
             found = rule.read(self.tokens, place, self.context)
             if found:
@@ -353,11 +369,17 @@ class Reader:
 
 
 def _shape(tokens: Tokens, place: int, context: Context) -> Found | None:
+    opening = _opening(tokens, place, context)
+    return opening and opening[1]
+
+
+def _opening(tokens: Tokens, place: int, context: Context) -> tuple[Rule, Found] | None:
+    """The shape that begins here and ends a name, and its rule."""
     for rule in rules_at(tokens, place):
         if rule.opens or place and tokens[place - 1].low == "(":
             found = rule.read(tokens, place, context)
             if found:
-                return found
+                return rule, found
     return None
 
 

@@ -6,14 +6,15 @@ exercise's name; the others (effort words, zones) count only after another shape
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..prescription import Reps, Target
 from ..prescription.rests import read_amount
-from ..prescription.targets import BY_WORD, EFFORTS, NAMED, read_effort, read_named, read_numbers
+from ..prescription.targets import BY_WORD, read_effort, read_named, read_numbers
 from ..prescription.tempo import read_tempo
 from ..prescription.tokens import Tokens, at, typed
+from ..prescription.words import EFFORTS, NAMED
 from .clocks import SPM, cadence, emom, every, rate_piece, tabata
 from .habits import LABELS, TARGETS, bracketed_tempo, cap, labelled, limit, wave
 from .intensity import read_after_at
@@ -305,8 +306,14 @@ BY_FIRST = _index()
 KINDS = {"num": "<num>", "time": "<time>"}
 
 
-def rules_at(tokens: Tokens, index: int) -> Iterator[Rule]:
+def rules_at(tokens: Tokens, index: int) -> tuple[Rule, ...]:
+    """The rules for the token there, those left out that need words which the line has not."""
     token = at(tokens, index)
-    for rule in BY_FIRST.get(KINDS.get(token.kind, token.low), ()):
-        if not rule.needs or not rule.needs.isdisjoint(tokens.words):
-            yield rule
+    first = KINDS.get(token.kind, token.low)
+    rules = tokens.rules.get(first)
+    if rules is None:
+        asked = BY_FIRST.get(first, ())
+        rules = tokens.rules[first] = tuple(
+            rule for rule in asked if not rule.needs or not rule.needs.isdisjoint(tokens.words)
+        )
+    return rules

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..prescription.rests import time_unit
-from ..prescription.targets import PACES
 from ..prescription.tokens import END, Tokens, at, joined, number
+from ..prescription.words import PACES
 
 POOL = 25  # lengths of a pool are multiples of it
 LONGEST = 1500

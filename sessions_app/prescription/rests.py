@@ -6,18 +6,20 @@ from core.units import to_metres
 
 from .intensity import Intensity
 from .targets import read_numbers
-from .tokens import Tokens, at, joined, tokenize, unquote
+from .tokens import Table, Tokens, at, joined, tokenize, unquote
 from .values import MOST_METRES, MOST_SECONDS, REST_WORDS, Rest
 
 SECOND_WORDS = dict.fromkeys(("s", "sec", "secs", "second", "seconds", '"', "''"), 1)
 MINUTE_WORDS = dict.fromkeys(("min", "mins", "minute", "minutes", "'"), 60)
 TIME_WORDS = SECOND_WORDS | MINUTE_WORDS | dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600)
-LENGTH_WORDS = {
-    **dict.fromkeys(("m", "meter", "meters", "metre", "metres", "mtr"), "m"),
-    **dict.fromkeys(("km", "kms", "k", "kilometre", "kilometer", "kilometres", "kilometers"), "km"),
-    **dict.fromkeys(("mi", "mile", "miles"), "mi"),
-    **dict.fromkeys(("yd", "yds", "y", "yard", "yards"), "yd"),
-}
+LENGTH_WORDS = Table(
+    {
+        **dict.fromkeys(("m", "meter", "meters", "metre", "metres", "mtr"), "m"),
+        **dict.fromkeys(("km", "kms", "k", "kilometre", "kilometer", "kilometres", "kilometers"), "km"),
+        **dict.fromkeys(("mi", "mile", "miles"), "mi"),
+        **dict.fromkeys(("yd", "yds", "y", "yard", "yards"), "yd"),
+    }
+)
 
 MOST_TEXT = 2000
 

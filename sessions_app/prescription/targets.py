@@ -10,6 +10,20 @@ from typing import NamedTuple
 from .intensity import CONTROL, MOST_TARGETS, Intensity, Target, is_words
 from .tempo import read_tempo
 from .tokens import Tokens, at, joined, number, tokenize, unquote
+from .words import (
+    BEFORE,
+    BEGINS_LIMIT,
+    BEHIND,
+    EFFORTS,
+    ENDS_LIMIT,
+    LEAST,
+    LIMITED,
+    NAMED,
+    NAMED_UNITS,
+    PACES,
+    PREFIXES,
+    UNITS,
+)
 
 
 class Numbers(NamedTuple):
@@ -37,6 +51,7 @@ LINKS = {
     "->": "ramp",
     ">": "drop",
 }
+LINKED = LINKS.keys() | {"%"}  # what may make more than one number of a number
 MANY = ("list", "drop")
 
 
@@ -50,6 +65,14 @@ def read_numbers(
     first = at(tokens, index)
     if first.kind not in ("num", "time"):
         return None
+    alone = tokens.numbers.get(index)
+    if alone is not None:
+        return alone
+    if at(tokens, index + 1).low not in LINKED:
+        value = number(first)
+        found = None if value is None else Numbers("one", (value,), index + 1, first.kind == "time")
+        tokens.numbers[index] = found
+        return found
     asked = (index, lists, repeated, spaced)
     if asked not in tokens.numbers:  # several rules ask at the same place
         tokens.numbers[asked] = _numbers(tokens, index, lists, repeated, spaced)
@@ -82,73 +105,6 @@ def _numbers(tokens: Tokens, index: int, lists: bool, repeated: tuple[str, ...],
             return None
     return Numbers(mode, tuple(values), end, first.kind == "time")
 
-
-def _lifts() -> dict[str, str]:
-    lifts = ("Clean", "Snatch", "Jerk", "C&J", "Front squat", "Back squat", "Squat", "Deadlift", "Bench", "Bench press")
-    return {lift.lower().replace(" ", ""): lift for lift in lifts}
-
-
-def _percents() -> dict[str, tuple[str, str, str]]:
-    """Joined text after a number -> (kind, unit, name)."""
-    table = {
-        "1rm": ("percent_1rm", ""), "of1rm": ("percent_1rm", ""),
-        "of1-rm": ("percent_1rm", ""), "1-rm": ("percent_1rm", ""),
-        "tm": ("percent_tm", ""), "oftm": ("percent_tm", ""), "bw": ("percent_bw", ""), "ofbw": ("percent_bw", ""),
-        "ftp": ("percent_ftp", ""), "offtp": ("percent_ftp", ""),
-        "hrmax": ("percent_hrmax", ""), "maxhr": ("percent_hrmax", ""), "ofmaxhr": ("percent_hrmax", ""),
-        "ofmaxheartrate": ("percent_hrmax", ""), "hr": ("percent_hrmax", ""), "mhr": ("percent_hrmax", ""),
-        "lthr": ("percent_lthr", ""), "oflthr": ("percent_lthr", ""), "hrr": ("percent_hrr", ""),
-        "mas": ("percent_mas", ""), "pace": ("percent_pace", "pace"), "thresholdpace": ("percent_pace", "pace"),
-        "css": ("percent_pace", "CSS"), "2k": ("percent_pace", "2k"), "5kpace": ("percent_pace", "5k pace"),
-        "racepace": ("percent_pace", "race pace"), "10kpace": ("percent_pace", "10k pace"),
-        "mp": ("percent_pace", "MP"),
-    }  # fmt: skip
-    table.update({f"{of}{n}rm": ("percent_rm", str(n)) for n in range(2, 21) for of in ("", "of")})
-    table.update({f"{of}{key}": ("percent_lift", name) for key, name in _lifts().items() for of in ("", "of")})
-    return {f"%{text}": (kind, "", name) for text, (kind, name) in table.items()}
-
-
-# Bare % has no kind by itself: "" is filled by the sport, or by 1RM where none is known.
-UNITS: dict[str, tuple[str, str, str]] = _percents() | {
-    "%": ("percent", "", ""),
-    "cm": ("height", "cm", ""), "inch": ("height", "inch", ""), "inches": ("height", "inch", ""),
-    **dict.fromkeys(("kg", "kgs", "kilo", "kilos"), ("weight", "kg", "")),
-    **dict.fromkeys(("lb", "lbs", "#", "pounds"), ("weight", "lb", "")),
-    **{f"{unit}{hand}": ("weight_pair", short, "")
-       for unit, short in (("kg", "kg"), ("lb", "lb"), ("lbs", "lb"))
-       for hand in ("/hand", "eachhand", "perhand", "/side")},
-    **dict.fromkeys(("w", "watt", "watts"), ("power", "", "")),
-    "w/kg": ("watts_kg", "", ""),
-    "bpm": ("bpm", "", ""),
-    "rir": ("rir", "", ""), "inreserve": ("rir", "", ""), "repsinreserve": ("rir", "", ""),
-    "rpe": ("rpe", "", ""),
-    "km/h": ("speed", "km/h", ""), "kph": ("speed", "km/h", ""), "kmh": ("speed", "km/h", ""),
-    "m/s": ("speed", "m/s", ""), "mph": ("speed", "mph", ""),
-    "rm": ("rm", "", ""),
-}  # fmt: skip
-
-PACES: dict[str, str] = {
-    "/km": "/km", "/mi": "/mi", "/mile": "/mi", "/100m": "/100m", "/100": "/100m", "/100yd": "/100yd",
-    "/100y": "/100yd", "/500m": "/500m", "/500": "/500m", "minperkm": "/km", "min/km": "/km", "min/mi": "/mi",
-    "perkm": "/km", "permile": "/mi",
-}  # fmt: skip
-
-EFFORTS: dict[str, str] = {
-    name.replace(" ", "") + tail: name
-    for name in ("easy", "moderate", "hard", "max", "recovery", "fast", "all out")
-    for tail in ("", "effort")
-} | {"all-out": "all out", "easypace": "easy", "maxeffort": "max"}
-
-NAMED: dict[str, str] = {
-    name.replace(" ", "").lower(): name
-    for name in (
-        "3k", "3k pace", "5k", "5k pace", "10k", "10k pace", "mile pace", "HMP", "half marathon pace", "MP",
-        "marathon pace", "race pace", "goal pace", "2k", "2k pace", "6k", "6k pace", "threshold", "threshold pace",
-        "tempo", "tempo pace", "steady", "steady pace", "sweet spot", "CSS", "CSS pace", "FTP", "LT", "LT pace",
-        "VO2max",
-    )
-} | {"t-pace": "threshold pace", "lthr": "LT", "3keffort": "3k", "5keffort": "5k"}  # fmt: skip
-NAMED_UNITS = {"s/km": "s/km", "s/mi": "s/mi", "s/100m": "s/100m", "s/500m": "s/500m", "sec/km": "s/km"}
 
 ROWING = {"ut2": 1, "ut1": 2, "at": 3, "tr": 4, "an": 5}
 DANIELS = {"e": 1, "m": 2, "t": 3, "i": 4, "r": 5}
@@ -369,20 +325,6 @@ BY_WORD: dict[str, Callable[[Tokens, int], Read]] = {
 AFTER_AT = {**BY_WORD, **dict.fromkeys(("at", "tr", "an"), read_rowing), **dict.fromkeys(DANIELS, read_daniels)}
 
 
-# Signs and words before or behind a number that is only the most or the least.
-MOST, LEAST = "max", "min"
-BEFORE = {
-    **dict.fromkeys(("≤", "<", "<=", "max", "maximum", "under", "below", "upto", "nomorethan"), MOST),
-    **dict.fromkeys(("≥", ">", ">=", "above", "over", "atleast", "least", "min", "minimum"), LEAST),
-}
-BEHIND = {
-    **dict.fromkeys(("max", "maximum", "orless", "orbelow", "orlower"), MOST),
-    **dict.fromkeys(("min", "minimum", "ormore", "orabove", "orhigher"), LEAST),
-}
-BEGINS_LIMIT = frozenset("≤ ≥ < > max maximum under below up no above over at least min minimum".split())
-LIMITED = frozenset(("bpm", "power", "pace", "watts_kg", "speed", "weight", "weight_pair", "rpe", "rir", "zone"))
-
-
 def _limited(target: Target, limit: str) -> Target | None:
     try:
         return replace(target, limit=limit)
@@ -413,10 +355,6 @@ def read_target(tokens: Tokens, index: int, percent: str = "percent_1rm", percen
     found = joined(tokens, read[1], BEHIND, 2) if behind.low in ENDS_LIMIT else None
     limited = _limited(read[0], found[0]) if found else None
     return (limited, found[1]) if found and limited else read
-
-
-PREFIXES = frozenset(("rpe", "rir", "z", "zone", "2"))
-ENDS_LIMIT = frozenset(("max", "maximum", "min", "minimum", "or"))
 
 
 def _read_target(tokens: Tokens, index: int, percent: str, percent_name: str) -> Read:

@@ -44,11 +44,12 @@ END = Token("end", "", "", 0, 0, True)
 
 
 class Tokens(list[Token]):
-    """The tokens of one text, with what several rules ask of them: which words there are, which numbers were read."""
+    """The tokens of one text, with what several rules ask of them: its words, the numbers and rules at a place."""
 
     def __init__(self, tokens: Iterable[Token] = ()) -> None:
         super().__init__(tokens)
-        self.numbers: dict[tuple, Any] = {}
+        self.numbers: dict[Any, Any] = {}
+        self.rules: dict[str, tuple] = {}
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -73,10 +74,7 @@ def tokenize(text: str) -> Tokens:
 
 def at(tokens: Tokens, index: int) -> Token:
     """The token there, or END: rules look ahead without counting."""
-    try:
-        return tokens[index]
-    except IndexError:
-        return END
+    return tokens[index] if index < len(tokens) else END
 
 
 def number(token: Token) -> Decimal | None:
@@ -102,8 +100,18 @@ def quote(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+class Table(dict):
+    """A table for joined: it knows with what its texts begin, so that most tokens are passed by at a glance."""
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        return frozenset(key[:end] for key in self for end in range(1, len(key) + 1))
+
+
 def joined(tokens: Tokens, index: int, table: dict, most: int = 5):
     """The longest run of tokens from index whose joined text is in the table: (entry, end) or None."""
+    if index >= len(tokens) or isinstance(table, Table) and tokens[index].low not in table.starts:
+        return None
     runs = []
     text = ""
     for end in range(index, min(index + most, len(tokens))):

@@ -8,8 +8,8 @@ from core.units import to_metres
 from sessions_app.prescription import Cadence, Group, Intensity, Prescription, Reps, Rest, Row, Target, problems
 from sessions_app.prescription.kinds import KINDS, PACE_UNITS, SPEED_UNITS
 from sessions_app.prescription.reps import COUNTED
-from sessions_app.prescription.targets import EFFORTS, NAMED, UNITS
 from sessions_app.prescription.values import CONTROL, OPEN_S, SPORTS
+from sessions_app.prescription.words import EFFORTS, NAMED, UNITS
 
 numbers = st.builds(lambda n, places: Decimal(n) / 10**places, st.integers(1, 9999), st.sampled_from([0, 0, 1, 2]))
 lifts = sorted({name for kind, _, name in UNITS.values() if kind == "percent_lift"})
