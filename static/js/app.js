@@ -18,6 +18,13 @@ function keepTyped() {
   if (fields.length) sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, fields }));
 }
 
+// Nothing of it was taken: it is put back when this page is loaded again, and not only forgotten.
+function refused() {
+  keepTyped();
+  const stored = JSON.parse(sessionStorage.getItem(TYPED));
+  if (stored) sessionStorage.setItem(TYPED, JSON.stringify({ ...stored, ended: true }));
+}
+
 // Before anybody else hears of it: the quick entry empties its field when the line is on its way.
 document.addEventListener(
   "submit",
@@ -42,7 +49,7 @@ if (typed && signedIn) {
     });
   }
 } else if (typed) {
-  sessionStorage.setItem(TYPED, JSON.stringify({ ...typed, ended: true }));
+  refused();
   // when toast.js listens; an error page, too, knows nobody, and what it refused is there again on the way back
   if (location.pathname === "/accounts/login/") addEventListener("load", () => say(words().ended, "error"));
 }
@@ -52,9 +59,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const answered = new URL(event.detail.xhr.responseURL || location.href, location.href);
   if (answered.pathname.startsWith("/accounts/login/")) {
     event.detail.shouldSwap = false;
-    keepTyped();
+    refused();
     answered.searchParams.set("next", location.pathname + location.search);
     location.assign(answered);
+  } else if (event.detail.xhr.status === 403) {
+    refused(); // signed in anew in another tab: this page's forms are of before
   } else {
     sessionStorage.removeItem(TYPED);
   }

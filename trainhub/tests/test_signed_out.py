@@ -94,6 +94,28 @@ def test_what_a_form_that_was_open_for_too_long_held_is_not_lost(open_page, coac
 
 
 @pytest.mark.browser
+def test_signed_out_and_in_again_in_another_tab_loading_the_page_again_helps(open_page, coach):
+    session = editing.create_session(Session(name="Lower A", sport="strength"), coach)
+    page = open_page(coach)
+    page.goto(session.get_absolute_url())
+    sign_out_in_another_tab(page)
+    tab = page.context.new_page()
+    tab.goto("/accounts/login/")
+    tab.fill("input[name=login]", coach.email)
+    tab.fill("input[name=password]", PASSWORD)
+    tab.click("main button.btn-primary")
+    tab.wait_for_url("**/")
+    page.fill("#quick-text", LINE)
+    page.press("#quick-text", "Enter")
+    expect(page.locator("[data-toasts]")).to_contain_text("Not saved. Load the page again and retry.")
+    page.reload()
+
+    expect(page.locator("#quick-text")).to_have_value(LINE)
+    page.press("#quick-text", "Enter")
+    page.wait_for_selector(".line")
+
+
+@pytest.mark.browser
 def test_whoever_signs_out_by_the_menu_is_told_nothing_of_it(open_page, coach):
     page = open_page(coach)
     page.goto("/sessions/new/")
