@@ -4,7 +4,9 @@ import contextlib
 import ctypes
 import gc
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -50,22 +52,25 @@ def give_memory_back() -> None:
 give_memory_back()
 
 
-def prepare_metrics(folder: Path) -> None:
-    """The folder in which the workers count together, empty at each start. Before prometheus_client is imported.
+def prepare_metrics(place: str | None) -> None:
+    """A new folder in which the workers count together. Before prometheus_client is imported.
 
+    In memory, where there is such a place: the files are mapped, and a page of one that finds no room on a full disk
+    would kill the worker (SIGBUS) that still serves what is only read.
     A reload (SIGHUP) reads this file again in the same process, while the old workers still count.
     """
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    if os.environ.get("TRAINHUB_COUNTED_BY") == str(os.getpid()):
-        return
-    os.environ["TRAINHUB_COUNTED_BY"] = str(os.getpid())
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for left in folder.glob("*.db"):
-        left.unlink()
+    if os.environ.get("TRAINHUB_COUNTED_BY") != str(os.getpid()):
+        os.environ["TRAINHUB_COUNTED_BY"] = str(os.getpid())
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="trainhub-metrics-", dir=place)
 
 
 if settings.METRICS_TOKEN:
-    prepare_metrics(settings.VAR_DIR / "metrics")
+    prepare_metrics(worker_tmp_dir)
+
+
+def on_exit(server: object) -> None:
+    if settings.METRICS_TOKEN:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def child_exit(server: object, worker: object) -> None:

@@ -6,6 +6,7 @@ import runpy
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
@@ -204,20 +205,35 @@ def test_workers_are_added_up_and_the_dead_have_nothing_in_flight(tmp_path):
     assert "trainhub_requests_in_flight 0.0" in dead
 
 
-def test_each_start_begins_with_an_empty_folder_and_a_reload_does_not(tmp_path, monkeypatch):
+def test_each_start_counts_in_a_folder_of_its_own_and_a_reload_in_the_same(tmp_path, monkeypatch):
     for name in ("PROMETHEUS_MULTIPROC_DIR", "TRAINHUB_COUNTED_BY"):
         monkeypatch.setenv(name, "")  # so that it is put back afterwards
-    prepare = runpy.run_path(str(configured.BASE_DIR / "tools" / "gunicorn_conf.py"))["prepare_metrics"]
-    folder = tmp_path / "metrics"
-    prepare(folder)
-    assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(folder)
-    assert folder.stat().st_mode & 0o077 == 0
+    conf = runpy.run_path(str(configured.BASE_DIR / "tools" / "gunicorn_conf.py"))
+    conf["prepare_metrics"](tmp_path)
+    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    assert folder.parent == tmp_path and folder.stat().st_mode & 0o077 == 0
     (folder / "counter_1.db").touch()
-    prepare(folder)  # the same process: a reload
-    assert (folder / "counter_1.db").exists()
+    conf["prepare_metrics"](tmp_path)  # the same process: a reload
+    assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(folder) and (folder / "counter_1.db").exists()
     monkeypatch.setenv("TRAINHUB_COUNTED_BY", "1")
-    prepare(folder)
-    assert not (folder / "counter_1.db").exists()
+    conf["prepare_metrics"](tmp_path)
+    assert list(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).iterdir()) == []
+    assert (folder / "counter_1.db").exists()  # another server may count there
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="no disk in memory here")
+def test_nothing_is_counted_on_a_disk_that_may_be_full(tmp_path):
+    """A worker that maps a file on a full disk is killed, and its successor too."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
+    code = (
+        "import os, runpy; conf = runpy.run_path('tools/gunicorn_conf.py')\n"
+        "print(os.environ['PROMETHEUS_MULTIPROC_DIR']); conf['on_exit'](None)"
+    )
+    kept |= {"TRAINHUB_ENV_FILE": "", "TRAINHUB_VAR": str(tmp_path), "METRICS_TOKEN": TOKEN}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=configured.BASE_DIR, env=kept, capture_output=True, text=True, check=True)
+    folder = Path(done.stdout.strip())
+    assert folder.is_relative_to("/dev/shm") and not folder.exists()
 
 
 # --- which release --------------------------------------------------------------------------------------------------
