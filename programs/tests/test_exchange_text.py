@@ -215,6 +215,21 @@ def test_what_a_name_means_stands_at_the_end_and_row_by_row_where_it_means_sever
     assert read_program_text(text).value == value
 
 
+def test_a_line_is_read_once_however_often_it_stands_there(monkeypatch):
+    from sessions_app.notation import sessions as notation_sessions
+
+    read, seen = notation_sessions.read_line, []
+    monkeypatch.setattr(notation_sessions, "read_line", lambda text, *rest: seen.append(text) or read(text, *rest))
+    weeks = [
+        f"## Week {week}\n### Mon · A{week}\nSquat 5x5\nPress 5x5\n### Tue · B\nRow {week}x5" for week in range(1, 53)
+    ]
+
+    value = read_program_text("# P · strength\n" + "\n".join(weeks)).value
+
+    assert len(value.sessions) == 104
+    assert sorted(seen) == sorted(["Squat 5x5", "Press 5x5", *(f"Row {week}x5" for week in range(1, 53))])
+
+
 # --- laws -----------------------------------------------------------------------------------------------------------
 
 
