@@ -117,7 +117,7 @@ class ExerciseAdmin(BaseAdmin):
     ]  # fmt: skip
     sortable_by = ["called", "sport", "status", "level", "pattern", "updated_at"]
     search_fields = ["search_key"]
-    search_help_text = _("Beginnings of words of the name or an alias. Who may see people: a coach's email with its @.")
+    search_help_text = _("Beginnings of words of the name or an alias.")
     actions = ["accept_suggestions", "decline_suggestions", "archive", "restore"]
     readonly_fields = ["status", "whose", "author", "id", "name_key", "curated_at", "created_at", "updated_at"]
     new_fieldsets = [
@@ -160,6 +160,12 @@ class ExerciseAdmin(BaseAdmin):
         return super().get_view_on_site_url(obj) if obj is not None and obj.is_library else None
 
     # --- search ---
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        page = super().get_changelist_instance(request)
+        if sees_people(request):
+            page.search_help_text = _("Beginnings of words of the name or an alias, or a coach's email with its @.")
+        return page
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         if "@" in search_term and sees_people(request):

@@ -58,6 +58,11 @@ def test_found_by_name_alias_and_a_coachs_email(as_admin, rosa, squat, own):
     assert "Nothing fits." in as_admin.get(LIST + "?q=nothing").content.decode()
 
 
+def test_the_search_speaks_of_emails_to_those_who_may_see_people(as_admin, as_curator):
+    assert "coach&#x27;s email" in as_admin.get(LIST).content.decode()
+    assert "coach&#x27;s email" not in as_curator.get(LIST).content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [
