@@ -29,7 +29,7 @@ function refused() {
 document.addEventListener(
   "submit",
   ({ target }) => {
-    if (target.method === "post" && !target.action.endsWith("/accounts/logout/")) keepTyped();
+    if (target.method === "post" && !target.getAttribute("action")?.endsWith("/accounts/logout/")) keepTyped();
   },
   true,
 );
