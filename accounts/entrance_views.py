@@ -35,3 +35,15 @@ class ConfirmEmailView(ConfirmEmailVerificationCodeView):
         if len(messages.get_messages(self.request)) == said:  # else that the mail server does not answer
             messages.success(self.request, _("We sent another email. Only what stands in the last one is good."))
         return response
+
+    def _verify_form_invalid(self, form: Any) -> HttpResponse:
+        """After the last try to wait helps nobody: says what does. A new person has an account by now, unconfirmed."""
+        if self._process.record_invalid_attempt():
+            return self.render_to_response(self.get_context_data(form=form))
+        if self.request.user.is_authenticated:
+            sentence, where = _("Too many wrong codes. Type the address again, and we send a new one."), "account_email"
+        else:
+            sentence = _("Too many wrong codes. Set a new password by email: that confirms your address as well.")
+            where = "account_reset_password"
+        messages.error(self.request, sentence)
+        return redirect(where)

@@ -108,6 +108,18 @@ def test_a_code_is_good_for_half_an_hour(client: Client, settings):
     assert signed_in_as(client) is None
 
 
+def test_after_five_wrong_codes_the_page_says_what_helps(client: Client):
+    sign_up(client)
+    answers = [confirm(client, "BBBB-BBBB") for _time in range(5)]
+
+    assert [answer.status_code for answer in answers] == [200] * 4 + [302]
+    assert answers[-1].headers["Location"] == "/accounts/password/reset/"
+    assert said(answers[-1]) == [
+        "Too many wrong codes. Set a new password by email: that confirms your address as well."
+    ]
+    assert confirm(client, code()).headers["Location"] == "/accounts/login/"
+
+
 def test_a_code_opens_nothing_in_another_browser(client: Client):
     sign_up(client)
     other = Client()
@@ -273,6 +285,15 @@ def test_the_code_can_be_sent_again(client: Client, user: User):
     confirm(client, code())
 
     assert User.objects.get().email == "new@example.org"
+
+
+def test_after_five_wrong_codes_one_types_the_address_again(client: Client, user: User):
+    change(client, "new@example.org")
+    answer = [confirm(client, "BBBB-BBBB") for _time in range(5)][-1]
+
+    assert answer.headers["Location"] == "/accounts/email/"
+    assert said(answer) == ["Too many wrong codes. Type the address again, and we send a new one."]
+    assert User.objects.get().email == "old@example.org"
 
 
 @pytest.mark.parametrize("typed", ["", "no address", "old@example.org"])
