@@ -68,10 +68,18 @@ class _Writer:
                 if self._base(numbers[0], False) != (base, change * step):
                     break
                 head = head._replace(last=numbers.pop(0), each=True)
+        others: list[PlacingValue | int] = []  # what is stated beside a week taken over; a number is a day emptied
+        if base is None:
+            found = self._nearest(number, facts.is_deload)
+            others = found[1] if found else [*placings]
+            head = found[0]._replace(phase=facts.phase) if found else head
         yield from ("", f"## {week_text(head)}")
         yield from render_note(facts.notes)
         stands_apart = False
-        for placing in placings if base is None else ():
+        for placing in others:
+            if isinstance(placing, int):
+                yield f"### {day_text(DayHead(placing, self.value.day_names, name='none'))}"
+                continue
             lines = list(self._placing(placing))
             yield from [""] if stands_apart else []
             yield from lines
@@ -103,6 +111,44 @@ class _Writer:
             ):
                 return change
         return None
+
+    def _nearest(self, number: int, is_deload: bool) -> tuple[WeekHead, list[PlacingValue | int]] | None:
+        """The week of which most can be taken over, at least half, and what is different from it."""
+        week = self.weeks.get(number, [])
+        best = None
+        earlier = sorted(base for base in self.weeks if base < number and _unique(self.weeks[base]))
+        for base in dict.fromkeys((*earlier[:MOST_TRIED], *earlier[-1:])) if _unique(week) else ():
+            changes = sorted({one.adjustment for one in week if one.adjustment}, key=lambda one: -len(str(one)))
+            for change in (None, *changes[:MOST_TRIED]):
+                others = self._others(self.weeks[base], week, change, is_deload)
+                if others is not None and len(others) * 2 <= len(week) and (best is None or len(others) < len(best[1])):
+                    best = WeekHead(number, number, "", is_deload, base, change), others
+        return best
+
+    def _others(
+        self, base: list[PlacingValue], week: list[PlacingValue], change: Adjustment | None, is_deload: bool
+    ) -> list[PlacingValue | int] | None:
+        if change and self.parts.idle([one.session for one in base], change):
+            return None
+        found: list[PlacingValue | int] = []
+        for day in sorted({one.day for one in (*base, *week)}):
+            old, new = ([one for one in side if one.day == day] for side in (base, week))
+            if [_name(one) for one in new[: len(old)]] != [_name(one) for one in old]:
+                found += [day, *new]
+                continue
+            try:
+                taken = [
+                    replace(
+                        one,
+                        week=new[0].week,
+                        adjustment=taken_over(one.adjustment, change, self.parts.of(one.session, change), is_deload),
+                    )
+                    for one in old
+                ]
+            except ValueError:  # together they go beyond what an adjustment can be
+                return None
+            found += [one for one in new if one not in taken]
+        return found
 
     def _placing(self, placing: PlacingValue) -> Iterator[str]:
         session, own = placing.session, self.own.get(placing.session, 0)
@@ -138,6 +184,14 @@ class _Writer:
 
 def _skeleton(placings: list[PlacingValue]) -> list[tuple]:
     return [(one.day, one.order, id(one.session), one.time_of_day, one.notes) for one in placings]
+
+
+def _name(placing: PlacingValue) -> str:
+    return key(placing.session.name)
+
+
+def _unique(placings: list[PlacingValue]) -> bool:
+    return len({(one.day, _name(one)) for one in placings}) == len(placings)
 
 
 def _own_numbers(sessions: tuple[SessionValue, ...]) -> dict[SessionValue, int]:

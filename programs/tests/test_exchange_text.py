@@ -100,6 +100,33 @@ Run 5km
     assert adjusted(text)[3:] == [(2, 1, "A", "+2.5%"), (2, 1, "B", "+5%"), (2, 1, "D", "")]
 
 
+def test_a_week_that_is_mostly_like_an_earlier_one_says_only_what_is_different():
+    text = """# P · strength
+weeks: 2
+
+## Week 1
+### Mon · A
+Squat 5x5 @ 75%
+
+### Tue · B
+Press 5x5 @ 75%
+
+### Thu · C
+Row 5x5 @ 75%
+
+### Fri · D
+Dip 5x5 @ 75%
+
+### Sat · E
+Clean 5x5 @ 75%
+
+## Week 2 = Week 1 +5%
+### Thu · none
+### Fri · D +2.5%
+"""
+    assert write(read_program_text(text).value) == text
+
+
 def test_a_week_goes_on_from_the_one_that_it_takes_over():
     weeks = "## Week 2 = Week 1 +2.5%\n## Week 3 (deload) = Week 2 volume -40%\n## Week 4 = Week 2 +2.5%\n"
     text = f"# P · strength\n## Week 1\n### Mon · A\nSquat 5x5 @ 75%\n{weeks}"
@@ -267,12 +294,19 @@ def plans(draw):
         free = [number for number in range(week + 1, value.weeks + 1) if number not in weeks][:4]
         change = draw(adjustments)
         for number in free[: draw(st.integers(0, 4))]:
-            kept = draw(st.booleans())
-            placings += [
+            kept, differs = draw(st.booleans()), draw(st.integers(0, 3))
+            copies = [
                 replace(placing, week=number, adjustment=change if kept else placing.adjustment)
                 for placing in value.placings
                 if placing.week == week
             ]
+            if differs == 1:  # a day less
+                copies = [copy for copy in copies if copy.day != copies[0].day]
+            if differs == 2 and copies:  # one that is different
+                copies[-1] = replace(copies[-1], adjustment=draw(adjustments), notes=draw(lines))
+            if differs == 3 and copies:  # one more
+                copies.append(replace(copies[-1], order=copies[-1].order + 1, session=copies[0].session))
+            placings += copies
     facts = [
         replace(week, phase=draw(st.one_of(phases, names.filter(lambda t: len(t) <= 40)))) for week in value.week_facts
     ]
