@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.http.request import QueryDict
@@ -89,7 +89,8 @@ class InputGuard:
 
     A NUL byte passes Django's routing and most lookups, and then PostgreSQL's driver
     raises: looked for here, no view has to think of it. Reading the form also brings
-    malformed and oversized bodies to light before a view runs.
+    malformed bodies to light before a view runs. Oversized ones are refused unread: Django
+    counts text alone, and would keep a file of any size on the disk for anybody who sends it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -98,6 +99,9 @@ class InputGuard:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in VERBS and (match := _match(request)):
             return HttpResponseNotAllowed(_offered(match.func), b"Method not allowed\n", content_type="text/plain")
+        size = str(request.META.get("CONTENT_LENGTH", ""))
+        if size.isdecimal() and int(size) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
         if any("\0" in text for text in _texts(request)):
             raise views.NulByte
         response = self.get_response(request)

@@ -1,7 +1,10 @@
 """Bad input gets a 4xx and a sentence, never a 500; every error page is ours."""
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import Http404
 from django.test import Client, override_settings
 from django.urls import path
@@ -130,6 +133,17 @@ def test_oversized_form_is_refused(client, data):
     response = client.post(SIGN_IN, data)
     assert response.status_code == 413
     assert "more than TrainHub takes at once" in sentence_of(response)
+
+
+def test_a_large_file_that_nobody_asked_for_is_refused_unread(client, monkeypatch):
+    """Django counts text only: a file of any size would go to the disk first, from strangers too."""
+    kept = []
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", lambda *args: kept.append(1))
+    file = SimpleUploadedFile("x.bin", b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+    response = client.post(SIGN_IN, {"login": file})
+    assert response.status_code == 413
+    assert "more than TrainHub takes at once" in sentence_of(response)
+    assert kept == []
 
 
 def test_form_without_its_token_says_what_to_do():
