@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -212,13 +213,20 @@ class ExerciseAdmin(BaseAdmin):
             self.delete_model(request, exercise)
 
     def response_change(self, request: HttpRequest, obj: Exercise) -> HttpResponse:
-        """The form is saved; a button of a verb does its verb too."""
+        """The form is saved; a button of a verb does its verb too. Where that is refused, the form stays to mend it."""
         name = next((name for name in VERBS if name in request.POST), "")
         if not name:
             return super().response_change(request, obj)
-        if self._did(request, obj, VERBS[name].act, str(VERBS[name].label)):
-            self.message_user(request, VERBS[name].done % obj.name)
+        if not self._did(request, obj, VERBS[name].act, str(VERBS[name].label)):
+            return redirect(request.get_full_path())
+        self.message_user(request, VERBS[name].done % obj.name)
         return self.response_post_save_change(request, obj)
+
+    def log_change(self, request: HttpRequest, obj: Exercise, message: Any) -> Any:
+        """A verb that came with no other change is one entry, not two."""
+        if message or not VERBS.keys() & request.POST.keys():
+            return super().log_change(request, obj, message)
+        return None
 
     @admin.action(description=_("Accept into the library"), permissions=["change"])
     def accept_suggestions(self, request: HttpRequest, queryset: QuerySet) -> None:

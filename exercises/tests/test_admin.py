@@ -308,6 +308,8 @@ def test_what_was_saved_as_it_was_still_follows_the_catalogue(as_curator):
     post(as_curator, page_of(plain), name="Plank", _archive="1")
     plain.refresh_from_db()
     assert (plain.status, plain.curated_at) == (Status.ARCHIVED, None)
+    assert LogEntry.objects.latest("pk").get_change_message() == "Save and archive"
+    assert LogEntry.objects.count() == 1
 
 
 def test_a_refused_verb_says_so_and_the_rest_is_saved(as_curator, rosa, squat):
@@ -316,6 +318,7 @@ def test_a_refused_verb_says_so_and_the_rest_is_saved(as_curator, rosa, squat):
 
     exercise.refresh_from_db()
     assert said(answer) == ["“Back squat” is in the library already."]
+    assert answer.headers["Location"] == page_of(exercise)  # where the name can be mended
     assert (exercise.name, exercise.status, exercise.author) == ("Back squat", Status.SUGGESTED, rosa)
     assert exercise.curated_at is None
 
