@@ -158,6 +158,15 @@ def test_a_network_that_tries_many_accounts_is_refused(ana, limits):
     assert sign_in(password=PASSWORD, ip="192.0.2.2").status_code == IN
 
 
+def test_who_is_in_is_not_shut_out_by_the_tries_of_strangers(ana):
+    client = Client()
+    client.force_login(ana)
+    tries(21)
+
+    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == IN
+    assert client.post("/accounts/reauthenticate/", {"password": "wrong"}).status_code == ANSWERED
+
+
 def test_a_network_that_is_refused_shuts_nobody_out(ana, limits):
     limits["login_failed_network"] = "5/15m/ip"
     assert tries(25) == [ANSWERED] * 5 + [REFUSED] * 20
