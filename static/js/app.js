@@ -9,13 +9,14 @@ const words = () => document.querySelector("[data-toasts]")?.dataset ?? {};
 const TYPED = "typed";
 const TEXTS = ["text", "textarea", "search", "number", "date", "time", "url"];
 const signedIn = document.body.hasAttribute("hx-headers");
+const who = document.querySelector(".avatar-btn")?.getAttribute("aria-label"); // another gets nothing of it
 
 function keepTyped() {
   if (!signedIn) return;
   const fields = [...document.querySelectorAll("input[id], textarea[id]")]
     .filter((field) => TEXTS.includes(field.type) && field.value !== field.defaultValue)
     .map((field) => [field.id, field.value]);
-  if (fields.length) sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, fields }));
+  if (fields.length) sessionStorage.setItem(TYPED, JSON.stringify({ who, path: location.pathname, fields }));
 }
 
 // Nothing of it was taken: it is put back when this page is loaded again, and not only forgotten.
@@ -37,7 +38,7 @@ document.addEventListener(
 const typed = JSON.parse(sessionStorage.getItem(TYPED));
 if (typed && signedIn) {
   sessionStorage.removeItem(TYPED);
-  if (typed.ended && typed.path === location.pathname) {
+  if (typed.ended && typed.who === who && typed.path === location.pathname) {
     addEventListener("load", () => {
       for (const [id, value] of typed.fields) {
         const field = document.getElementById(id);

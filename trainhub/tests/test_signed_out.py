@@ -116,6 +116,23 @@ def test_signed_out_and_in_again_in_another_tab_loading_the_page_again_helps(ope
 
 
 @pytest.mark.browser
+def test_whoever_signs_in_after_another_sees_nothing_of_it(open_page, coach):
+    UserFactory(email="bob@example.org", name="Bob")
+    page = open_page(coach)
+    page.goto("/sessions/new/")
+    sign_out_in_another_tab(page)
+    page.fill("[name=text]", LINE)
+    page.click("text=Create session")
+    page.wait_for_url("**/accounts/login/**")
+    sign_in_again(page, "bob@example.org")
+    page.wait_for_url("**/sessions/new/")
+    page.wait_for_load_state("load")
+
+    expect(page.locator("[name=text]")).to_have_value("")
+    assert page.evaluate("sessionStorage.typed") is None
+
+
+@pytest.mark.browser
 def test_whoever_signs_out_by_the_menu_is_told_nothing_of_it(open_page, coach):
     page = open_page(coach)
     page.goto("/sessions/new/")
