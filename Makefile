@@ -50,7 +50,6 @@ format: venv-dev
 	@$(VENV) -m ruff check --fix --quiet . ; $(VENV) -m ruff format .
 
 bench: venv-dev
-	@test -f benchmarks/run.py || { echo "There is no benchmarks/run.py yet."; exit 1; }
 	@exec $(VENV) benchmarks/run.py $(ARGS)
 
 lock: venv-dev
