@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..prescription import Reps, Target
-from ..prescription.targets import read_limit, read_measured
+from ..prescription.targets import read_added, read_bodyweight, read_limit, read_measured, read_relative
 from ..prescription.tempo import read_tempo
 from ..prescription.tokens import Tokens, at, typed
 from ..prescription.values import MOST_SETS
 from .line import GUESSED, UNDERSTOOD, Context, Found
 from .quantities import read_item
-from .shapes import distance, time, whole_sets
+from .shapes import distance, read_chain, time, whole_sets
 
 COUNTS = frozenset(("set", "sets", "rep", "reps", "round", "rounds"))
 SIZES: dict[str, tuple[str, Callable]] = {
@@ -113,6 +113,33 @@ def limit(tokens: Tokens, index: int, context: Context) -> Found | None:
     """≤150W, under 140bpm, max 150 W, behind another shape."""
     read = read_limit(tokens, index, **context.percent) if context.facts else None
     return Found({"targets": (read[0],)}, read[1]) if read else None
+
+
+def added(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """4x6 +15kg, 2x5 -5%: a sign that touches its number, behind another shape."""
+    sign, value = at(tokens, index), at(tokens, index + 1)
+    if "reps" not in context.facts or not sign.gap or value.gap:
+        return None
+    read = read_relative(tokens, index) or read_added(tokens, index)
+    return Found({"targets": (read[0],)}, read[1]) if read else None
+
+
+def lifted_body(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """BW x 8 x 3: begins with the load."""
+    body = read_bodyweight(tokens, index)
+    if body is None or at(tokens, body[1]).kind != "x":
+        return None
+    found = read_chain(tokens, body[1] + 1, context)
+    facts = found.facts if found else {}
+    if found is None or "reps" not in facts or "targets" in facts or facts["reps"].each is not None:
+        return None
+    sets = facts.get("sets")
+    if sets is None:
+        return Found({**facts, "sets": 1, "targets": (body[0],)}, found.end, found.status)
+    if not facts["reps"].is_plain or facts["reps"].is_open or facts["reps"].low != facts["reps"].high:
+        return None
+    turned = {"sets": facts["reps"].low, "reps": Reps.of(sets), "targets": (body[0],)}
+    return Found(turned, found.end, found.status) if turned["sets"] <= MOST_SETS else None
 
 
 SHEET_LABEL = re.compile(r"\s*(?:([A-Ha-h])[.):]|([1-8])([a-f])[.):]?)(?=\s+\S)")

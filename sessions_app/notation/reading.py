@@ -206,7 +206,13 @@ class Reader:
                 continue
             rule, found = opening
             lone = tokens[place].kind == "num" and at(tokens, found.end).kind == "word" and found.end < chained
-            if lone and place + 1 < chained and not any(token.kind == "x" for token in tokens[place : found.end]):
+            parted = any(token.low in (",", ";", "+") for token in tokens[found.end : max(chained, 0)])
+            if (
+                lone
+                and not parted
+                and place + 1 < chained
+                and not any(token.kind == "x" for token in tokens[place : found.end])
+            ):
                 continue
             if "long" not in tokens.words and self._comes_first(place, rule):
                 self.first = (place, opening)
@@ -275,11 +281,12 @@ class Reader:
             return False
         if token.low in ("+", "/") and not (token.gap and following.gap):
             return False
-        same, _ = self._match(self.index + 1)
+        place = self.index + 1 + (following.low in ("then", "and"))
+        same, _ = self._match(place)
         if same and same.name == "rest":
             return False  # 4x8min, 4min recovery
         old, self.context.facts = self.context.facts, {}
-        rule, found = self._match(self.index + 1)
+        rule, found = self._match(place)
         self.context.facts = old
         if rule is None or found is None or not MEASURES & found.facts.keys():
             return False

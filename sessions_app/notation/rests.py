@@ -15,7 +15,7 @@ from .quantities import read_item
 def rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     """r3:00, rest 90s, r400m jog, r walk back, r20s/4:00, r2:00 @ 50% FTP; in rowing r20 is a stroke rate."""
     first, start = at(tokens, index).low, index + 1
-    if at(tokens, start).low == ":" and first != "r":
+    if at(tokens, start).low == "=" or at(tokens, start).low == ":" and first != "r":
         start += 1
     rate = at(tokens, start)
     if first == "r" and context.sport == "rowing" and rate.kind == "num" and not rate.gap:
@@ -111,9 +111,15 @@ def spent_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     if "rest" in facts or (facts.get("sets") or 1) < 2 and "reps" not in facts:
         return None
     read = read_amount(tokens, index)
-    if read is None or "set_seconds" in read[0] or at(tokens, read[1]).low not in SPENT:
+    if read is None or "set_seconds" in read[0]:
         return None
     fields, start = read
+    if at(tokens, start).low == "@" and "targets" in facts and at(tokens, index - 1).low == "/" and _two(facts, fields):
+        found = _rest(fields, "", tokens, start, context)  # 5x4min @ 115% FTP / 4min @ 50% FTP
+        if found and found.facts["rest"].intensity:
+            return found._replace(end=found.end + (at(tokens, found.end).low in ("recovery", "rest", "easy")))
+    if at(tokens, start).low not in SPENT:
+        return None
     end = start
     while at(tokens, end).low in SPENT or at(tokens, end).low in ("back", "down", "between", "in", "reps", "sets"):
         end += 1
@@ -126,6 +132,11 @@ def spent_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     how = " ".join(word for word in words if word not in ENDINGS and word != "in")
     found = _rest(fields, how, tokens, end, context)
     return found and found._replace(status=UNDERSTOOD if said or "recovery" in words else GUESSED)
+
+
+def _two(facts: dict, fields: dict) -> bool:
+    """Whether the work and what stands beside it are both times, or both distances."""
+    return "duration" in facts and "seconds" in fields or "distance" in facts and "distance" in fields
 
 
 def rest_of_words(tokens: Tokens, index: int, context: Context) -> Found | None:

@@ -16,7 +16,7 @@ from ..prescription.tempo import read_tempo
 from ..prescription.tokens import Tokens, at, typed
 from ..prescription.words import EFFORTS, NAMED
 from .clocks import SPM, cadence, emom, every, rate_piece, tabata
-from .habits import LABELS, TARGETS, bracketed_tempo, cap, labelled, limit, wave
+from .habits import LABELS, TARGETS, added, bracketed_tempo, cap, labelled, lifted_body, limit, wave
 from .intensity import read_after_at
 from .line import GUESSED, Context, Found
 from .quantities import read_item
@@ -41,6 +41,8 @@ def side(tokens: Tokens, index: int, context: Context) -> Found | None:
     first, second = at(tokens, index).low, at(tokens, index + 1)
     if first in ("/", "each", "per") and (second.low in SIDES):
         return Found({"per_side": True}, index + 2)
+    if first == "l":
+        return Found({"per_side": True}, index + 3) if second.low == "/" and at(tokens, index + 2).low == "r" else None
     if first == "e" and second.low == "/" and at(tokens, index + 2).low == "s":
         return Found({"per_side": True}, index + 3)
     if first != "ea" or not context.facts:
@@ -252,7 +254,7 @@ RULES: tuple[Rule, ...] = (
     Rule("note", "<num> <time>", held, opens=False, needs=HELD),
     Rule("note", "<num>", lengths, opens=False, needs=STROKE_WORDS),
     Rule("rest", "<num> <time>", rest_behind, needs=REST_NOUNS | {"jog", "between"}),
-    Rule("rest", "<num> <time>", spent_rest, opens=False, needs=SPENT),
+    Rule("rest", "<num> <time>", spent_rest, opens=False, needs=SPENT | {"@"}),
     Rule(
         "rest",
         "walk jog float spin easy",
@@ -270,12 +272,14 @@ RULES: tuple[Rule, ...] = (
     Rule("amount", "<num>", wave, needs=frozenset("(")),
     Rule("amount", "<num> <time>", read_chain),
     Rule("effort", "<num>", effort, opens=False),
+    Rule("amount", "bw bodyweight", lifted_body, needs=frozenset(("x",))),
+    Rule("intensity", "+ -", added, opens=False),
     Rule("amrap", "amrap", amrap),
     Rule("amount", LABELS, labelled, needs=frozenset(":")),
     Rule("intensity", " ".join(sorted(TARGETS)), target_field, needs=frozenset(":")),
     Rule("every", "tabata", tabata),
     Rule("every", "emom e", emom),
-    Rule("side", "/ each per e ea", side),
+    Rule("side", "/ each per e ea l", side),
     Rule("rest", "r rest rests recovery", rest),
     Rule("every", "on every ev", every),
     Rule("tempo", "t tempo", tempo),

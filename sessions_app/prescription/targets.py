@@ -51,6 +51,21 @@ LINKS = {
     "->": "ramp",
     ">": "drop",
 }
+
+
+def _ladder(tokens: Tokens, index: int) -> Numbers | None:
+    """50-55-60: three or more joined by dashes are one for each set."""
+    values: list[Decimal] = []
+    end = index
+    while at(tokens, end).kind == "num" and len(values) < 60:
+        values.append(number(at(tokens, end)) or Decimal(0))
+        end += 1
+        if at(tokens, end).low != "-" or at(tokens, end).gap or at(tokens, end + 1).gap:
+            break
+        end += 1
+    return Numbers("list", tuple(values), end) if len(values) > 2 and at(tokens, end - 1).kind == "num" else None
+
+
 LINKED = LINKS.keys() | {"%"}  # what may make more than one number of a number
 MANY = ("list", "drop")
 
@@ -85,6 +100,9 @@ def _numbers(tokens: Tokens, index: int, lists: bool, repeated: tuple[str, ...],
     if value is None:
         return None
     mode, values, end = "one", [value], index + 1
+    ladder = _ladder(tokens, index) if lists and first.kind == "num" and at(tokens, index + 1).low == "-" else None
+    if ladder:
+        return ladder
     while True:
         after = end + 1 if at(tokens, end).low in repeated else end
         link = LINKS.get(at(tokens, after).low, "")
@@ -255,6 +273,18 @@ def read_relative(tokens: Tokens, index: int) -> Read:
 HEAVY = {"single": 1, "double": 2, "triple": 3}
 
 
+def read_added(tokens: Tokens, index: int) -> Read:
+    """+15kg: added to the body's weight."""
+    if at(tokens, index).low != "+" or at(tokens, index + 1).kind != "num" or at(tokens, index + 1).gap:
+        return None
+    numbers = read_numbers(tokens, index + 1)
+    unit = joined(tokens, numbers.end, UNITS, 1) if numbers else None
+    if not numbers or not unit or unit[0][0] != "weight" or not all(numbers.values):
+        return None
+    target = numbers.target("bodyweight", unit[0][1])
+    return (target, unit[1]) if target else None
+
+
 def read_heavy(tokens: Tokens, index: int) -> Read:
     """heavy 3, heavy single."""
     count = HEAVY.get(at(tokens, index + 1).low)
@@ -371,7 +401,7 @@ def _read_target(tokens: Tokens, index: int, percent: str, percent_name: str) ->
     if limited:
         return limited
     if token.kind == "sign":
-        return read_relative(tokens, index)
+        return read_relative(tokens, index) or read_added(tokens, index)
     by_word = AFTER_AT.get(token.low)
     read = by_word(tokens, index) if by_word else None
     longer = read_named(tokens, index) or read_effort(tokens, index)

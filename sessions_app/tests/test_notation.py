@@ -24,7 +24,7 @@ WORK_UP = Prescription(sets=1, duration=600, intensity=TEMPO, cadence=Cadence(1,
 PAIR = Prescription(duration=1, every=1, intensity=Intensity((Target("weight_pair", Decimal(1), unit="kg"),)))
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(name=names, prescription=valid, label=labels, sport=sports)
 @example(name="Bike", prescription=WORK_UP, label="", sport="cycling")  # tempo 1-2rpm is no lifting tempo
 @example(name="", prescription=PAIR, label="", sport="")  # the x behind @ makes 1s no name
@@ -37,7 +37,7 @@ def test_a_rendered_row_reads_back_as_itself(name, prescription, label, sport):
     assert not line.notes, text
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(text=st.one_of(st.text(max_size=60), texts), sport=sports)
 @example(text="5x5 @ 80%\x00 r3:00", sport="")
 @example(text="1h30 steady  first 1h30 bpm  1h30 \\n  007 ", sport="cycling")  # a written line break in a note
