@@ -80,8 +80,9 @@ def schemas(database: dict[str, Any]) -> list[str]:
     return [row[0] for row in execute(database, kept)]
 
 
-def test_it_is_restored_for_a_trial_when_it_is_taken(live, server, tmp_path):
-    before = execute(server, "SELECT datname FROM pg_database ORDER BY 1")
+def test_it_is_restored_for_a_trial_when_it_is_taken(live, server, tmp_path, monkeypatch):
+    mine = secrets.token_hex(6)  # other tests try theirs out on the same server
+    monkeypatch.setattr(postgres.secrets, "token_hex", lambda _bytes: mine)
     taken = verbs.take(live, tmp_path / "backups")
     assert taken.checked == verbs.TRIED
     assert {name: table.rows for name, table in taken.manifest.tables.items()} == {
@@ -91,7 +92,7 @@ def test_it_is_restored_for_a_trial_when_it_is_taken(live, server, tmp_path):
     }
     assert all(table.sum != "0" for table in taken.manifest.tables.values())
     assert verbs.check(live, taken.file, tmp_path) == (taken.manifest, verbs.TRIED)
-    assert execute(server, "SELECT datname FROM pg_database ORDER BY 1") == before
+    assert execute(server, f"SELECT datname FROM pg_database WHERE datname = 'trainhub_try_{mine}'") == []
 
 
 def test_into_an_empty_database_goes_every_row_and_rule(live, backup, new, tmp_path):
