@@ -12,6 +12,7 @@ from allauth.account.utils import has_verified_email
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import consume, get_rates
+from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -48,6 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """Addresses that count as one are stored as one: `email_key` is unique, so a look-alike must be found here."""
         return super().clean_email(text.key(email))
+
+    def send_notification_mail(self, template_prefix: str, user: Any, context: Any = None, email: Any = None) -> None:
+        """With where to set a new password, for whoever did not do it."""
+        link = {"reset_url": build_absolute_uri(self.request, reverse("account_reset_password"))}
+        super().send_notification_mail(template_prefix, user, link | (context or {}), email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that fails must not undo what the person did: they read so, and can ask again."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from allauth.core.internal.ratelimit import consume
@@ -23,6 +24,7 @@ from django.views.generic import FormView
 from accounts import closing
 from accounts.archive import archive
 from accounts.closing_forms import ClosingForm, listed
+from accounts.models import User
 
 IN_MEMORY = 2 * 1024 * 1024
 # Reading all that one has is the most expensive thing that one can ask for.
@@ -72,11 +74,14 @@ class CloseView(FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def form_valid(self, form: ClosingForm) -> HttpResponse:
-        user = self.request.user
+        user = cast(User, self.request.user)
         try:
-            closing.close(user, keep_public=form.keep_public)
+            kept = closing.close(user, keep_public=form.keep_public)
         except closing.Refused as refusal:
             return self.render_to_response(self.get_context_data(form=form, refusal=str(refusal)), status=422)
+        get_adapter(self.request).send_notification_mail(
+            "account/email/account_closed", user, {"kept": kept}, email=user.email
+        )
         logout(self.request)
         messages.success(self.request, _("Your account is closed. Thank you for having been here."))
         return redirect(self.get_success_url())

@@ -327,7 +327,7 @@ def test_each_change_is_mailed(client, user):
         ([user.email], "New recovery codes"),
         ([user.email], "Authenticator app turned off"),
     ]
-    assert all("If that was not you, reset your password." in message.body for message in mail.outbox)
+    assert all("If that was not you, set a new password: http" in message.body for message in mail.outbox)
     assert secret not in mail.outbox[0].body
 
 

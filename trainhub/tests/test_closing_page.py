@@ -11,6 +11,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session as Login
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
@@ -169,3 +170,13 @@ def test_the_data_come_twenty_times_an_hour(client, rosa):
     another = Client()
     another.force_login(UserFactory())
     assert another.get("/accounts/archive/").status_code == 200
+
+
+def test_a_letter_says_so_to_the_address_it_had(client, rosa):
+    publish(rosa)
+    client.post(AGAIN, {"password": PASSWORD})
+    client.post(ADDRESS, {"sure": "on", "public": "keep"})
+    letter = mail.outbox[-1]
+    assert (letter.to, letter.subject) == (["rosa@example.org"], "Your account was closed")
+    assert "What was public stays, under Former coach" in letter.body
+    assert "tell at once whoever runs this TrainHub" in letter.body
