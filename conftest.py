@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
@@ -103,6 +105,13 @@ def by_other(other: Any) -> Client:
     client = Client()
     client.force_login(other)
     return client
+
+
+@pytest.fixture(autouse=True)
+def content_types_known(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """Django remembers content types for as long as a process lives: no number of queries hangs on who asked first."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        ContentType.objects.get_for_models(*apps.get_models())
 
 
 # --- The browser ----------------------------------------------------------------

@@ -45,7 +45,7 @@ def give_memory_back() -> None:
     trim_threshold, mmap_threshold, arena_max = -1, -3, -8  # of malloc.h
     with contextlib.suppress(OSError, AttributeError):  # no glibc
         mallopt = ctypes.CDLL("libc.so.6").mallopt
-        for option, value in ((mmap_threshold, 1 << 20), (trim_threshold, 1 << 20), (arena_max, 2)):
+        for option, value in ((mmap_threshold, 1 << 20), (trim_threshold, 1 << 20), (arena_max, 1)):
             mallopt(option, value)
 
 

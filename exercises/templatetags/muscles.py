@@ -87,7 +87,7 @@ def _spoken(primary: Iterable[str], secondary: Iterable[str]) -> str:
     return _("Muscles worked: %(parts)s") % {"parts": "; ".join(parts)} if parts else _("No muscles are named")
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=256)
 def _figure(depths: tuple[tuple[str, int], ...], label: str) -> SafeString:
     halves = (_half(FRONT, FRONT_BODY, dict(depths)), _half(BACK, BACK_BODY, dict(depths)))
     drawn = "".join(

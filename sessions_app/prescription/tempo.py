@@ -8,7 +8,7 @@ TEMPO = re.compile(r"(?:[0-9]{1,2}|X)(?:-(?:[0-9]{1,2}|X)){2,3}")
 SIGNS = frozenset("0123456789x-/")
 MOST_TOKENS = 8
 # What makes the number before it another thing: tempo 250 W, tempo 75/85/95%, tempo 100-110rpm, tempo 1550→75% CSS.
-OTHER = frozenset("-> .. % w watt watts rpm spm bpm kg kgs lb lbs # rir km kph kmh mph m".split())
+OTHER = frozenset("-> > .. % w watt watts rpm spm bpm kg kgs lb lbs # rir km kph kmh mph m".split())
 
 
 def read_tempo(tokens: Tokens, index: int) -> tuple[str, int] | None:

@@ -163,3 +163,9 @@ def test_long_text_is_read_to_its_end():  # in quadratic time it would not come 
     ):
         assert read_line(text, "swimming").text == text
         read_session(text)
+
+
+def test_a_named_tempo_before_a_drop_set_is_no_lifting_tempo():
+    written = "tempo 167>1kg"
+    assert [target.kind for target in Intensity.parse(written).targets] == ["named", "weight"]
+    assert str(Intensity.parse(written)) == written
