@@ -107,11 +107,10 @@ def by_other(other: Any) -> Client:
     return client
 
 
-@pytest.fixture(autouse=True)
-def content_types_known(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+@pytest.fixture
+def content_types_known(db: None) -> None:
     """Django remembers content types for as long as a process lives: no number of queries hangs on who asked first."""
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
-        ContentType.objects.get_for_models(*apps.get_models())
+    ContentType.objects.get_for_models(*apps.get_models())
 
 
 # --- The browser ----------------------------------------------------------------

@@ -6,7 +6,7 @@ from accounts.admin import UserAdmin
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content_types_known")]
 
 
 def test_a_person_is_found_by_email(admin_client):

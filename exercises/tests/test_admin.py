@@ -324,7 +324,9 @@ def test_a_refused_verb_says_so_and_the_rest_is_saved(as_curator, rosa, squat):
 
 
 @pytest.mark.parametrize("uses", [0, 1, 30])
-def test_the_page_says_where_it_is_used(as_admin, as_curator, squat, uses, django_assert_num_queries):
+def test_the_page_says_where_it_is_used(
+    as_admin, as_curator, squat, uses, django_assert_num_queries, content_types_known
+):
     from sessions_app.tests.factories import SessionExerciseFactory
 
     for order in range(uses):

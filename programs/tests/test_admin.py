@@ -9,7 +9,7 @@ from core.models import Change
 from programs.models import Program
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content_types_known")]
 LIST = "/admin/programs/program/"
 
 

@@ -7,7 +7,7 @@ from accounts.models import User
 from sessions_app.models import Session
 from sessions_app.tests.conftest import LOWER_A
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content_types_known")]
 LIST = "/admin/sessions_app/session/"
 
 
