@@ -1,4 +1,7 @@
-"""Makes the static files ready to serve: cuts the fonts, collects and compresses. Skips what has not changed."""
+"""Makes the static files ready to serve: cuts the fonts, bundles, collects and compresses. Skips what has not changed.
+
+The bundles themselves: trainhub/bundles.py.
+"""
 
 import hashlib
 import json
@@ -41,7 +44,8 @@ def make_fonts(folder: Path, state: dict[str, str]) -> None:
 
 
 def collect(root: Path, sources: list[Path], state: dict[str, str]) -> None:
-    inputs = fingerprint([*(path for source in sources for path in files(source)), ROOT / "requirements.txt"])
+    makers = [ROOT / "requirements.txt", ROOT / "trainhub" / "bundles.py", ROOT / "trainhub" / "static_files.py"]
+    inputs = fingerprint([*(path for source in sources for path in files(source)), *makers])
     if state.get("static") == inputs and (root / "staticfiles.json").exists():
         return
     from django.conf import settings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import filecmp
 import os
 import secrets
 import shutil
@@ -10,7 +9,6 @@ import stat
 import zoneinfo
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -20,6 +18,7 @@ from django.core.cache import caches
 from django.db import DatabaseError
 from django.utils import timezone
 
+from trainhub.bundles import bundles
 from trainhub.doctor import Check, Finding, first_line, hint, mend, ok
 from trainhub.doctor.database import ask_one
 from trainhub.observability import chosen
@@ -79,28 +78,29 @@ def static_files() -> Finding:
     root, manifest = Path(settings.STATIC_ROOT), getattr(staticfiles_storage, "hashed_files", None)
     if not root.is_dir() or manifest == {}:
         return mend("The static files have not been collected: every page would fail.", how)
-    stale = [name for name, source in own_files() if not same(source, root / name)]
+    ours = own_files()
+    stale = [name for name, content in ours.items() if not same(content, root / name)]
     if manifest is not None:
-        stale += [name for name, _ in own_files() if name not in manifest and name not in stale]
+        stale += [name for name in ours if name not in manifest and name not in stale]
     if stale:
         return mend(f"{len(stale)} static files are missing or of an older release, such as {stale[0]}.", how)
     return ok("The static files are collected and of this release.")
 
 
-def own_files() -> list[tuple[str, Path]]:
-    """Ours, by name; those of the packages are ignored in part."""
+def own_files() -> dict[str, bytes]:
+    """Ours as they are served, by name; those of the packages are ignored in part."""
     ours = [str(settings.BASE_DIR / "static"), str(settings.BUILD_DIR)]
-    found: list[Any] = [
-        (name, Path(storage.path(name)))
+    made = bundles(settings.BASE_DIR / "static")
+    return {
+        name: made.files[name].encode() if name in made.files else Path(storage.path(name)).read_bytes()
         for finder in finders.get_finders()
-        for name, storage in finder.list([])
-        if getattr(storage, "location", "") in ours
-    ]
-    return found
+        for name, storage in finder.list([])  # type: ignore[attr-defined]
+        if getattr(storage, "location", "") in ours and name not in made.parts
+    }
 
 
-def same(one: Path, other: Path) -> bool:
-    return other.is_file() and filecmp.cmp(one, other, shallow=False)
+def same(content: bytes, other: Path) -> bool:
+    return other.is_file() and other.read_bytes() == content
 
 
 def data_folder() -> Finding:

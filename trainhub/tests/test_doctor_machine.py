@@ -212,7 +212,7 @@ def test_static_files(settings, tmp_path, monkeypatch):
     settings.STATICFILES_DIRS = [source]
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "trainhub.static_files.BundledStorage"},
     }
     from django.contrib.staticfiles import finders
     from django.contrib.staticfiles.storage import staticfiles_storage

@@ -296,7 +296,7 @@ def test_an_unknown_host_carries_every_header(client):
     assert headers.problems(answer) == []
 
 
-@pytest.mark.parametrize("address", ["img/favicon.svg", "js/app.js", "css/app.css"])
+@pytest.mark.parametrize("address", ["img/favicon.svg", "js/page.js", "css/base.css"])
 def test_files_carry_every_header_and_may_be_kept_by_everybody(client, settings, address):
     settings.WHITENOISE_USE_FINDERS = True
     answer = client.get(f"/static/{address}")
