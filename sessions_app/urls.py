@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions_app.views import documents, groups, lines, text
+from sessions_app.views import documents, groups, lines, selection, text
 
 app_name = "sessions"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("sessions/<id:pk>/lines/<id:line>/remove/", lines.LineRemove.as_view(), name="line_remove"),
     path("sessions/<id:pk>/lines/<id:line>/group/", groups.LineGroup.as_view(), name="line_group"),
     path("sessions/<id:pk>/lines/<id:line>/leave/", groups.LineLeave.as_view(), name="line_leave"),
+    path("sessions/<id:pk>/selection/move/", selection.SelectionMove.as_view(), name="selection_move"),
+    path("sessions/<id:pk>/selection/copy/", selection.SelectionCopy.as_view(), name="selection_copy"),
+    path("sessions/<id:pk>/selection/group/", selection.SelectionGroup.as_view(), name="selection_group"),
+    path("sessions/<id:pk>/selection/remove/", selection.SelectionRemove.as_view(), name="selection_remove"),
+    path("sessions/<id:pk>/sections/rename/", selection.SectionRename.as_view(), name="section_rename"),
     path("sessions/<id:pk>/groups/<id:group>/", groups.GroupUpdate.as_view(), name="group_update"),
     path("sessions/<id:pk>/groups/<id:group>/move/", groups.GroupMove.as_view(), name="group_move"),
     path("sessions/<id:pk>/groups/<id:group>/ungroup/", groups.Ungroup.as_view(), name="ungroup"),

@@ -114,7 +114,7 @@ def test_one_session_edited_in_two_tabs_while_it_is_copied_and_its_exercises_are
         row.session = fresh
         verbs = [
             lambda: editing.add_lines(fresh, coach, f"Thing {dice.choice('abcdef')} 3x8"),
-            lambda: editing.move_line(row, coach, position=dice.randint(1, 5)),
+            lambda: editing.move_line(row, coach, dice.choice(["up", "down", "end:warm_up"])),
             lambda: editing.copy_line(row, coach),
             lambda: editing.remove_line(row, coach),
             lambda: editing.group_with_above(row, coach),

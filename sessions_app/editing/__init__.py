@@ -21,11 +21,22 @@ from sessions_app.editing.groups import (
     move_group,
     ungroup,
 )
-from sessions_app.editing.lines import add_lines, change_line, copy_line, move_line, remove_line
+from sessions_app.editing.lines import (
+    add_lines,
+    change_line,
+    copy_line,
+    copy_lines,
+    move_line,
+    move_lines,
+    remove_line,
+    remove_lines,
+)
 from sessions_app.editing.names import news_of
+from sessions_app.editing.sections import rename_section
 
 __all__ = [
     "Conflict", "InUse", "Refused", "add_lines", "change_facts", "change_group", "change_group_line", "change_line",
-    "copy_line", "copy_session", "create_session", "delete_session", "group_lines", "group_with_above", "keep_session",
-    "leave_group", "news_of", "move_group", "move_line", "remove_line", "replace_text", "text_of", "ungroup",
+    "copy_line", "copy_lines", "copy_session", "create_session", "delete_session", "group_lines", "group_with_above",
+    "keep_session", "leave_group", "move_group", "move_line", "move_lines", "news_of", "remove_line", "remove_lines",
+    "rename_section", "replace_text", "text_of", "ungroup",
 ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,17 +9,17 @@ from django.utils.translation import gettext as _
 
 from core.editing import Conflict, Edit
 from sessions_app import prescription as values
-from sessions_app.editing import reading
+from sessions_app.editing import places, reading
 from sessions_app.editing.checks import Refused, check_group
-from sessions_app.editing.joining import join, join_above, sets_to_rounds
-from sessions_app.editing.lines import STEPS, Version, step_block
+from sessions_app.editing.joining import join, join_above, sets_to_rounds, take_rounds
+from sessions_app.editing.lines import Rows, Version, Versions, pick
 from sessions_app.editing.sheet import Sheet, sheet
 from sessions_app.models import Session, SessionExercise, SessionGroup
 
 FACTS = ("kind", "rounds", "sets_of_rounds", "cap_s", "every_s", "rest_s", "set_rest_s")
 
 
-def group_lines(session: Session, user: Any, rows: Sequence[SessionExercise]) -> SessionGroup:
+def group_lines(session: Session, user: Any, rows: Rows, seen: Versions | None = None) -> SessionGroup:
     """Make the rows one group, where the first of them stands. If one of them is in a group already, the rest joins it.
 
     When all are alone and have the same number of sets, that becomes the group's rounds.
@@ -29,7 +28,7 @@ def group_lines(session: Session, user: Any, rows: Sequence[SessionExercise]) ->
         raise Refused(_("A superset takes two lines or more."))
     label = _("Grouped %(names)s") % {"names": " + ".join(row.name for row in rows)}
     with sheet(session, user, label) as page:
-        mine = [page.rows[index] for index in sorted(page.find(row) for row in rows)]
+        mine = pick(page, rows, seen)
         group = next((row.group for row in mine if row.group is not None), None)
         group = group or page.new_group(rounds=sets_to_rounds(mine))
         for row in mine:
@@ -54,18 +53,10 @@ def ungroup(group: SessionGroup, user: Any, seen: Version = None) -> Edit:
         standing = page.group(group)
         rows = page.members(standing)
         for row in rows:
-            _take_rounds(row, standing)
+            take_rounds(row, standing)
         if rows and standing.rest_s and rows[-1].rest is None:
             rows[-1].rest = values.Rest(seconds=standing.rest_s)
     return page.step
-
-
-def _take_rounds(row: SessionExercise, group: SessionGroup) -> None:
-    row.group = None
-    rounds = (group.rounds or 1) * (group.sets_of_rounds or 1)
-    if rounds > 1 and not row.prescription.list_length:
-        row.sets = min((row.sets or 1) * rounds, 999)
-        row.sets_max = None
 
 
 def leave_group(row: SessionExercise, user: Any, seen: Version = None) -> Edit:
@@ -78,7 +69,7 @@ def leave_group(row: SessionExercise, user: Any, seen: Version = None) -> Edit:
             raise Conflict(row)
         last = max((place for place, other in enumerate(page.rows) if other.group == row.group), default=index - 1)
         page.rows.insert(last + 1, row)
-        _take_rounds(row, row.group)
+        take_rounds(row, row.group)
     return page.step
 
 
@@ -115,13 +106,12 @@ def change_group_line(group: SessionGroup, user: Any, text: str, seen: Version =
     return change_group(group, user, replace(facts, letter=group.letter), seen)
 
 
-def move_group(group: SessionGroup, user: Any, direction: str, seen: Version = None) -> Edit:
-    """Move a whole group one step up or down, past the next line or group, or into the next section."""
-    if direction not in STEPS:
-        raise Refused(_("A group moves up or down."))
+def move_group(group: SessionGroup, user: Any, to: str, seen: Version = None) -> Edit:
+    """Move a whole group to a place (see `places`): a step leads past the next line or group."""
+    places.check_place(to)
     with sheet(group.session, user, _("Moved group %(letter)s") % {"letter": group.letter}, seen=(group, seen)) as page:
         rows = page.members(page.group(group))
         if not rows:
             raise Conflict(group)
-        step_block(page, rows, STEPS[direction])
+        places.move(page, rows, to)
     return page.step

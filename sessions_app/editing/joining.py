@@ -1,4 +1,4 @@
-"""How a line becomes part of a group, wherever a verb asks for it."""
+"""How a line becomes part of a group and leaves it, wherever a verb asks for it."""
 
 from __future__ import annotations
 
@@ -33,3 +33,30 @@ def sets_to_rounds(rows: Sequence[SessionExercise]) -> int | None:
     for row in rows:
         row.sets = None
     return sets.pop()
+
+
+def take_rounds(row: SessionExercise, group: SessionGroup) -> None:
+    """A row that leaves its group is done as often as before: the rounds become its sets."""
+    row.group = None
+    rounds = (group.rounds or 1) * (group.sets_of_rounds or 1)
+    if rounds > 1 and not row.prescription.list_length:
+        row.sets = min((row.sets or 1) * rounds, 999)
+        row.sets_max = None
+
+
+def whole_groups(page: Sheet, rows: Sequence[SessionExercise]) -> set[SessionGroup]:
+    """The groups whose rows are all among these."""
+    groups = {row.group for row in rows if row.group is not None}
+    return {group for group in groups if all(member in rows for member in page.members(group))}
+
+
+def tell_apart(page: Sheet) -> None:
+    """Letters start anew in each section; of two groups that came into one section, the lower takes a free letter."""
+    standing: dict[tuple[str, str, str], SessionGroup] = {}
+    for row in page.rows:
+        if row.group is None:
+            continue
+        first = standing.setdefault((row.section, row.section_title, row.group.letter), row.group)
+        if first != row.group:
+            row.group.letter = page.free_letter()
+            standing[row.section, row.section_title, row.group.letter] = row.group

@@ -1,8 +1,8 @@
-"""Verbs of the lines of a session: add, change, move, remove, copy. Each is one undoable step in the session."""
+"""Verbs of the lines of a session: add, change, move, remove, copy. Each is one undoable step, of several lines too."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,18 @@ from django.utils.translation import ngettext
 from core.editing import Edit
 from core.models import clone
 from sessions_app import arranging
-from sessions_app.editing import reading
+from sessions_app.editing import places, reading
 from sessions_app.editing.checks import Refused, check_facts
-from sessions_app.editing.joining import join_above
+from sessions_app.editing.joining import join_above, whole_groups
 from sessions_app.editing.names import Names
 from sessions_app.editing.sheet import Sheet, sheet
-from sessions_app.models import Section, Session, SessionExercise
+from sessions_app.models import GROUP_FACTS, Section, Session, SessionExercise
 from sessions_app.notation import Line
 
 Version = int | None
+Rows = Sequence[SessionExercise]
+# The versions that the page showed, by the rows' ids.
+Versions = Mapping[str, Version]
 
 
 def add_lines(
@@ -135,101 +138,75 @@ def _like(row: SessionExercise, prescription: Any) -> SessionExercise:
     return other
 
 
+def pick(page: Sheet, rows: Rows, seen: Versions | None = None) -> list[SessionExercise]:
+    """These rows as they stand, in their order. Conflict when one is gone, or another than the page showed."""
+    if not rows:
+        raise Refused(_("Tick the lines first."))
+    for row in rows:
+        page.step.check(row, (seen or {}).get(row.pk))
+    return [page.rows[index] for index in sorted({page.find(row) for row in rows})]
+
+
+def _facts(rows: Rows) -> dict[str, Any]:
+    return {"name": rows[0].name if rows else "", "count": len(rows)}
+
+
 def copy_line(row: SessionExercise, user: Any, seen: Version = None) -> SessionExercise:
     """The same line once more, right behind it."""
-    with sheet(row.session, user, _("Copied %(name)s") % {"name": row.name}, seen=(row, seen)) as page:
-        index = page.find(row)
-        standing = page.rows[index]
-        copy = _like(standing, standing.prescription)
-        page.rows.insert(index + 1, copy)
+    [copy] = copy_lines(row.session, user, [row], seen={row.pk: seen})
     return copy
+
+
+def copy_lines(
+    session: Session, user: Any, rows: Rows, to: str = "", seen: Versions | None = None
+) -> list[SessionExercise]:
+    """These lines once more, behind the last of them or at a place (`places`). A whole group is another group then."""
+    if to:
+        places.check_place(to)
+    label = ngettext("Copied %(name)s", "Copied %(count)s lines", len(rows)) % _facts(rows)
+    with sheet(session, user, label) as page:
+        mine = pick(page, rows, seen)
+        whole = whole_groups(page, mine) if len(mine) > 1 or to else set()
+        made: dict[Any, Any] = {}
+        copies = []
+        for row in mine:
+            copy = _like(row, row.prescription)
+            if row.group in whole and row.group is not None:
+                if row.group not in made:
+                    letter = page.free_letter(*(group.letter for group in made.values()))
+                    made[row.group] = page.new_group(letter, **{name: getattr(row.group, name) for name in GROUP_FACTS})
+                copy.group = made[row.group]
+            copies.append(copy)
+        last = mine[-1].group
+        inside = last is not None and last not in whole and all(row.group == last for row in mine)
+        behind = last.pk if last is not None and not inside else mine[-1].pk
+        places.put(page, copies, places.find(page, to or f"after:{behind}"), made.values())
+    return copies
 
 
 def remove_line(row: SessionExercise, user: Any, seen: Version = None) -> Edit:
     """Take a line out. A group that loses its last row goes with it."""
-    with sheet(row.session, user, _("Removed %(name)s") % {"name": row.name}, seen=(row, seen)) as page:
-        del page.rows[page.find(row)]
+    return remove_lines(row.session, user, [row], {row.pk: seen})
+
+
+def remove_lines(session: Session, user: Any, rows: Rows, seen: Versions | None = None) -> Edit:
+    """Take lines out, and the groups that lose their last row."""
+    label = ngettext("Removed %(name)s", "Removed %(count)s lines", len(rows)) % _facts(rows)
+    with sheet(session, user, label) as page:
+        mine = pick(page, rows, seen)
+        page.rows = [row for row in page.rows if row not in mine]
     return page.step
 
 
-def move_line(
-    row: SessionExercise,
-    user: Any,
-    *,
-    direction: str = "",
-    section: str = "",
-    position: int | None = None,
-    seen: Version = None,
-) -> Edit:
-    """Move a line one step "up" or "down", to the end of another section, or to a position from 1.
+def move_line(row: SessionExercise, user: Any, to: str, seen: Version = None) -> Edit:
+    """Move a line to a place: "up", "end:main", "after:…" (see `places`)."""
+    return move_lines(row.session, user, [row], to, {row.pk: seen})
 
-    Inside a group a step changes places in it; a step over its edge leaves it. A line beside a group passes it whole.
-    At the end of a section a step leads into the next one.
-    """
-    if (direction and direction not in STEPS) or (section and section not in Section.values):
-        raise Refused(_("A line moves up, down, or to warm-up, main or cool-down."))
-    with sheet(row.session, user, _("Moved %(name)s") % {"name": row.name}, seen=(row, seen)) as page:
-        index = page.find(row)
-        if direction:
-            _step(page, index, STEPS[direction])
-        elif section:
-            _to_section(page, [page.rows[index]], section)
-        elif position is not None:
-            _to_position(page, index, position)
+
+def move_lines(session: Session, user: Any, rows: Rows, to: str, seen: Versions | None = None) -> Edit:
+    """Move lines, in their order, to one place, where they stand side by side."""
+    places.check_place(to)
+    label = ngettext("Moved %(name)s", "Moved %(count)s lines", len(rows)) % _facts(rows)
+    with sheet(session, user, label) as page:
+        places.move(page, pick(page, rows, seen), to)
     return page.step
-
-
-STEPS = {"up": -1, "down": 1}
-
-
-def _step(page: Sheet, index: int, by: int) -> None:
-    rows, row = page.rows, page.rows[index]
-    other = rows[index + by] if 0 <= index + by < len(rows) else None
-    if row.group is not None and len(page.members(row.group)) > 1:
-        if other is not None and other.group == row.group:
-            rows[index], rows[index + by] = other, row
-        else:
-            row.group = None
-        return
-    step_block(page, [row], by)
-
-
-def step_block(page: Sheet, block: list[SessionExercise], by: int) -> None:
-    """Move rows that stand side by side past the next block of their section, else into the next section."""
-    heads = arranging.heads(page.rows)
-    here = next(place for place, head in enumerate(heads) if block[0] in head.rows)
-    beside = heads[here].blocks
-    place = next(number for number, rows in enumerate(beside) if block[0] in rows)
-    if 0 <= place + by < len(beside):
-        beside[place], beside[place + by] = beside[place + by], beside[place]
-        page.rows[heads[here].start : heads[here].end] = [row for rows in beside for row in rows]
-    elif 0 <= here + by < len(heads):
-        target = heads[here + by]
-        for row in block:
-            row.section, row.section_title = target.section, target.title
-
-
-def _to_section(page: Sheet, block: list[SessionExercise], section: str) -> None:
-    for row in block:
-        page.rows.remove(row)
-        row.group = None
-    index, title = arranging.end_of(page.rows, section)
-    for row in block:
-        row.section, row.section_title = section, title
-    page.rows[index:index] = block
-
-
-def _to_position(page: Sheet, index: int, position: int) -> None:
-    row = page.rows.pop(index)
-    index = max(0, min(position - 1, len(page.rows)))
-    before = page.rows[index - 1] if index else None
-    after = page.rows[index] if index < len(page.rows) else None
-    neighbour = before or after
-    if neighbour is not None:
-        row.section, row.section_title = neighbour.section, neighbour.section_title
-    beside = [other.group for other in (before, after) if other is not None and other.group is not None]
-    if before is not None and after is not None and before.group == after.group:
-        row.group = before.group
-    elif row.group not in beside:
-        row.group = None
-    page.rows.insert(index, row)

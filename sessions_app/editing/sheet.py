@@ -71,13 +71,17 @@ class Sheet:
 
     def new_group(self, letter: str = "", **facts: Any) -> SessionGroup:
         """A group with this letter, or with the next free one. Refused when all eight are taken."""
-        used = {row.group.letter for row in self.rows if row.group is not None}
-        letter = letter or next((letter for letter in values.LETTERS if letter not in used), "")
-        if not letter:
-            raise Refused(_("A session has at most %(most)s groups.") % {"most": len(values.LETTERS)})
-        group = SessionGroup(session=self.session, letter=letter, **facts)
+        group = SessionGroup(session=self.session, letter=letter or self.free_letter(), **facts)
         self.groups.append(group)
         return group
+
+    def free_letter(self, *taken: str) -> str:
+        """The next letter that no group with rows has, nor is in `taken`. Refused when all eight are."""
+        used = {*taken, *(row.group.letter for row in self.rows if row.group is not None)}
+        letter = next((letter for letter in values.LETTERS if letter not in used), "")
+        if not letter:
+            raise Refused(_("A session has at most %(most)s groups.") % {"most": len(values.LETTERS)})
+        return letter
 
     def save(self) -> None:
         check_count(len(self.rows))

@@ -20,7 +20,9 @@ TEXTS = [
     "Curl 3x10", "A1 Dip 8\nA2 Row 8", "A3 Side plank 30s", "== Cool-down\nPigeon 2x1min", "Squat 5x5, 3x3", "Press 5/3/1+",
     "B: 3 rounds r1:00\nB1 Curl 10\nB2 Dip 10", "== Power (main)\nJump 5x3", "", "5x5",
 ]  # fmt: skip
+WHERE = ["up", "down", "end:warm_up", "end:main", "start:cool_down:", "after", "behind", "into"]
 place = st.integers(0, 9)
+some = st.lists(place, min_size=1, max_size=4, unique=True)
 verbs = st.one_of(
     st.tuples(
         st.just("add"),
@@ -33,7 +35,11 @@ verbs = st.one_of(
     ),
     st.tuples(st.just("step"), place, st.sampled_from(["up", "down"])),
     st.tuples(st.just("section"), place, st.sampled_from(["warm_up", "main", "cool_down"])),
-    st.tuples(st.just("position"), place, st.integers(0, 12)),
+    st.tuples(st.just("move"), some, st.sampled_from(WHERE), place),
+    st.tuples(st.just("copies"), some, st.sampled_from(["", *WHERE]), place),
+    st.tuples(st.just("removes"), some),
+    st.tuples(st.just("rename"), place, st.sampled_from(["Power", "Main", "", "Warm-up", "a (main)"])),
+    st.tuples(st.sampled_from(["undo", "redo"])),
     st.tuples(st.sampled_from(["remove", "copy", "above", "leave"]), place),
     st.tuples(st.just("group"), st.lists(place, min_size=2, max_size=4, unique=True)),
     st.tuples(st.just("ungroup"), place),
@@ -60,6 +66,21 @@ def do(session, user, verb, *args):
     def group(index):
         return one_of(SessionGroup, session, index)
 
+    def rows(places):
+        return list({row(at).pk: row(at) for at in places}.values())
+
+    def where(to, at):
+        """A place as the page would name it: beside a line, behind a group, into one."""
+        named = {"after": row, "behind": group, "into": group}.get(to)
+        kind = "after" if to == "behind" else to
+        return f"{kind}:{named(at).pk}" if named else to
+
+    def took_back(which):
+        step = stack(session, user)[which]
+        if step is None or step.label.startswith("Created"):
+            raise editing.Refused("none")
+        return step
+
     def facts(name, effort):
         session.name, session.effort = name, effort
         editing.change_facts(session, user)
@@ -67,16 +88,21 @@ def do(session, user, verb, *args):
     table = {
         "add": lambda text, section, position: editing.add_lines(session, user, text, section, position),
         "change": lambda at, name, text: editing.change_line(row(at), user, name, text),
-        "step": lambda at, direction: editing.move_line(row(at), user, direction=direction),
-        "section": lambda at, section: editing.move_line(row(at), user, section=section),
-        "position": lambda at, position: editing.move_line(row(at), user, position=position),
+        "step": lambda at, direction: editing.move_line(row(at), user, direction),
+        "section": lambda at, section: editing.move_line(row(at), user, f"end:{section}"),
+        "move": lambda places, to, at: editing.move_lines(session, user, rows(places), where(to, at)),
+        "copies": lambda places, to, at: editing.copy_lines(session, user, rows(places), where(to, at)),
+        "removes": lambda places: editing.remove_lines(session, user, rows(places)),
+        "rename": lambda at, title: editing.rename_section(
+            session, user, row(at).section, row(at).section_title, title
+        ),
+        "undo": lambda: undo(took_back(0)),
+        "redo": lambda: redo(took_back(1)),
         "remove": lambda at: editing.remove_line(row(at), user),
         "copy": lambda at: editing.copy_line(row(at), user),
         "above": lambda at: editing.group_with_above(row(at), user),
         "leave": lambda at: editing.leave_group(row(at), user),
-        "group": lambda places: editing.group_lines(
-            session, user, list({row(at).pk: row(at) for at in places}.values())
-        ),
+        "group": lambda places: editing.group_lines(session, user, rows(places)),
         "ungroup": lambda at: editing.ungroup(group(at), user),
         "line": lambda at, text: editing.change_group_line(group(at), user, text),
         "move_group": lambda at, direction: editing.move_group(group(at), user, direction),

@@ -152,7 +152,7 @@ def test_a_single_line_of_a_mixed_session_is_read_in_its_exercises_sport(write, 
 
 def test_the_digest_is_of_the_rows_after_every_verb(lower_a, rosa):
     editing.add_lines(lower_a, rosa, "Curl 3x10")
-    editing.move_line(row_named(lower_a, "Curl"), rosa, direction="up")
+    editing.move_line(row_named(lower_a, "Curl"), rosa, "up")
     editing.remove_line(row_named(lower_a, "Back squat"), rosa)
     editing.change_line(row_named(lower_a, "Curl"), rosa, "Curl", "4x8")
     editing.ungroup(SessionGroup.objects.get(session=lower_a), rosa)
@@ -271,28 +271,28 @@ def names(session):
 
 
 def test_a_line_passes_a_group_whole(lower_a, rosa):
-    editing.move_line(row_named(lower_a, "Plank"), rosa, direction="up")
+    editing.move_line(row_named(lower_a, "Plank"), rosa, "up")
 
     assert names(lower_a)[1:5] == ["m 2 Back squat", "m 3 Plank", "m A1 Romanian deadlift", "m A2 Chin-up"]
 
 
 def test_inside_a_group_a_step_changes_places(lower_a, rosa):
-    editing.move_line(row_named(lower_a, "Chin-up"), rosa, direction="up")
+    editing.move_line(row_named(lower_a, "Chin-up"), rosa, "up")
 
     assert names(lower_a)[2:4] == ["m A1 Chin-up", "m A2 Romanian deadlift"]
 
 
 def test_over_the_edge_of_a_group_a_line_leaves_it(lower_a, rosa):
-    editing.move_line(row_named(lower_a, "Chin-up"), rosa, direction="down")
+    editing.move_line(row_named(lower_a, "Chin-up"), rosa, "down")
 
     assert names(lower_a)[2:5] == ["m A1 Romanian deadlift", "m 3 Chin-up", "m 4 Plank"]
 
 
 def test_at_the_end_of_a_section_a_step_leads_into_the_next(lower_a, rosa):
-    editing.move_line(row_named(lower_a, "Plank"), rosa, direction="down")
+    editing.move_line(row_named(lower_a, "Plank"), rosa, "down")
     assert names(lower_a)[-2:] == ["c 3 Plank", "c 4 Couch stretch"]
 
-    editing.move_line(row_named(lower_a, "Back squat"), rosa, direction="up")
+    editing.move_line(row_named(lower_a, "Back squat"), rosa, "up")
     assert names(lower_a)[:2] == ["w 1 Row erg", "w 2 Back squat"]
 
 
@@ -300,36 +300,15 @@ def test_at_the_end_of_a_section_a_step_leads_into_the_next(lower_a, rosa):
 def test_at_the_very_end_a_step_does_nothing(lower_a, rosa, name, direction):
     before = lines(lower_a)
 
-    step = editing.move_line(row_named(lower_a, name), rosa, direction=direction)
+    step = editing.move_line(row_named(lower_a, name), rosa, direction)
 
     assert (lines(lower_a), step.pk) == (before, None)
 
 
 def test_to_a_section(lower_a, rosa):
-    editing.move_line(row_named(lower_a, "Chin-up"), rosa, section="cool_down")
+    editing.move_line(row_named(lower_a, "Chin-up"), rosa, "end:cool_down")
 
     assert names(lower_a)[-2:] == ["c 4 Couch stretch", "c 5 Chin-up"]
-
-
-@pytest.mark.parametrize(
-    ("name", "position", "after"),
-    [
-        ("Plank", 1, ["w 1 Plank", "w 2 Row erg"]),
-        ("Plank", 4, ["m A1 Romanian deadlift", "m A2 Plank", "m A3 Chin-up"]),
-        ("Romanian deadlift", 99, ["c 4 Couch stretch", "c 5 Romanian deadlift"]),
-    ],
-)
-def test_to_a_position(lower_a, rosa, name, position, after):
-    editing.move_line(row_named(lower_a, name), rosa, position=position)
-
-    assert [line for line in names(lower_a) if line in after] == after
-    assert orders(lower_a) == [1, 2, 3, 4, 5, 6]
-
-
-@pytest.mark.parametrize("where", [{"direction": "sideways"}, {"section": "nowhere"}])
-def test_a_place_that_does_not_exist_is_refused(lower_a, rosa, where):
-    with pytest.raises(editing.Refused):
-        editing.move_line(row_named(lower_a, "Plank"), rosa, **where)
 
 
 @pytest.mark.parametrize("distance", ["6.21mi", "0.1yd", "26.219mi", "8x100yd", "10km"])

@@ -38,9 +38,9 @@ def test_two_tabs(signed_in, lower_a):
 
 
 def test_moving_and_ungrouping(signed_in, lower_a):
-    post(signed_in, "group_move", lower_a, direction="up")
+    post(signed_in, "group_move", lower_a, to="up")
     assert lines(lower_a)[1] == "m A1 Romanian deadlift | 8 @ RPE 7 t3-1-1-0"
-    assert post(signed_in, "group_move", lower_a, direction="x").status_code == 422
+    assert post(signed_in, "group_move", lower_a, to="x").status_code == 422
 
     post(signed_in, "ungroup", lower_a)
     assert not SessionGroup.objects.exists()

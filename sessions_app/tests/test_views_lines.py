@@ -148,7 +148,7 @@ def test_a_version_that_never_was_is_a_conflict(signed_in, lower_a, name, versio
     row = row_named(lower_a, "Back squat")
     before = lines(lower_a)
 
-    answer = post(signed_in, name, row, version=version, name="x", text="1x1", direction="up")
+    answer = post(signed_in, name, row, version=version, name="x", text="1x1", to="up")
 
     assert (answer.status_code, lines(lower_a)) == (409, before)
 
@@ -174,9 +174,9 @@ def test_a_line_that_is_gone_gives_back_what_was_typed(signed_in, lower_a, rosa,
 @pytest.mark.parametrize(
     ("name", "data", "place"),
     [
-        ("line_move", {"direction": "up"}, 2),
-        ("line_move", {"section": "warm_up"}, 1),
-        ("line_move", {"position": "1"}, 0),
+        ("line_move", {"to": "up"}, 2),
+        ("line_move", {"to": "end:warm_up"}, 1),
+        ("line_move", {"to": "start:warm_up:"}, 0),
         ("line_copy", {}, 4),
     ],
 )
@@ -187,19 +187,11 @@ def test_moving_and_copying(signed_in, lower_a, name, data, place):
     assert lines(lower_a)[place].split(" ", 2)[2] == "Plank | 3x30s"
 
 
-@pytest.mark.parametrize("data", [{"direction": "sideways"}, {"section": "attic"}])
-def test_a_move_to_nowhere_is_refused(signed_in, lower_a, data):
-    answer = post(signed_in, "line_move", row_named(lower_a, "Plank"), **data)
+@pytest.mark.parametrize("to", ["", "sideways", "end:attic", "start:", "after:", "²"])
+def test_a_move_to_nowhere_is_refused(signed_in, lower_a, to):
+    answer = post(signed_in, "line_move", row_named(lower_a, "Plank"), to=to)
 
-    assert (answer.status_code, "A line moves up, down" in answer.content.decode()) == (422, True)
-
-
-@pytest.mark.parametrize("position", ["x", "-3", "9" * 20, "", "²"])
-def test_a_position_that_is_none_moves_nothing(signed_in, lower_a, position):
-    before = lines(lower_a)
-
-    assert post(signed_in, "line_move", row_named(lower_a, "Plank"), position=position).status_code == 200
-    assert lines(lower_a) == before
+    assert (answer.status_code, "Lines move up, down" in answer.content.decode()) == (422, True)
 
 
 def test_removing_says_so_with_an_undo(signed_in, lower_a):

@@ -52,7 +52,7 @@ class GroupUpdate(GroupVerb):
 
 class GroupMove(GroupVerb):
     def act(self) -> None:
-        editing.move_group(self.group, self.request.user, self.request.POST.get("direction", ""), self.seen)
+        editing.move_group(self.group, self.request.user, self.request.POST.get("to", ""), self.seen)
 
 
 class Ungroup(GroupVerb):

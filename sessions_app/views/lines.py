@@ -103,16 +103,7 @@ class LineUpdate(LineVerb):
 
 class LineMove(LineVerb):
     def act(self) -> None:
-        post = self.request.POST
-        position = post.get("position", "")
-        editing.move_line(
-            self.line,
-            self.request.user,
-            direction=post.get("direction", ""),
-            section=post.get("section", ""),
-            position=int(position) if position.isascii() and position.isdigit() and len(position) < 6 else None,
-            seen=self.seen,
-        )
+        editing.move_line(self.line, self.request.user, self.request.POST.get("to", ""), self.seen)
 
 
 class LineCopy(LineVerb):

@@ -62,11 +62,16 @@ sessions:text_preview                | 405 200 | 405 404 | 405 403 | asked asked
 sessions:line_add                    | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:superset_add                | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:line_update                 | 405 422 | 405 404 | 405 403 | asked asked |
-sessions:line_move                   | 405 302 | 405 404 | 405 403 | asked asked |
+sessions:line_move                   | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:line_copy                   | 405 302 | 405 404 | 405 403 | asked asked |
 sessions:line_remove                 | 405 302 | 405 404 | 405 403 | asked asked |
 sessions:line_group                  | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:line_leave                  | 405 302 | 405 404 | 405 403 | asked asked |
+sessions:selection_move              | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:selection_copy              | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:selection_group             | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:selection_remove            | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:section_rename              | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:group_update                | 405 302 | 405 404 | 405 403 | asked asked |
 sessions:group_move                  | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:ungroup                     | 405 302 | 405 404 | 405 403 | asked asked |

@@ -1,0 +1,69 @@
+"""The verbs of several lines at once, ticked in the page or dragged. Each row is sent as `id.version`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.editing import Conflict
+from sessions_app import editing
+from sessions_app.editing.checks import MOST_ROWS
+from sessions_app.models import SessionExercise
+from sessions_app.views.base import SessionVerb
+
+
+def _version(text: str) -> int | None:
+    """None where none is sent (a script); 0 never matches."""
+    return (int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0) if text else None
+
+
+class SelectionVerb(SessionVerb):
+    @cached_property
+    def seen(self) -> dict[str, int | None]:
+        sent = (text.partition(".") for text in self.request.POST.getlist("row")[: 2 * MOST_ROWS])
+        return {pk: _version(version) for pk, _dot, version in sent}
+
+    @cached_property
+    def rows(self) -> list[SessionExercise]:
+        """In their order. Conflict when one of them is not there any more."""
+        found = SessionExercise.objects.select_related("exercise", "group").filter(session=self.session)
+        rows = list(found.filter(pk__in=[pk for pk in self.seen if "\0" not in pk]).order_by("order"))
+        if len(rows) != len(self.seen):
+            raise Conflict
+        return rows
+
+    @property
+    def to(self) -> str:
+        return self.request.POST.get("to", "").replace("\0", "")
+
+
+class SelectionMove(SelectionVerb):
+    def act(self) -> None:
+        editing.move_lines(self.session, self.request.user, self.rows, self.to, self.seen)
+
+
+class SelectionCopy(SelectionVerb):
+    def act(self) -> None:
+        editing.copy_lines(self.session, self.request.user, self.rows, self.to, self.seen)
+
+
+class SelectionGroup(SelectionVerb):
+    def act(self) -> None:
+        editing.group_lines(self.session, self.request.user, self.rows, self.seen)
+
+
+class SelectionRemove(SelectionVerb):
+    def act(self) -> str:
+        editing.remove_lines(self.session, self.request.user, self.rows, self.seen)
+        count = len(self.rows)
+        if count == 1:
+            return _("Removed %(name)s") % {"name": self.rows[0].name}
+        return ngettext("Removed %(count)s line", "Removed %(count)s lines", count) % {"count": count}
+
+
+class SectionRename(SessionVerb):
+    def act(self) -> None:
+        section, was, title = (self.request.POST.get(name, "") for name in ("section", "was", "title"))
+        editing.rename_section(self.session, self.request.user, section, was, title)
