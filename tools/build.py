@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
 
 # Not served, and slow to compress: right-to-left, unminified and partial builds, and what of htmx is not used.
-LEFT_OUT = ["*.rtl.*", "bootstrap-*", "bootstrap.css*", "bootstrap.js*", "bootstrap.bundle.js*", "*.esm.*"]
+LEFT_OUT = ["*.rtl.*", "bootstrap*", "*.esm.*"]
 LEFT_OUT += ["htmax*", "htmx-4*", "htmx-2.js", "ext"]
 
 
@@ -44,8 +44,10 @@ def make_fonts(folder: Path, state: dict[str, str]) -> None:
 
 
 def collect(root: Path, sources: list[Path], state: dict[str, str]) -> None:
-    makers = [ROOT / "requirements.txt", ROOT / "trainhub" / "bundles.py", ROOT / "trainhub" / "static_files.py"]
-    inputs = fingerprint([*(path for source in sources for path in files(source)), *makers])
+    from trainhub.bundles import bundles
+
+    inputs = fingerprint([*(path for source in sources for path in files(source)), ROOT / "requirements.txt"])
+    inputs += hashlib.sha256(repr(sorted(bundles(ROOT / "static").files.items())).encode()).hexdigest()
     if state.get("static") == inputs and (root / "staticfiles.json").exists():
         return
     from django.conf import settings

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import rjsmin
 
+from trainhub.stylesheets import Styles, smaller_css
+
 SCRIPTS = ("page.js", "builder.js", "passkey.js")
 STYLES = ("base.css",)
 
@@ -24,8 +26,6 @@ IMPORT = re.compile(
 )
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.M)
 MODULE_WORD = re.compile(r"^(?:import|export)\b.*|\bimport\(.*", re.M)
-CSS_IMPORT = re.compile(r'^@import (?:url\()?"(?P<file>[\w-]+\.css)"\)?;\n?', re.M)
-CSS_TOKEN = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,])\s*|\s+""", re.S)
 
 
 class CannotBundle(ValueError):
@@ -46,14 +46,14 @@ def bundles(folder: Path) -> Bundles:
     for entry in SCRIPTS:
         _add(made, "js", entry, _Scripts(folder / "js"), folder)
     for entry in STYLES:
-        _add(made, "css", entry, _Styles(folder / "css"), folder)
+        _add(made, "css", entry, Styles(folder / "css"), folder)
     for path in folder.glob("css/*.css"):
         if (name := f"css/{path.name}") not in made.parts and name not in made.files:
             made.files[name] = smaller_css(path.read_text())
     return made
 
 
-def _add(made: Bundles, kind: str, entry: str, reader: _Scripts | _Styles, folder: Path) -> None:
+def _add(made: Bundles, kind: str, entry: str, reader: _Scripts | Styles, folder: Path) -> None:
     if not (folder / kind / entry).exists():
         return
     made.files[f"{kind}/{entry}"] = reader.bundle(entry)
@@ -107,21 +107,3 @@ class _Scripts:
 
 def _variable(name: str) -> str:
     return "$" + name.removesuffix(".js").replace("-", "_")
-
-
-class _Styles:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.order: list[str] = []
-
-    def bundle(self, entry: str) -> str:
-        return smaller_css(self.read(entry))
-
-    def read(self, name: str) -> str:
-        self.order.append(name)
-        return CSS_IMPORT.sub(lambda found: self.read(found["file"]), (self.folder / name).read_text())
-
-
-def smaller_css(text: str) -> str:
-    """Without comments, line breaks and the spaces around braces and between declarations; texts stay as they are."""
-    return CSS_TOKEN.sub(lambda found: found[1] or found[2] or ("" if found[0].startswith("/*") else " "), text).strip()

@@ -13,6 +13,8 @@ from trainhub.bundles import bundles
 class BundledStorage(CompressedManifestStaticFilesStorage):
     """`collectstatic` with one more step, first: entries become bundles, and their parts go."""
 
+    is_bundled = True
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
             self.bundle(paths)

@@ -16,7 +16,8 @@ from sessions_app import editing
 from sessions_app.models import Session
 from tools.build import LEFT_OUT
 from trainhub import bundles as bundling
-from trainhub.bundles import CannotBundle, bundles, smaller_css
+from trainhub.bundles import CannotBundle, bundles
+from trainhub.stylesheets import smaller_css, used
 
 SOURCE = settings.BASE_DIR / "static"
 JAVASCRIPT = 12_000
@@ -80,6 +81,18 @@ def test_styles_lose_what_says_nothing(text, smaller):
     assert smaller_css(text) == smaller
 
 
+def test_of_bootstrap_only_what_can_be_used_is_served():
+    text = '/*! MIT */@charset "utf-8";a{b:c}.btn,.card>.x:not(.y,.btn){d:e}@media (min-width:9px){.x{f:g}.btn{h:i}}@media print{.z{j:k}}@keyframes x{to{l:m}}'
+    assert (
+        used(text, frozenset({"btn", "x"}))
+        == '/*! MIT */@charset "utf-8";a{b:c}.btn{d:e}@media (min-width:9px){.x{f:g}.btn{h:i}}@keyframes x{to{l:m}}'
+    )
+    served = bundles(SOURCE).files["css/base.css"]
+    assert ".visually-hidden" in served and ".is-invalid" in served
+    assert ".carousel" not in served
+    assert "Licensed under MIT" in served
+
+
 def test_all_our_modules_are_served_once():
     made = bundles(SOURCE)
     served = made.parts | made.files.keys()
@@ -116,8 +129,10 @@ def served(settings, tmp_path):
 
 
 def weight(answer) -> int:
+    """Bytes on the wire: the body, and the head as HTTP/1.1 writes it."""
     assert answer.status_code == 200
-    return len(answer.getvalue())
+    head = "".join(f"{name}: {value}\r\n" for name, value in answer.items())
+    return len(f"HTTP/1.1 200 OK\r\n{head}\r\n") + len(answer.getvalue())
 
 
 LOWER_A = """== Warm-up
