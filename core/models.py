@@ -66,10 +66,18 @@ class Document(Versioned, BaseModel):
     class Meta:
         abstract = True
 
+    # The step that was done last with this very object (core.editing.Edit).
+    last_step: Any = None
+
     @classmethod
     def parts_of(cls, ids: Collection[str]) -> list[models.QuerySet]:
         """All rows of these documents, themselves first, parents before children. Each row has an `id`."""
         raise NotImplementedError
+
+    @classmethod
+    def read_parts(cls, ids: Collection[str]) -> list[models.Model]:
+        """The rows beside the documents themselves, read for a verb to work on."""
+        return [row for part in cls.parts_of(ids)[1:] for row in part]
 
     def is_whole(self) -> bool:
         """Does what no constraint holds still hold among the rows? Asked after undo and redo."""

@@ -12,6 +12,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 
+def number(rows: Sequence[Any]) -> None:
+    """Number `rows` 1, 2, 3 … in the sequence given; whoever asks saves them."""
+    for place, row in enumerate(rows, start=1):
+        row.order = place
+
+
 def write(rows: Sequence[Any]) -> None:
     """Number `rows` 1, 2, 3 … in the sequence given; only those that moved are written."""
     moved = []

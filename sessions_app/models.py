@@ -76,6 +76,9 @@ class Session(AuthoredModel):
     # The rows in short, written with them: the program grid computes from it and never loads the rows.
     digest = models.TextField(editable=False, default="", blank=True)
 
+    # The rows as the last verb on this very object left them: what the page shows after it is not read again.
+    left: list[SessionExercise] | None = None
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:
@@ -104,6 +107,16 @@ class Session(AuthoredModel):
             SessionGroup.objects.filter(session_id__in=ids),
             SessionExercise.objects.filter(session_id__in=ids),
         ]
+
+    @classmethod
+    def read_parts(cls, ids: Collection[str]) -> list[models.Model]:
+        """One query: a group stands only with rows. Rows come with their exercise, those of a group with one object."""
+        rows = list(SessionExercise.objects.filter(session_id__in=ids).select_related("exercise", "group"))
+        groups = {row.group_id: row.group for row in rows if row.group is not None}
+        for row in rows:
+            if row.group_id is not None:
+                row.group = groups[row.group_id]
+        return [*groups.values(), *rows]
 
 
 class SessionGroup(BaseModel, Versioned):
@@ -236,7 +249,7 @@ def values_of(rows: Iterable[SessionExercise]) -> list[values.Row]:
 
 
 def rows_of(session: Session) -> list[SessionExercise]:
-    """The rows in order, with exercise and group: two queries at the most, none if prefetched by `with_rows`."""
+    """The rows in order, with exercise and group: one query, none if prefetched by `with_rows`."""
     if "rows" in getattr(session, "_prefetched_objects_cache", {}):
         return list(session.rows.all())
     return list(session.rows.select_related("exercise", "group").order_by("order"))

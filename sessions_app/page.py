@@ -297,3 +297,13 @@ def page_of(session: Session, user: Any) -> SessionPage:
 def open_page(pk: str, user: Any) -> SessionPage:
     """The page as it stands now, after a verb."""
     return page_of(Session.objects.with_rows().get(pk=pk), user)
+
+
+def page_after(session: Session, user: Any) -> SessionPage:
+    """The page as the verb on this very object left it. Nothing of it is read again."""
+    step = session.last_step
+    if step is None or session.left is None:
+        return open_page(session.pk, user)
+    page = SessionPage(session, session.left, user)
+    page.undo, page.redo = (step.change, None) if step.change is not None else stack(session, user)
+    return page

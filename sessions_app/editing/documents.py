@@ -52,26 +52,26 @@ def prepare(session: Session, user: Any, written: str) -> notation.SessionText |
 
 def write_new(session: Session, step: Edit, read: notation.SessionText | None) -> None:
     """Save what `prepare` made ready, within a step of the session's own or of a program's."""
-    session.save(force_insert=True)
+    step.save(session)
     if read is not None and read.rows:
         page = Sheet(session, step)
         page.rows = reading.to_rows(page, Names(session, session.author), read.rows)
         page.save()
         _take_sport(session, {row.exercise.sport for row in page.rows})
+        step.save(session)
 
 
 def _take_sport(session: Session, sports: set[str]) -> None:
     """A session that was typed without saying its sport has that of its exercises, if they agree."""
     if not session.sport and len(sports) == 1 and sports != {Sport.OTHER}:
         session.sport = sports.pop()
-        session.save(update_fields=["sport"])
 
 
 def change_facts(session: Session, user: Any, seen: int | None = None) -> Edit:
     """Save the changed facts of a session: name, sport, effort, note, course, pool length."""
     check_facts(session)
     with edit(session, user, _("Changed %(name)s") % {"name": session.name}, seen=(session, seen)) as step:
-        session.save(update_fields=FACTS)
+        step.save(session, *FACTS)
     return step
 
 
@@ -97,10 +97,9 @@ def replace_text(session: Session, user: Any, written: str, seen: int | None = N
     names = Names(session, user)
     read = reading.read_text(written, session.sport, names)
     with sheet(session, user, _("Edited %(name)s as text") % {"name": session.name}, seen=(session, seen)) as page:
-        session.refresh_from_db()
         _take_facts(session, read)
         check_facts(session)
-        session.save(update_fields=FACTS)
+        page.step.save(session, *FACTS)
         names.see(page.rows)
         _replace_rows(page, names, read.rows)
     return page.step
@@ -166,7 +165,7 @@ def keep_session(session: Session, user: Any, kept: bool = True) -> Edit:
     """Put a session that lives in a program into the Sessions list, or take it out of the list again."""
     with edit(session, user, _("Kept %(name)s") % {"name": session.name}) as step:
         session.kept = kept
-        session.save(update_fields=["kept"])
+        step.save(session, "kept")
     return step
 
 

@@ -58,7 +58,7 @@ def add_lines(
         if read.note:
             session.note = "\n".join(filter(None, [session.note, read.note]))
             check_facts(session)
-            session.save(update_fields=["note"])
+            page.step.save(session, "note")
     return added
 
 

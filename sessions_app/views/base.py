@@ -15,7 +15,7 @@ from core.editing import Conflict
 from core.htmx import is_partial, respond
 from sessions_app.editing import Refused
 from sessions_app.models import Session
-from sessions_app.page import SessionPage, open_page
+from sessions_app.page import SessionPage, open_page, page_after
 
 # What a verb may change beside the lines: each part of the page carries its own hx-swap-oob.
 PARTS = ["sessions/_history.html", "sessions/_profile.html", "sessions/_totals.html", "sessions/_quick_error.html"]
@@ -43,7 +43,9 @@ class SessionVerb(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get_session(self, pk: str) -> Session:
-        session = get_object_or_404(Session.objects.visible_to(self.request.user), pk=pk)
+        return self.editable(get_object_or_404(Session.objects.visible_to(self.request.user), pk=pk))
+
+    def editable(self, session: Session) -> Session:
         if not session.is_editable_by(self.request.user):
             raise PermissionDenied
         return session
@@ -66,8 +68,11 @@ class SessionVerb(View):
     def open(self) -> SessionPage:
         return open_page(self.session.pk, self.request.user)
 
+    def after(self) -> SessionPage:
+        return page_after(self.session, self.request.user)
+
     def done(self, message: str | None) -> HttpResponse:
-        return self.answer(self.open(), message=message)
+        return self.answer(self.after(), message=message)
 
     def answer(
         self, page: SessionPage, status: int = 200, message: str | None = None, lines: bool = True
@@ -90,6 +95,6 @@ class SessionVerb(View):
         return self.answer(page, status=422)
 
     def conflict(self, conflict: Conflict) -> HttpResponse:
-        page = open_page(self.session.pk, self.request.user)
+        page = self.open()
         page.notice = _("This line was changed meanwhile, so nothing was done. It stands below as it is now.")
         return self.answer(page, status=409)

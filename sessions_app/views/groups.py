@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from sessions_app import editing
 from sessions_app.editing import Refused
-from sessions_app.models import SessionGroup
+from sessions_app.models import Session, SessionGroup
 from sessions_app.views.base import SessionVerb, seen_version
 from sessions_app.views.lines import LineVerb
 
@@ -25,15 +25,13 @@ class LineLeave(LineVerb):
 
 
 class GroupVerb(SessionVerb):
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.group_pk = kwargs["group"]
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def group(self) -> SessionGroup:
-        group = get_object_or_404(SessionGroup, pk=self.group_pk, session=self.session)
-        group.session = self.session
-        return group
+    def get_session(self, pk: str) -> Session:
+        """Group and session are one query."""
+        sessions = Session.objects.visible_to(self.request.user)
+        groups = SessionGroup.objects.filter(session__in=sessions).select_related("session")
+        self.group_pk = self.kwargs["group"]
+        self.group = get_object_or_404(groups, pk=self.group_pk, session=pk)
+        return self.editable(self.group.session)
 
     @property
     def seen(self) -> int | None:

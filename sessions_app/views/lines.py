@@ -13,7 +13,7 @@ from core.editing import Conflict
 from exercises.models import Sport
 from sessions_app import editing
 from sessions_app.editing import Refused
-from sessions_app.models import SessionExercise
+from sessions_app.models import Session, SessionExercise
 from sessions_app.suggesting import suggestions
 from sessions_app.views.base import SessionVerb, seen_version
 
@@ -36,16 +36,13 @@ class LineAdd(SessionVerb):
 class LineVerb(SessionVerb):
     """A verb of one line: the line must be of this session."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.line_pk = kwargs["line"]
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def line(self) -> SessionExercise:
-        rows = SessionExercise.objects.select_related("exercise", "group")
-        line = get_object_or_404(rows, pk=self.line_pk, session=self.session)
-        line.session = self.session
-        return line
+    def get_session(self, pk: str) -> Session:
+        """Line and session are one query."""
+        sessions = Session.objects.visible_to(self.request.user)
+        lines = SessionExercise.objects.filter(session__in=sessions).select_related("exercise", "session")
+        self.line_pk = self.kwargs["line"]
+        self.line = get_object_or_404(lines, pk=self.line_pk, session=pk)
+        return self.editable(self.line.session)
 
     @property
     def seen(self) -> int | None:
@@ -62,7 +59,7 @@ class LineUpdate(LineVerb):
         )
 
     def done(self, message: str | None) -> HttpResponse:
-        page = self.open()
+        page = self.after()
         row = page.find(self.line_pk)
         if row is None or len(self.changed.rows) > 1:
             return self.answer(page)

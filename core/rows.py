@@ -1,0 +1,148 @@
+"""The rows of documents as values: read once, compared column by column, written in as few statements as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from core import units
+from core.models import Document, Versioned
+
+NOT_COMPARED = frozenset({"version", "updated_at"})
+# Where a row stands among its siblings. It is undone like anything else, but that others were put before it is no
+# reason to refuse what somebody writes into it: it raises no version.
+PLACE = "order"
+# So many different things to write into rows of one kind are a statement each; more are one statement for all rows.
+MOST_STATEMENTS = 2
+
+Key = tuple[str, str]
+Columns = dict[str, Any]
+
+
+def key(row: models.Model) -> Key:
+    return row._meta.label_lower, row.pk
+
+
+def rank(key: Key) -> tuple[int, str]:
+    """Parents before children: apps in their order of dependence, models in the order of their definition."""
+    return _ranks()[key[0]], key[1]
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {model._meta.label_lower: place for place, model in enumerate(apps.get_models())}
+
+
+@cache
+def fields(model: Any) -> dict[str, models.Field]:
+    return {field.attname: field for field in model._meta.concrete_fields}
+
+
+def columns(row: models.Model) -> Columns:
+    """The row's columns as they are in memory. The values cannot be changed, so nobody changes them in here."""
+    state = row.__dict__
+    return {name: state[name] for name in fields(type(row))}
+
+
+def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> Columns:
+    """What `new` says otherwise than `old`."""
+    return {name: value for name, value in new.items() if old[name] != value and name not in NOT_COMPARED}
+
+
+def same(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
+    """Of two stored rows: columns that only one of them has do not count, a release may have brought or taken them."""
+    if one is None or other is None:
+        return one is other
+    return all(one[name] == other[name] for name in one if name in other and name not in NOT_COMPARED)
+
+
+# --- what JSON keeps exactly ----------------------------------------------------------------------------------------
+
+
+def plain(label: str, columns: Columns) -> Columns:
+    found = fields(apps.get_model(label))
+    return {name: _plain_value(found[name], value) for name, value in columns.items()}
+
+
+def _plain_value(field: models.Field, value: Any) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    value = field.get_prep_value(value)
+    if hasattr(value, "isoformat"):  # not DjangoJSONEncoder, which cuts microseconds
+        return value.isoformat()
+    if isinstance(value, Decimal):  # 100 and 100.0000 are one value, whatever the column's places
+        return units.plain(value)
+    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
+
+
+def read_again(label: str, row: Columns) -> Columns:
+    """A stored row as this release writes it: a canonical text or a column may have changed since."""
+    found = fields(apps.get_model(label))
+    return {name: _plain_value(found[name], found[name].to_python(row[name])) for name in row if name in found}
+
+
+def restored(label: str, values: Columns) -> Any:
+    """A row that was stored, as an object that is not saved."""
+    model: Any = apps.get_model(label)
+    found = fields(model)
+    row = model(**{name: found[name].to_python(value) for name, value in values.items() if name in found})
+    if isinstance(row, Versioned):
+        row.version += 1
+    return row
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+def update(label: str, changes: Mapping[str, Columns], raised: Iterable[str], old: Mapping[Key, Columns], at: datetime) -> None:
+    """Write what changes in rows of one kind ({id: columns}), and raise the versions of those in `raised`.
+
+    Rows in which the same changes are one statement; so are those that only move by as much.
+    """
+    model: Any = apps.get_model(label)
+    raised = set(raised) if issubclass(model, Versioned) else set()
+    statements: list[tuple[Columns, list[str]]] = []
+    for pk, change in changes.items():
+        sets = dict(change)
+        if PLACE in sets:
+            sets[PLACE] -= old[label, pk][PLACE]
+        if pk in raised:
+            sets["version"] = 1
+        if not sets:
+            continue
+        pks = next((pks for others, pks in statements if others == sets), None)
+        if pks is not None:
+            pks.append(pk)
+        elif len(statements) == MOST_STATEMENTS:
+            _update_all(model, changes, raised, old)
+            return
+        else:
+            statements.append((sets, [pk]))
+    for sets, pks in statements:
+        values = {name: models.F(name) + by if name in (PLACE, "version") else by for name, by in sets.items()}
+        model.objects.filter(pk__in=pks).update(**values, updated_at=at)
+
+
+def _update_all(model: Any, changes: Mapping[str, Columns], raised: set[str], old: Mapping[Key, Columns]) -> None:
+    label, rows, names = model._meta.label_lower, [], set()
+    for pk, change in changes.items():
+        if pk in raised:
+            change = change | {"version": old[label, pk]["version"] + 1}
+        names |= change.keys()
+        rows.append(model(**old[label, pk] | change))
+    model.objects.bulk_update(rows, [fields(model)[name].name for name in names])
+
+
+def delete(label: str, pks: list[str]) -> None:
+    """A document goes with all that hangs on it and is refused where it is in use; of its rows nothing hangs on them."""
+    rows: Any = apps.get_model(label)._default_manager.filter(pk__in=pks)
+    if issubclass(rows.model, Document):
+        rows.delete()
+    else:
+        rows._raw_delete(rows.db)
