@@ -145,7 +145,7 @@ def session_actions(stock: Stock) -> Iterator[Target]:
 
     forms = [{"name": "Back squat", "text": f"{sets}x5 @ 80% r2:00"} for sets in (3, 4)]
     yield Target("line update", on_line("line_update", stock.take_sessions(), 2, *forms), part=True)
-    moves = on_line("line_move", stock.take_sessions(), 2, {"position": 4}, {"position": 1})
+    moves = on_line("line_move", stock.take_sessions(), 2, {"to": "down"}, {"to": "up"})
     yield Target("line move", moves, part=True)
 
     sessions = stock.take_sessions()

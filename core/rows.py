@@ -44,10 +44,15 @@ def fields(model: Any) -> dict[str, models.Field]:
     return {field.attname: field for field in model._meta.concrete_fields}
 
 
+def _fields_of(label: str) -> dict[str, models.Field]:
+    model: Any = apps.get_model(label)
+    return fields(model)
+
+
 def columns(row: models.Model) -> Columns:
     """The row's columns as they are in memory. The values cannot be changed, so nobody changes them in here."""
-    state = row.__dict__
-    return {name: state[name] for name in fields(type(row))}
+    state, model = row.__dict__, type(row)  # type: Any, Any
+    return {name: state[name] for name in fields(model)}
 
 
 def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> Columns:
@@ -66,8 +71,9 @@ def same(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool
 
 
 def plain(label: str, columns: Columns) -> Columns:
-    found = fields(apps.get_model(label))
-    return {name: _plain_value(found[name], value) for name, value in columns.items()}
+    """As the database gives the values back: a verb may have said 8 where a column has 8.0."""
+    found = _fields_of(label)
+    return {name: _plain_value(found[name], found[name].to_python(value)) for name, value in columns.items()}
 
 
 def _plain_value(field: models.Field, value: Any) -> Any:
@@ -83,8 +89,7 @@ def _plain_value(field: models.Field, value: Any) -> Any:
 
 def read_again(label: str, row: Columns) -> Columns:
     """A stored row as this release writes it: a canonical text or a column may have changed since."""
-    found = fields(apps.get_model(label))
-    return {name: _plain_value(found[name], found[name].to_python(row[name])) for name in row if name in found}
+    return plain(label, {name: value for name, value in row.items() if name in _fields_of(label)})
 
 
 def restored(label: str, values: Columns) -> Any:
@@ -100,7 +105,9 @@ def restored(label: str, values: Columns) -> Any:
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
-def update(label: str, changes: Mapping[str, Columns], raised: Iterable[str], old: Mapping[Key, Columns], at: datetime) -> None:
+def update(
+    label: str, changes: Mapping[str, Columns], raised: Iterable[str], old: Mapping[Key, Columns], at: datetime
+) -> None:
     """Write what changes in rows of one kind ({id: columns}), and raise the versions of those in `raised`.
 
     Rows in which the same changes are one statement; so are those that only move by as much.
@@ -130,7 +137,8 @@ def update(label: str, changes: Mapping[str, Columns], raised: Iterable[str], ol
 
 
 def _update_all(model: Any, changes: Mapping[str, Columns], raised: set[str], old: Mapping[Key, Columns]) -> None:
-    label, rows, names = model._meta.label_lower, [], set()
+    label, rows = model._meta.label_lower, []
+    names: set[str] = set()
     for pk, change in changes.items():
         if pk in raised:
             change = change | {"version": old[label, pk]["version"] + 1}
@@ -140,7 +148,7 @@ def _update_all(model: Any, changes: Mapping[str, Columns], raised: set[str], ol
 
 
 def delete(label: str, pks: list[str]) -> None:
-    """A document goes with all that hangs on it and is refused where it is in use; of its rows nothing hangs on them."""
+    """A document goes with all that hangs on it, and is refused where it is in use. On its rows nothing hangs."""
     rows: Any = apps.get_model(label)._default_manager.filter(pk__in=pks)
     if issubclass(rows.model, Document):
         rows.delete()

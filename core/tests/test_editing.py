@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
-from core.editing import KEPT_WHEN_GONE, edit, stack, undo
-from core.models import Change
+from core.editing import KEPT_WHEN_GONE, edit, snapshot, stack, undo
+from core.models import Change, clone
+from core.tests.recorded import assert_recorded
 from sessions_app.editing import create_session, delete_session
 from sessions_app.models import Session, SessionExercise
 from sessions_app.tests.factories import SessionExerciseFactory
@@ -83,3 +85,79 @@ def test_a_deletion_clears_up_after_those_of_long_ago():
     assert Change.objects.filter(user=other).count() == 2
     undo(stack(made["gone lately"], coach)[0])
     assert Session.objects.filter(name="gone lately").exists()
+
+
+# --- what a verb writes past the step is read again -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        lambda line: SessionExercise.objects.filter(pk=line.pk).update(sets=9),
+        lambda line: SessionExercise.objects.filter(pk=line.pk).delete(),
+        lambda line: clone(line, order=2).save(),
+        lambda line: SessionExercise.objects.bulk_create([clone(line, order=2)]),
+        lambda line: Session.objects.filter(pk=line.session_id).update(note="Fasted."),
+        lambda line: execute("WITH nine AS (SELECT 9 AS n) UPDATE sessions_app_sessionexercise SET sets = 9"),
+    ],
+)
+def test_nothing_is_forgotten(past):
+    line = SessionExerciseFactory()
+    before = snapshot([line.session])
+    with edit(line.session, line.session.author, "Past the step") as step:
+        past(line)
+
+    assert_recorded(step.pk, before, snapshot([line.session]))
+    undo(step.change)
+    assert_recorded(None, before, snapshot([line.session]))
+
+
+def execute(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_what_is_told_wins_over_what_was_written_past_the_step():
+    line = SessionExerciseFactory(sets=3)
+    with edit(line.session, line.session.author, "Both") as step:
+        SessionExercise.objects.filter(pk=line.pk).update(sets=9, tempo="3-1-1-0")
+        line.sets = 4
+        step.save(line, "sets")
+    line.refresh_from_db()
+
+    assert (line.sets, line.tempo, line.version) == (4, "3-1-1-0", 2)
+
+
+def test_versions_rise_of_what_changed_and_not_of_what_only_moved():
+    line = SessionExerciseFactory()
+    first, moved, left = line, *(SessionExerciseFactory(session=line.session, order=order) for order in (2, 3))
+    with edit(line.session, line.session.author, "Changed") as step:
+        first.sets, moved.order = 8, 4
+        step.save(first)
+        step.save(moved)
+
+    assert [row.version for row in (first, moved, left, line.session)] == [2, 1, 1, 2]
+    assert list(SessionExercise.objects.order_by("order").values_list("version", "order")) == [(2, 1), (1, 3), (1, 4)]
+
+
+def test_many_different_changes_are_one_statement(django_assert_num_queries):
+    rows = [SessionExerciseFactory(order=1)]
+    rows += [SessionExerciseFactory(session=rows[0].session, order=order) for order in range(2, 9)]
+    session = rows[0].session
+    with django_assert_num_queries(8):  # BEGIN, the session, its rows, it and they, two for the Change, COMMIT
+        with edit(session, session.author, "Changed") as step:
+            for row in rows:
+                row.sets, row.order = 10 * row.order, 9 - row.order
+                step.save(row)
+
+    stored = SessionExercise.objects.order_by("order").values_list("order", "sets", "version")
+    assert list(stored) == [(9 - n, 10 * n, 2) for n in range(8, 0, -1)]
+
+
+def test_nothing_to_change_reads_and_writes_nothing_more(django_assert_num_queries):
+    line = SessionExerciseFactory()
+    with django_assert_num_queries(4):  # BEGIN, the session, its rows, COMMIT
+        with edit(line.session, line.session.author, "Nothing") as step:
+            step.save(line)
+
+    assert (step.pk, line.session.version) == (None, 1)

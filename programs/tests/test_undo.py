@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from accounts.tests.factories import UserFactory
 from core.editing import DEPTH, Conflict, redo, stack, undo
 from core.models import Change
+from core.tests.recorded import assert_recorded, stored
 from programs import documents, schedule
 from programs.models import Program, ProgramSession, ProgramWeek
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, ProgramWeekFactory
@@ -226,7 +227,7 @@ def do_all(world: World, steps: list[tuple[str, dict[str, Any]]]) -> list[str]:
     """Does each step; the changes that they made. A refused one must leave everything as it was."""
     done: list[str] = []
     for verb, arguments in steps:
-        before, known = rows(), set(done)
+        before, known, stood = rows(), set(done), stored(Program.objects.all(), Session.objects.all())
         try:
             with transaction.atomic():
                 getattr(world, verb)(**arguments)
@@ -236,6 +237,7 @@ def do_all(world: World, steps: list[tuple[str, dict[str, Any]]]) -> list[str]:
             pk for pk in Change.objects.order_by("created_at", "number").values_list("pk", flat=True) if pk not in known
         ]
         assert len(made) == (rows() != before), verb
+        assert_recorded(made[0] if made else None, stood, stored(Program.objects.all(), Session.objects.all()))
         done += made
         assert_dense()
     return done

@@ -20,6 +20,7 @@ from sessions_app.models import Session, SessionExercise, SessionGroup
 
 Seen = tuple[Versioned, int | None] | None
 
+
 @contextmanager
 def sheet(session: Session, user: Any, label: str, seen: Seen = None) -> Iterator[Sheet]:
     """One undoable step on the rows of `session`; what the list holds at the end is what is stored."""

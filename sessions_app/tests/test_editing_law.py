@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.editing import redo, snapshot, stack, undo
+from core.tests.recorded import assert_recorded
 from sessions_app import editing
 from sessions_app.digests import digest_of
 from sessions_app.models import Session, SessionExercise, SessionGroup, rows_of
@@ -139,8 +140,12 @@ def test_undo_all_gives_back_the_rows_and_redo_all_what_came_after(write, rosa, 
         session = write(LOWER_A)
         before = rows_now(session)
         for verb, *args in steps:
+            stood, last = snapshot([session]), stack(session, rosa)[0]
             do(Session.objects.get(pk=session.pk), rosa, verb, *args)
             check(session)
+            if verb not in ("undo", "redo"):
+                made = stack(session, rosa)[0]
+                assert_recorded(made.pk if made != last else None, stood, snapshot([session]))
         after = rows_now(session)
         done = 0
         while (change := stack(session, rosa)[0]) and not change.label.startswith("Created"):

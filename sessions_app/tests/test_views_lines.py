@@ -214,5 +214,5 @@ def test_a_verb_costs_the_same_at_few_and_many_lines(signed_in, write, django_as
     few, many = write("Squat 5x5\nPress 5x5"), write("Squat 5x5\nPress 5x5\n" + "Curl 3x8\n" * 60)
     for session in (few, many):
         row = row_named(session, "Press")
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(11):
             post(signed_in, "line_update", row, name="Press", text="4x4")

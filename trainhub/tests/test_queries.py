@@ -46,21 +46,21 @@ PAGES = {
     "admin, autocomplete": 2,
 }
 ACTIONS = {
-    "line add": 26,
-    "line update": 27,
-    "line move": 24,
-    "line group, leave": 26,
-    "session text, save": 27,
-    "session copy": 16,
-    "undo": 15 + POSTGRES,  # which is told when to ask what points where
-    "redo": 16,
-    "placing create": 27,
-    "placing move": 31,
-    "placing copy": 29,
-    "placing adjust": 29,
-    "placing remove": 26,
-    "week copy to n": 34,
-    "program copy": 26 - POSTGRES,
+    "line add": 12,
+    "line update": 12,
+    "line move": 10,
+    "line group, leave": 10,
+    "session text, save": 14,
+    "session copy": 10,
+    "undo": 11,
+    "redo": 12 + POSTGRES,  # which is told when to ask what points where
+    "placing create": 23,
+    "placing move": 27,
+    "placing copy": 25,
+    "placing adjust": 25,
+    "placing remove": 22,
+    "week copy to n": 31,
+    "program copy": 20 - POSTGRES,
     "sign in": 23,
 }
 
