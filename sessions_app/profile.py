@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sessions_app.arranging import blocks
-from sessions_app.prescription import Row
+from sessions_app.prescription import Row, zone_of
 from sessions_app.prescription.clock import clock
 from sessions_app.prescription.values import distance_text
 from sessions_app.totals import UNSAID_ROUND_REST_S, Work, work
 
 MOST_PIECES = 400
 REST_RPE = 1.5
-# The depth of the sport's colour, 1 to 5, up to this RPE; above is 5.
-DEPTHS = ((2.5, 1), (4.4, 2), (6.4, 3), (8.0, 4))
+THRESHOLD_RPE = 7  # zone 4; what is above is hard
 HEIGHT = 132
 EFFORT_HEIGHT = 68
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One set, or one rest. row: its place in the session. seconds of time, RPE of effort."""
+    """One set, or one rest. row: its place in the session. seconds of time, RPE of effort; slope: at its begin and its end, where it changes.
+
+    block: the place of the row's group, or of the row itself, among the groups and rows.
+    """
 
     row: int
     seconds: float
@@ -29,11 +31,21 @@ class Piece:
     sport: str
     is_rest: bool = False
     text: str = ""
+    slope: tuple[float, float] | None = None
+    block: int = 0
+
+    @property
+    def zone(self) -> int:
+        return 1 if self.is_rest else zone_of(self.rpe)
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        return self.slope or (self.rpe, self.rpe)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """x and width in percent, y and height in pixels."""
+    """x and width in percent, y and height in pixels. left, right: the height of its top there, where it slopes."""
 
     row: int
     sport: str
@@ -42,6 +54,35 @@ class Bar:
     width: float
     y: float
     height: float
+    left: float = 0
+    right: float = 0
+
+    @property
+    def slope(self) -> str:
+        """The points of its shape in a square of 100, "" for an upright bar."""
+        if self.left == self.right:
+            return ""
+        left, right = (round(100 - 100 * side / self.height, 1) for side in (self.left, self.right))
+        return f"0 {left} 100 {right} 100 100 0 100"
+
+    @property
+    def end(self) -> float:
+        return round(self.x + self.width, 2)
+
+    @property
+    def tops(self) -> tuple[float, float]:
+        """y at the left and at the right."""
+        bottom = self.y + self.height
+        return round(bottom - self.left, 1), round(bottom - self.right, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What lights up behind the bars of a line, or of all lines of its group. rows: their places, spaced."""
+
+    rows: str
+    x: float
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +97,7 @@ class Mark:
 class Line:
     y: float
     label: str
+    dashed: bool = False
 
     @property
     def text_y(self) -> float:
@@ -68,10 +110,19 @@ class Chart:
     marks: tuple[Mark, ...] = ()
     ticks: tuple[Mark, ...] = ()
     lines: tuple[Line, ...] = ()
+    bands: tuple[Band, ...] = ()
 
 
-def depth(rpe: float) -> int:
-    return next((value for most, value in DEPTHS if rpe <= most), 5)
+@dataclass(frozen=True, slots=True)
+class LineSum:
+    """All pieces of one row: how many sets, how long its work and how hard it is."""
+
+    row: int
+    sets: int
+    seconds: int
+    low: float
+    high: float
+    zone: int
 
 
 def pieces(rows: Sequence[Row]) -> list[Piece]:
@@ -79,11 +130,11 @@ def pieces(rows: Sequence[Row]) -> list[Piece]:
     found: list[Piece] = []
     numbered = list(enumerate(rows))
     place = 0
-    for block in blocks(rows):
+    for number, block in enumerate(blocks(rows)):
         members = numbered[place : place + len(block)]
         place += len(block)
         for piece in _block(members):
-            found.append(piece)
+            found.append(replace(piece, block=number))
             if len(found) >= MOST_PIECES:
                 return found
     while found and found[-1].is_rest:  # nobody rests after the last set
@@ -118,10 +169,45 @@ def _block(members: Sequence[tuple[int, Row]]) -> Iterator[Piece]:
 
 def _set(index: int, row: Row, once: Work, turn: int) -> Iterator[Piece]:
     sets = max(once.sets, 1)
-    yield Piece(index, once.work_s / sets, once.rpe, row.sport, text=_text(row))
+    yield Piece(index, once.work_s / sets, once.rpe, row.sport, text=_text(row), slope=_slope(row))
     rest = once.last_rest_s if turn == sets - 1 else (once.rest_s - once.last_rest_s) / max(sets - 1, 1)
     if rest > 0:
         yield Piece(index, rest, REST_RPE, row.sport, is_rest=True)
+
+
+def _slope(row: Row) -> tuple[float, float] | None:
+    """RPE at the begin and the end of a set: of a ramp (50→70%), and of one range before or after the main part."""
+    p = row.prescription
+    target = p.intensity.targets[0] if p.intensity else None
+    if target is None or target.start is None or target.end is None or target.start == target.end:
+        return None
+    if not target.ramp and (row.section == "main" or (p.sets or 1) > 1):
+        return None
+    sides = [replace(target, start=side, end=side).rpe for side in (target.start, target.end)]
+    if sides[0] is None or sides[1] is None or sides[0] == sides[1]:
+        return None
+    if not target.ramp:  # warming up it rises, cooling down it falls
+        sides.sort(reverse=row.section == "cool_down")
+    return sides[0], sides[1]
+
+
+def by_row(found: Sequence[Piece]) -> list[LineSum]:
+    """What the charts show, row by row: their table."""
+    rows: dict[int, list[Piece]] = {}
+    for piece in found:
+        if not piece.is_rest:
+            rows.setdefault(piece.row, []).append(piece)
+    return [
+        LineSum(
+            row,
+            len(own),
+            round(sum(piece.seconds for piece in own)),
+            min(min(piece.sides) for piece in own),
+            max(max(piece.sides) for piece in own),
+            own[0].zone,
+        )
+        for row, own in sorted(rows.items())
+    ]
 
 
 def _text(row: Row) -> str:
@@ -138,19 +224,26 @@ def over_time(found: Sequence[Piece]) -> Chart:
     """Endurance: work and rest side by side, as wide as they are long, as high as their RPE."""
     whole = sum(piece.seconds for piece in found)
     bars, marks, x = [], [], 0.0
+    spans: dict[int, tuple[dict[int, None], float, float]] = {}
     for piece in found:
         width = 100 * piece.seconds / whole
-        tall = round(max(piece.rpe, 1) / 10 * HEIGHT, 1)
+        left, right = (_tall(rpe) for rpe in piece.sides)
+        tall = max(left, right)
         gap = 0.12 if width > 0.6 else 0
-        kind = "f-d1" if piece.is_rest else f"f-d{depth(piece.rpe)}"
-        bars.append(
-            Bar(piece.row, piece.sport, kind, round(x, 2), round(max(width - gap, 0.2), 2), HEIGHT - tall, tall)
-        )
+        at, wide, y = round(x, 2), round(max(width - gap, 0.2), 2), round(HEIGHT - tall, 1)
+        bars.append(Bar(piece.row, piece.sport, f"f-d{piece.zone}", at, wide, y, tall, left, right))
         if not piece.is_rest and piece.text and width > 4:
-            marks.append(Mark(round(x + width / 2, 2), piece.text, round(HEIGHT - tall - 5, 1)))
+            marks.append(Mark(round(x + width / 2, 2), piece.text, round(HEIGHT - (left + right) / 2 - 6, 1)))
+        rows, start, _end = spans.get(piece.block, ({}, x, x))
         x += width
-    lines = tuple(Line(HEIGHT - HEIGHT * rpe / 10, str(rpe)) for rpe in (9, 6, 3))
-    return Chart(tuple(bars), tuple(marks), _ticks(whole), lines)
+        spans[piece.block] = (rows | {piece.row: None}, start, x)
+    bands = (Band(" ".join(map(str, rows)), round(a, 2), round(b - a, 2)) for rows, a, b in spans.values())
+    lines = (Line(HEIGHT - _tall(rpe), str(rpe), rpe == THRESHOLD_RPE) for rpe in (THRESHOLD_RPE, 3))
+    return Chart(tuple(bars), tuple(marks), _ticks(whole), tuple(lines), tuple(bands))
+
+
+def _tall(rpe: float) -> float:
+    return round(max(rpe, 1) / 10 * HEIGHT, 1)
 
 
 TICKS = (60, 120, 300, 600, 900, 1200, 1800, 3600, 7200)
@@ -177,19 +270,9 @@ def set_by_set(found: Sequence[Piece], names: Sequence[str]) -> Chart:
     for piece in found:
         width = 100 * piece.seconds / whole
         if not piece.is_rest:
-            tall = round(max(piece.rpe, 1) / 10 * EFFORT_HEIGHT, 1)
-            kind = f"f-d{depth(piece.rpe)}"
-            bars.append(
-                Bar(
-                    piece.row,
-                    piece.sport,
-                    kind,
-                    round(x, 2),
-                    round(max(width - 0.4, 0.8), 2),
-                    round(69 - tall, 1),
-                    tall,
-                )
-            )
+            tall = round(max(*piece.sides, 1) / 10 * EFFORT_HEIGHT, 1)
+            wide = round(max(width - 0.4, 0.8), 2)
+            bars.append(Bar(piece.row, piece.sport, f"f-d{piece.zone}", round(x, 2), wide, round(69 - tall, 1), tall))
             spans.setdefault(names[piece.row], [x, x + width])[1] = x + width
         x += width
     return Chart(tuple(bars), _apart(spans))

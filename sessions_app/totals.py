@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from core.units import to_kg
 
-from .prescription import Adjustment, Cadence, Group, Intensity, Prescription, Reps, Rest, Row, Target, level
+from .prescription import Adjustment, Cadence, Group, Intensity, Prescription, Reps, Rest, Row, Target, level, zone_of
 from .prescription.applying import applied
 from .prescription.kinds import KINDS
 
@@ -38,11 +38,15 @@ Muscles = Mapping[Hashable, tuple[Iterable[str], Iterable[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """seconds are of the whole session, rests included; load is in minutes x RPE; muscles in working sets."""
+    """seconds are of the whole session, rests included; load is in minutes x RPE; muscles in working sets.
+
+    work_up_sets: those of the warm_up_sets that stand in the main part. zones: seconds in zone 1 to 5, rests in 1.
+    """
 
     seconds: int = 0
     working_sets: int = 0
     warm_up_sets: int = 0
+    work_up_sets: int = 0
     distance_m: int = 0
     tonnage_kg: int = 0
     load: int = 0
@@ -50,6 +54,7 @@ class Totals:
     easy_s: int = 0
     moderate_s: int = 0
     hard_s: int = 0
+    zones: tuple[int, ...] = (0, 0, 0, 0, 0)
     muscles: tuple[tuple[str, float], ...] = ()
 
     @property
@@ -101,6 +106,7 @@ class _Sums:
         self.seconds = self.last_rest = 0.0
         self.by_sport: dict[str, float] = defaultdict(float)
         self.levels = {"easy": 0.0, "moderate": 0.0, "hard": 0.0}
+        self.zones = [0.0] * 5
         self.effort_s = 0.0
 
     def add(self, row: Row, done: Work, times: float, extra_rest: float = 0.0, last_rest: float | None = None) -> None:
@@ -112,6 +118,8 @@ class _Sums:
         self.by_sport[row.sport or "other"] += working + resting
         self.levels[level(done.rpe)] += working
         self.levels["easy"] += resting
+        self.zones[zone_of(done.rpe) - 1] += working
+        self.zones[0] += resting
         self.effort_s += done.rpe * (working + resting)
 
     def totals(self, effort: float | None, exercises: Muscles) -> Totals:
@@ -119,6 +127,7 @@ class _Sums:
         if self.rows:
             self.by_sport[self.rows[-1][0].sport or "other"] -= self.last_rest
             self.levels["easy"] -= self.last_rest
+            self.zones[0] -= self.last_rest
         rpe = effort if effort is not None else self.effort_s / self.seconds if self.seconds else 0.0
         times = [(row, done, done.sets * count) for row, done, count in self.rows]
         whole = {name: round(value) for name, value in self.levels.items()}
@@ -126,6 +135,7 @@ class _Sums:
             seconds=round(seconds),
             working_sets=round(sum(sets for _, done, sets in times if not done.warm)),
             warm_up_sets=round(sum(sets for _, done, sets in times if done.warm)),
+            work_up_sets=round(sum(sets for row, done, sets in times if done.warm and row.section == "main")),
             distance_m=round(sum(done.metres * count for _, done, count in self.rows)),
             tonnage_kg=round(sum(done.kg * count for _, done, count in self.rows if not done.warm)),
             load=round(seconds / 60 * rpe),
@@ -133,6 +143,7 @@ class _Sums:
             easy_s=whole["easy"],
             moderate_s=whole["moderate"],
             hard_s=whole["hard"],
+            zones=tuple(round(value) for value in self.zones),
             muscles=_muscles(times, exercises) if exercises else (),
         )
 
@@ -221,8 +232,8 @@ def row_rpe(row: Row) -> float:
     said = p.intensity.rpe if p.intensity else None
     if said is not None:
         return said
-    if row.section != "main":
-        return UNSAID_RPE[row.section]
+    if row.section != "main" or p.is_warm_up:
+        return UNSAID_RPE["warm_up" if row.section == "main" else row.section]
     return UNSAID_RPE.get(row.sport, EASY_RPE)
 
 

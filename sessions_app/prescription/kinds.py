@@ -144,3 +144,12 @@ def level(rpe: float | None) -> str:
     if rpe is None or rpe < 4.5:
         return "easy"
     return "moderate" if rpe < 7 else "hard"
+
+
+# The five zones of a chart and of the time in zones: below this RPE; above is zone 5. Zone 3 is moderate, 4 and 5 hard.
+ZONE_TOPS = (2.6, 4.5, 7, 8)
+
+
+def zone_of(rpe: float) -> int:
+    """1 to 5: the zone whose own RPE this is, so that Z1 to Z5 as written are Z1 to Z5."""
+    return next((zone for zone, top in enumerate(ZONE_TOPS, 1) if rpe < top), 5)

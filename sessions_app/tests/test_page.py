@@ -37,9 +37,30 @@ def test_figures_of_a_strength_session(write):
         for figure in open_page(session.pk, session.author).figures
     }
 
-    assert figures["5 working, 2 easy"] == "7 sets"
+    assert figures["5 working, 2 work-up"] == "7 sets"
     assert figures["Lifted, where weights are written"] == "2.5 t"
     assert "Load, at RPE 8" in figures
+
+
+@pytest.mark.django_db
+def test_sets_of_warm_up_and_cool_down_stand_apart_from_work_up_sets(write):
+    session = write("== Warm-up\nHip switch 2x8\n== Main\nBack squat w3x5, 5x5")
+    captions = [figure.caption for figure in open_page(session.pk, session.author).figures]
+
+    assert "5 working, 3 work-up, 2 easy" in captions
+
+
+@pytest.mark.django_db
+def test_time_in_zones_and_the_table_of_a_chart(write):
+    session = write("Run 10min Z1-Z2\nRun 3x4min @ Z5 r2:00", sport="running")
+    page = open_page(session.pk, session.author)
+
+    assert [(zone.label, zone.value) for zone in page.zones] == [
+        ("Z5 VO₂max", "12 min"), ("Z4 Threshold", "–"), ("Z3 Tempo", "–"), ("Z2 Steady", "10 min"), ("Z1 Easy", "4 min"),
+    ]  # fmt: skip
+    assert [(row.name, row.sets, row.time, row.effort) for row in page.chart_rows] == [
+        ("Run", 1, "10 min", "3, zone 2"), ("Run", 3, "12 min", "8, zone 5"),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions_app.notation import read_session
-from sessions_app.profile import depth, over_time, pieces, set_by_set
+from sessions_app.profile import by_row, over_time, pieces, set_by_set
 from sessions_app.tests.strategies import rows
 from sessions_app.totals import totals
 
@@ -57,7 +57,7 @@ def test_a_chart_is_as_wide_as_its_page():
 def test_harder_is_higher_and_deeper():
     easy, hard = over_time(pieces(of("Run 10min Z1\nRun 10min Z5", "running"))).bars
 
-    assert easy.height < hard.height and (easy.kind, hard.kind) == ("f-d1", "f-d4")
+    assert easy.height < hard.height and (easy.kind, hard.kind) == ("f-d1", "f-d5")
 
 
 def test_names_under_the_bars_do_not_run_into_each_other():
@@ -67,9 +67,46 @@ def test_names_under_the_bars_do_not_run_into_each_other():
     assert all(two.x - one.x > 15 for one, two in zip(marks, marks[1:], strict=False))
 
 
-@pytest.mark.parametrize(("rpe", "expected"), [(1, 1), (3, 2), (6, 3), (7, 4), (9, 5), (10, 5)])
-def test_depth(rpe, expected):
-    assert depth(rpe) == expected
+@pytest.mark.parametrize("zone", [1, 2, 3, 4, 5])
+def test_a_zone_is_as_deep_as_its_number(zone):
+    [bar] = over_time(pieces(of(f"Run 10min Z{zone}", "running"))).bars
+
+    assert bar.kind == f"f-d{zone}"
+
+
+@pytest.mark.parametrize(
+    ("text", "slopes"),
+    [
+        ("== Warm-up\nRide 10min @ 50->70% FTP", [(2, 3)]),
+        ("Ride 10min @ 70->50% FTP", [(3, 2)]),
+        ("== Warm-up\nRide 10min @ Z1-Z2", [(2, 3)]),
+        ("== Cool-down\nRide 10min @ Z1-Z2", [(3, 2)]),
+        ("Ride 10min @ Z1-Z2", []),  # anywhere in it, all the time
+        ("== Warm-up\nRide 2x5min @ Z1-Z2", []),
+        ("== Warm-up\nRide 10min @ Z2", []),
+    ],
+)
+def test_a_ramp_slopes_and_so_does_a_range_that_warms_up(text, slopes):
+    found = pieces(of(text, "cycling"))
+
+    assert [piece.slope for piece in found if piece.slope] == slopes
+    assert [bool(bar.slope) for bar in over_time(found).bars if bar.slope] == [True] * len(slopes)
+
+
+def test_the_bars_of_a_group_have_one_band():
+    found = pieces(of("Run 10min Z1\nA: 3 rounds\nA1 Run 2min Z5\nA2 Jog 3min Z1\nRun 5min Z1", "running"))
+
+    assert [(band.rows, band.x, band.width) for band in over_time(found).bands] == [
+        ("0", 0, 33.33), ("1 2", 33.33, 50), ("3", 83.33, 16.67),
+    ]  # fmt: skip
+
+
+def test_a_charts_table_says_each_line_once():
+    found = pieces(of("Run 10min @ Z1\nRun 3x2min @ hard r1:00", "running"))
+
+    assert [(line.row, line.sets, line.seconds, line.low, line.high, line.zone) for line in by_row(found)] == [
+        (0, 1, 600, 2, 2, 1), (1, 3, 360, 8, 8, 5),
+    ]  # fmt: skip
 
 
 @given(st.lists(rows, max_size=6))

@@ -48,7 +48,17 @@ def test_seconds(text, sport, seconds):
 
 def test_sets_tell_working_from_warm_up():
     found = of("== Warm-up\nRow 5min\nHips 2x8\n== Main\nSquat w3x5\nSquat 5x5\nA: 4 rounds\nA1 Curl 8\nA2 Dip 2x12\n")
-    assert (found.working_sets, found.warm_up_sets) == (5 + 4 + 8, 1 + 2 + 3)
+    assert (found.working_sets, found.warm_up_sets, found.work_up_sets) == (5 + 4 + 8, 1 + 2 + 3, 3)
+
+
+def test_a_work_up_set_of_which_no_effort_is_said_is_easy():
+    assert of("Squat w2x5 r1:00").easy_s == 2 * 20 + 60
+    assert of("Squat w2x5 @ RPE 8 r1:00").hard_s == 2 * 20
+
+
+def test_seconds_in_each_zone():
+    found = of("Ride 30min @ Z2\nRide 20min @ Z3\nRide 4x5min @ Z4 r3:00\nRide 1min @ Z5\nRide 6min @ Z1", "cycling")
+    assert found.zones == (360 + 4 * 180, 1800, 1200, 1200, 60)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_endurance_shows_its_profile(signed_in, write):
     session = write("A: 3 rounds\nA1 Run 800m @ 5k pace\nA2 Run 2min @ easy", sport="running")
     html = signed_in.get(session.get_absolute_url()).content.decode()
 
-    assert "Effort over time" in html and "Intervals A" in html and "Time by effort" in html
+    assert "Effort over time" in html and "Intervals A" in html and "Time in zone" in html
     assert "Muscles worked" not in html
 
 

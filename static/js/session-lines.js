@@ -73,14 +73,3 @@ page?.addEventListener(
   },
   true,
 );
-
-// Hover or focus a line and its blocks in the charts light up.
-function light(event) {
-  const row = event.target.closest?.("[data-block]")?.dataset.block;
-  for (const mark of document.querySelectorAll("svg [data-row]")) {
-    mark.classList.toggle("is-lit", row !== undefined && mark.dataset.row === row);
-  }
-}
-
-page?.addEventListener("pointerover", light);
-page?.addEventListener("focusin", light);
