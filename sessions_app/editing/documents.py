@@ -9,13 +9,12 @@ from django.db.models import RestrictedError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import text
 from core.editing import Edit, edit
 from exercises.models import Sport
 from sessions_app import notation
 from sessions_app import prescription as values
 from sessions_app.copying import duplicate
-from sessions_app.editing import reading
+from sessions_app.editing import pairing, reading
 from sessions_app.editing.checks import FACTS, Refused, check_facts
 from sessions_app.editing.names import Names
 from sessions_app.editing.sheet import Sheet, sheet
@@ -106,7 +105,7 @@ def replace_text(session: Session, user: Any, written: str, seen: int | None = N
 
 
 def _replace_rows(page: Sheet, names: Names, read: Sequence[values.Row]) -> None:
-    pairs = _pairs(page.rows, read)
+    pairs = pairing.pairs(page.rows, read)
     groups = _groups_of(page, read)
     rows = []
     for index, value in enumerate(read):
@@ -118,27 +117,6 @@ def _replace_rows(page: Sheet, names: Names, read: Sequence[values.Row]) -> None
         row.group = groups[reading.group_key(value)] if value.group is not None else None
         rows.append(row)
     page.rows = rows
-
-
-def _pairs(standing: Sequence[SessionExercise], read: Sequence[values.Row]) -> dict[int, SessionExercise]:
-    """Which row each line goes on in: those that are equal first, then those of the same name, in their order."""
-    free = list(standing)
-    pairs: dict[int, SessionExercise] = {}
-    for same in (_equal, _same_name):
-        for index, value in enumerate(read):
-            row = next((row for row in free if same(row, value)), None) if index not in pairs else None
-            if row is not None:
-                pairs[index] = row
-                free.remove(row)
-    return pairs
-
-
-def _equal(row: SessionExercise, value: values.Row) -> bool:
-    return row.name == value.name and row.prescription == value.prescription
-
-
-def _same_name(row: SessionExercise, value: values.Row) -> bool:
-    return text.key(row.name) == text.key(value.name)
 
 
 def _groups_of(page: Sheet, read: Sequence[values.Row]) -> dict[Any, Any]:

@@ -37,6 +37,9 @@ class SessionText(EditableMixin, DetailView):
         self.object = self.get_object()
         # Browsers send a text area with \r\n.
         written = request.POST.get("text", "").replace("\r\n", "\n")
+        gone = self.unasked(written)
+        if gone:
+            return self.render_to_response(self.get_context_data(text=written, gone=gone, asked=True), status=422)
         try:
             editing.replace_text(self.object, request.user, written, seen_version(request))
         except Refused as refusal:
@@ -48,10 +51,18 @@ class SessionText(EditableMixin, DetailView):
             return self.render_to_response(self.get_context_data(text=written, theirs=theirs), status=409)
         return redirect(self.object)
 
+    def unasked(self, written: str) -> editing.Gone | None:
+        """The lines that would go, if the form does not say that they may. What conflicts is told apart from that."""
+        if seen_version(self.request) not in (None, self.object.version):
+            return None
+        found = editing.gone(self.object, self.request.user, written)
+        return found if found.token != self.request.POST.get("removes", "") else None
+
 
 class TextPreview(SessionVerb):
     """How the text would read. Changes nothing."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        read = preview(request.POST.get("text", ""), self.session.sport)
-        return render(request, "sessions/_preview.html", {"preview": read})
+        written = request.POST.get("text", "").replace("\r\n", "\n")
+        read, gone = preview(written, self.session.sport), editing.gone(self.session, request.user, written)
+        return render(request, "sessions/_preview.html", {"preview": read, "gone": gone, "oob": True})
