@@ -20,9 +20,10 @@ EFFORT_HEIGHT = 68
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One set, or one rest. row: its place in the session. seconds of time, RPE of effort; slope: at its begin and its end, where it changes.
+    """One set, or one rest. row: its place in the session. seconds of time, RPE of effort.
 
-    block: the place of the row's group, or of the row itself, among the groups and rows.
+    slope: RPE at its begin and at its end, where it changes. block: the place of the row's group, or of the row
+    itself, among the groups and rows.
     """
 
     row: int
