@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from sessions_app import editing
-from sessions_app.models import SessionExercise, SessionGroup, rows_of
+from sessions_app.models import Session, SessionExercise, SessionGroup, rows_of
 from sessions_app.tests.conftest import lines, row_named
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +216,16 @@ def test_a_verb_costs_the_same_at_few_and_many_lines(signed_in, write, django_as
         row = row_named(session, "Press")
         with django_assert_num_queries(11):
             post(signed_in, "line_update", row, name="Press", text="4x4")
+
+
+def test_a_session_deleted_while_a_verb_waits_is_404(signed_in, lower_a, rosa, monkeypatch):
+    row = row_named(lower_a, "Plank")
+    move = editing.move_line
+
+    def meanwhile(*args, **kwargs):
+        editing.delete_session(Session.objects.get(pk=lower_a.pk), rosa)
+        return move(*args, **kwargs)
+
+    monkeypatch.setattr(editing, "move_line", meanwhile)
+
+    assert post(signed_in, "line_move", row, to="up").status_code == 404

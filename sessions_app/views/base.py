@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,7 +66,10 @@ class SessionVerb(View):
     # Answers
 
     def open(self) -> SessionPage:
-        return open_page(self.session.pk, self.request.user)
+        try:
+            return open_page(self.session.pk, self.request.user)
+        except Session.DoesNotExist:  # deleted while the verb waited for its turn
+            raise Http404 from None
 
     def after(self) -> SessionPage:
         return page_after(self.session, self.request.user)
