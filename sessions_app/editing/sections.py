@@ -26,7 +26,8 @@ def rename_section(session: Session, user: Any, section: str, was: str, title: s
     label = _("Renamed %(was)s to %(title)s") % {"was": was or plain, "title": title or plain}
     with sheet(session, user, label) as page:
         rows = [row for row in page.rows if (row.section, row.section_title) == (section, was)]
-        if not rows:
+        # Sent twice, by Enter and by leaving the field, it was done the first time.
+        if not rows and not any((row.section, row.section_title) == (section, title) for row in page.rows):
             raise Conflict
         for row in rows:
             row.section_title = title

@@ -236,3 +236,19 @@ def test_without_scripting_ticks_and_their_buttons_are_a_form(open_page, coach, 
     page.get_by_label("Name of the section Main").fill("Power")
     page.get_by_role("button", name="Rename").nth(1).click()
     page.wait_for_selector("h2:text('Power')", state="attached")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "dark"), (360, "light")])
+def test_accessible_with_a_menu_open_and_a_drag_under_way(open_page, coach, session, axe, width, scheme):
+    page = open_page(coach, width=width, color_scheme=scheme)
+    page.goto(session.get_absolute_url())
+    line(page, "Back squat").locator("summary").click()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    line(page, "Back squat").locator("[name=row]").check()
+    assert axe(page) == []
+    take(page, "Back squat")
+    page.mouse.move(*place(line(page, "Romanian deadlift"), 0.9), steps=3)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.mouse.up()

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from core.editing import Conflict
 from sessions_app import editing
 from sessions_app.editing.checks import MOST_ROWS
-from sessions_app.models import SessionExercise
+from sessions_app.models import Session, SessionExercise
 from sessions_app.views.base import SessionVerb
 
 
@@ -25,18 +25,23 @@ class SelectionVerb(SessionVerb):
         sent = (text.partition(".") for text in self.request.POST.getlist("row")[: 2 * MOST_ROWS])
         return {pk: _version(version) for pk, _dot, version in sent}
 
-    @cached_property
+    def get_session(self, pk: str) -> Session:
+        """The ticked lines and their session are one query."""
+        sessions = Session.objects.visible_to(self.request.user)
+        found = SessionExercise.objects.filter(pk__in=self.seen, session=pk, session__in=sessions)
+        self.found = list(found.select_related("exercise", "session").order_by("order"))
+        return self.editable(self.found[0].session) if self.found else super().get_session(pk)
+
+    @property
     def rows(self) -> list[SessionExercise]:
         """In their order. Conflict when one of them is not there any more."""
-        found = SessionExercise.objects.select_related("exercise", "group").filter(session=self.session)
-        rows = list(found.filter(pk__in=[pk for pk in self.seen if "\0" not in pk]).order_by("order"))
-        if len(rows) != len(self.seen):
+        if len(self.found) != len(self.seen):
             raise Conflict
-        return rows
+        return self.found
 
     @property
     def to(self) -> str:
-        return self.request.POST.get("to", "").replace("\0", "")
+        return self.request.POST.get("to", "")
 
 
 class SelectionMove(SelectionVerb):

@@ -2,7 +2,7 @@
 // scroll, Escape cancels. What is dragged and what that means is said by who asks:
 // find(element): what is dragged from there, if anything    ghost(source): what hangs at the pointer
 // over(x, y, source): show where it would fall              drop(source, event): it falls there
-// end(source): it is over, whatever came of it; before drop  scroller(): what scrolls
+// end(): it is over, whatever came of it                    scroller: what scrolls
 
 const FAR = 6;
 const LONG = 250;
@@ -40,10 +40,10 @@ export function draggable({ find, ghost, over, drop, end, scroller }) {
 
   function scrollAtEdge() {
     if (!drag?.ghost) return;
-    const { top, bottom } = scroller().getBoundingClientRect();
+    const { top, bottom } = scroller.getBoundingClientRect();
     const by = drag.y > bottom - EDGE ? 12 : drag.y < top + EDGE ? -12 : 0;
     if (by) {
-      scroller().scrollTop += by;
+      scroller.scrollTop += by;
       over(drag.x, drag.y, drag.source);
     }
     requestAnimationFrame(scrollAtEdge);
@@ -55,7 +55,7 @@ export function draggable({ find, ghost, over, drop, end, scroller }) {
       drag.ghost.remove();
       drag.source.classList.remove("is-source");
       document.body.classList.remove("is-dragging");
-      end(drag.source);
+      end();
     }
     drag = null;
   }
@@ -78,13 +78,13 @@ export function draggable({ find, ghost, over, drop, end, scroller }) {
 
   document.addEventListener("pointerup", (event) => {
     if (event.pointerId !== drag?.id) return;
-    const { source, ghost: lifted } = drag;
+    if (drag.ghost) {
+      // The click that follows must not press what was dragged.
+      addEventListener("click", swallow, { capture: true, once: true });
+      setTimeout(() => removeEventListener("click", swallow, { capture: true }), 50);
+      drop(drag.source, event);
+    }
     finish();
-    if (!lifted) return;
-    // The click that follows must not press what was dragged.
-    addEventListener("click", swallow, { capture: true, once: true });
-    setTimeout(() => removeEventListener("click", swallow, { capture: true }), 50);
-    drop(source, event);
   });
 
   document.addEventListener("pointercancel", (event) => event.pointerId === drag?.id && finish());

@@ -41,7 +41,7 @@ function drop(source, { altKey }) {
 if (grid) {
   draggable({
     find: (element) => element.closest("[data-builder] a[data-card], [data-builder] [data-session]"),
-    scroller: () => grid.closest(".page"),
+    scroller: grid.closest(".page"),
     ghost,
     over,
     drop,

@@ -6,21 +6,25 @@ const form = document.querySelector("#selection");
 const list = form?.closest("[data-keys]");
 const live = list?.querySelector("[data-live]");
 const byId = (id) => document.getElementById(id);
-const ticked = () => [...list.querySelectorAll("[name=row]:checked")];
+const all = (selector, root = list) => [...root.querySelectorAll(selector)];
+const ticked = () => all("[name=row]:checked");
+const sourceOf = (element) => element.closest("[data-line], .group");
+const nameOf = (line) => line.querySelector("[name=name]").value;
 
 let rows = []; // the ticks of what is being moved
 let slots = []; // where it may go, from top to bottom
-let slot;
+let slot; // where it would go now
 let held; // what the arrows move
 let last; // the tick pressed before
-let back; // what has the focus again after an answer
+let back; // what has the focus again after the answer
+let kept = []; // what was ticked before the answer
 
-// A ticked line takes the others along; the grip of a group takes its rows, and they stay one.
+// A ticked line takes the others along; a group takes its rows, and does not go into another.
 function pick(source) {
-  rows = [...source.querySelectorAll("[name=row]")];
-  const group = source.matches(".group");
+  const group = source.ariaLabel;
+  rows = all("[name=row]", source);
   if (!group && rows[0].checked) rows = ticked();
-  slots = [...list.querySelectorAll("[data-slot]")].filter((one) => !group || !one.closest(".group"));
+  slots = all(group ? "section > [data-slot]" : "[data-slot]");
   back = source.querySelector("[data-grip]").id;
 }
 
@@ -30,8 +34,6 @@ function show(found) {
   slot?.classList.add("is-drop");
 }
 
-const nameOf = (line) => line.querySelector("[name=name]").value;
-
 // `Main, Superset A, after Chin-up`
 function say() {
   const name = slot.matches("[data-line]") ? nameOf(slot) : slot.previousElementSibling.ariaLabel;
@@ -39,13 +41,9 @@ function say() {
   live.textContent = [...where, name ? `${form.dataset.after} ${name}` : form.dataset.first].filter(Boolean).join(", ");
 }
 
-function send(copy) {
-  const { slot: to } = slot.dataset;
-  window.htmx.ajax("POST", copy ? form.dataset.copy : form.action, {
-    source: form,
-    swap: "none",
-    values: { row: rows.map((tick) => tick.value), to },
-  });
+function send({ altKey }) {
+  const values = { row: rows.map((tick) => tick.value), to: slot.dataset.slot };
+  window.htmx.ajax("POST", altKey ? form.dataset.copy : form.action, { source: form, swap: "none", values });
 }
 
 function hold(source) {
@@ -53,84 +51,73 @@ function hold(source) {
   held = source;
   held.classList.add("is-source");
   live.textContent = form.dataset.help;
-  show(slots.find((one) => one === source) ?? slots.find((one) => one.previousElementSibling === source));
+  show(source.dataset.slot ? source : source.nextElementSibling);
 }
 
 function release() {
-  held.classList.remove("is-source");
+  held?.classList.remove("is-source");
   held = null;
   show();
 }
 
 function moveHeld(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key !== "Tab") event.preventDefault();
   if (step) {
-    show(slots[Math.max(0, Math.min(slots.length - 1, slots.indexOf(slot) + step))]);
+    show(slots[slots.indexOf(slot) + step] ?? slot);
     slot.scrollIntoView({ block: "nearest" });
-    say();
-  } else if (event.key === "Enter" || event.key === " ") {
-    send(event.altKey);
-    release();
-  } else {
-    release();
-    live.textContent = form.dataset.stays;
-    if (event.key !== "Escape") return;
+    return say();
   }
-  event.preventDefault();
+  if (event.key === "Enter" || event.key === " ") send(event);
+  else if (event.key === "Escape" || event.key === "Tab") live.textContent = form.dataset.stays;
+  else return;
+  release();
 }
 
 function keys(event) {
   const { target, key } = event;
   if (held) return moveHeld(event);
   if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input:not([type=checkbox]), textarea, select")) return;
-  if (key === "Escape" && !target.closest("details[open]")) return form.reset();
-  if (key === "Enter" && target.matches("[name=row]")) return event.preventDefault();
-  const source = target.closest(".group-head")?.parentElement ?? target.closest("[data-line]");
+  if (key === "Escape" && !target.closest("details[open]")) form.reset();
+  const source = sourceOf(target);
   if (!source || !("singleKeys" in document.body.dataset)) return;
   if (key === "m") {
     event.preventDefault();
     hold(source);
   } else if (!ticked().length && form.querySelector(`[data-key="${CSS.escape(key)}"]`)) {
-    pick(source);
-    for (const tick of rows) tick.checked = true; // shortcuts.js presses the button
+    for (const tick of all("[name=row]", source)) tick.checked = true; // shortcuts.js presses the button
+    back = target.id;
   }
 }
 
-function clicks(event) {
-  const grip = event.target.closest("[data-grip]");
-  if (grip) hold(grip.closest("[data-line]") ?? grip.closest(".group"));
-  if (event.target.name !== "row") return;
-  const all = [...list.querySelectorAll("[name=row]")];
-  const [from, to] = [all.indexOf(last), all.indexOf(event.target)].sort((a, b) => a - b);
-  if (event.shiftKey && from >= 0) for (const tick of all.slice(from, to)) tick.checked = event.target.checked;
-  last = event.target;
+function clicks({ target, shiftKey }) {
+  if (target.closest("[data-grip]")) hold(sourceOf(target));
+  if (target.name !== "row") return;
+  const ticks = all("[name=row]");
+  const [from, to] = [ticks.indexOf(last), ticks.indexOf(target)].sort((a, b) => a - b);
+  if (shiftKey && from >= 0) for (const tick of ticks.slice(from, to)) tick.checked = target.checked;
+  last = target;
 }
 
 if (form) {
   draggable({
-    find: (element) => {
-      const handle = element.closest("[data-grip], .line-no, .line-label");
-      return handle && (handle.closest("[data-line]") ?? handle.closest(".group"));
-    },
-    ghost: (source) => {
+    find: (element) => element.closest("[data-grip], .line-no, .line-label") && sourceOf(element),
+    ghost(source) {
       pick(source);
-      const name = source.matches(".group") ? source.ariaLabel : nameOf(source);
-      const more = source.matches(".group") || rows.length < 2 ? "" : ` +${rows.length - 1}`;
-      return Object.assign(document.createElement("div"), { className: "line-ghost", textContent: name + more });
+      const textContent = source.ariaLabel ?? `${nameOf(source)}${rows[1] ? ` +${rows.length - 1}` : ""}`;
+      return Object.assign(document.createElement("div"), { className: "line-ghost", textContent });
     },
-    over: (x, y) => {
+    over(x, y) {
       const far = (one) => Math.abs(one.getBoundingClientRect().bottom - y);
       show(slots.reduce((best, one) => (far(one) < far(best) ? one : best)));
     },
-    drop: (source, { altKey }) => {
-      if (slot) send(altKey);
-      show();
-    },
-    end: () => slot?.classList.remove("is-drop"),
-    scroller: () => form.closest(".session-main"),
+    drop: (source, event) => send(event),
+    end: release,
+    scroller: form.closest(".session-main"),
   });
   list.addEventListener("keydown", keys);
   list.addEventListener("click", clicks);
+  list.addEventListener("pointerdown", release);
   // What is sent of a line is the version that it has by now: it may have been saved since the page came.
   form.addEventListener("htmx:configRequest", ({ detail }) => {
     detail.parameters.row = detail.formData.getAll("row").map((row) => {
@@ -139,10 +126,9 @@ if (form) {
     });
   });
   // Lines that come anew are ticked as they were.
-  let kept = [];
   document.addEventListener("htmx:beforeSwap", () => (kept = ticked()));
-  document.addEventListener("htmx:afterRequest", (event) => {
+  document.addEventListener("htmx:afterRequest", ({ target }) => {
     for (const { id } of kept) if (byId(id)) byId(id).checked = true;
-    if (event.target === form) byId(back)?.focus();
+    if (target === form) byId(back)?.focus();
   });
 }
