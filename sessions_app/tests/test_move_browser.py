@@ -50,7 +50,7 @@ def test_dragging_by_the_grip(page, session, axe):
     page.goto(session.get_absolute_url())
     take(page, "Plank")
     page.mouse.move(*place(line(page, "Romanian deadlift"), 0.9), steps=3)
-    expect(line(page, "Romanian deadlift")).to_have_class("line line-in-group is-drop")
+    expect(page.locator(".line-in-group.is-drop")).to_contain_text("tempo 3-1-1-0")
     assert axe(page) == []
     answered(page, page.mouse.up)
     assert short(session)[2:5] == ["A1 Romanian deadlift", "A2 Plank", "A3 Chin-up"]
@@ -161,6 +161,7 @@ def test_several_lines_at_once(page, session, axe):
 
     line(page, "Plank").locator("[data-grip]").focus()
     answered(page, lambda: page.keyboard.press("c"))
+    assert page.evaluate("document.activeElement.ariaLabel") == "Move Plank"
     assert short(session) == ["Row erg", "Plank", "Plank", "Couch stretch"]
     page.keyboard.press("Escape")
     expect(page.locator("[name=row]:checked")).to_have_count(0)
@@ -190,6 +191,7 @@ def test_what_was_saved_since_the_page_came_is_no_conflict(page, session):
     answered(page, lambda: page.keyboard.press("Delete"))
 
     assert "Plank" not in short(session)
+    assert page.evaluate("document.activeElement.ariaLabel") == "Move Couch stretch"
 
 
 def test_single_keys_can_be_off_and_the_grip_still_works(page, session, coach):

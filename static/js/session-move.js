@@ -17,6 +17,7 @@ let slot; // where it would go now
 let held; // what the arrows move
 let last; // the tick pressed before
 let back; // what has the focus again after the answer
+let place; // or, when it is gone, the grip in its place
 let kept = []; // what was ticked before the answer
 
 // A ticked line takes the others along; a group takes its rows, and does not go into another.
@@ -25,7 +26,9 @@ function pick(source) {
   rows = all("[name=row]", source);
   if (!group && rows[0].checked) rows = ticked();
   slots = all(group ? "section > [data-slot]" : "[data-slot]");
-  back = source.querySelector("[data-grip]").id;
+  const grip = source.querySelector("[data-grip]");
+  back = grip.id;
+  place = all("[data-grip]").indexOf(grip);
 }
 
 function show(found) {
@@ -85,8 +88,8 @@ function keys(event) {
     event.preventDefault();
     hold(source);
   } else if (!ticked().length && form.querySelector(`[data-key="${CSS.escape(key)}"]`)) {
-    for (const tick of all("[name=row]", source)) tick.checked = true; // shortcuts.js presses the button
-    back = target.id;
+    pick(source);
+    for (const tick of rows) tick.checked = true; // shortcuts.js presses the button
   }
 }
 
@@ -118,17 +121,19 @@ if (form) {
   list.addEventListener("keydown", keys);
   list.addEventListener("click", clicks);
   list.addEventListener("pointerdown", release);
-  // What is sent of a line is the version that it has by now: it may have been saved since the page came.
-  form.addEventListener("htmx:configRequest", ({ detail }) => {
-    detail.parameters.row = detail.formData.getAll("row").map((row) => {
-      const [id] = row.split(".");
-      return `${id}.${byId(`version-${id}`).value}`;
-    });
+  // What is sent of a line is the version that it has by now: it may have been saved since the page came, or while this
+  // waited for its turn.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    const sent = detail.formData.getAll("row");
+    const now = (row) => row.replace(/(.*)\..*/, (whole, id) => `${id}.${byId(`version-${id}`)?.value}`);
+    if (sent[0]) detail.parameters.row = sent.map(now);
   });
-  // Lines that come anew are ticked as they were.
+  // Lines that come anew are ticked as they were, and the focus is where it was.
   document.addEventListener("htmx:beforeSwap", () => (kept = ticked()));
-  document.addEventListener("htmx:afterRequest", ({ target }) => {
+  document.addEventListener("htmx:afterRequest", () => {
     for (const { id } of kept) if (byId(id)) byId(id).checked = true;
-    if (target === form) byId(back)?.focus();
+    if (document.activeElement !== document.body || !back) return;
+    (byId(back) ?? all("[data-grip]")[place])?.focus();
+    back = "";
   });
 }
