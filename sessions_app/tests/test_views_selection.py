@@ -109,7 +109,7 @@ def test_a_section_is_renamed(signed_in, lower_a):
     [("move", {"to": "up"}, 13), ("copy", {}, 12), ("group", {}, 13), ("remove", {}, 12)],
 )
 def test_a_verb_costs_the_same_for_few_and_many(signed_in, write, django_assert_num_queries, verb, data, queries):
-    for count in (2, 40):
+    for count in (2, 25):
         session = write("Press 5x5\n" + "Curl 3x8\n" * count)
         with django_assert_num_queries(queries):
             post(signed_in, f"selection_{verb}", session, *rows_of(session)[1:], **data)
