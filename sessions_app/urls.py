@@ -8,6 +8,7 @@ urlpatterns = [
     path("sessions/new/", documents.SessionCreate.as_view(), name="session_create"),
     path("sessions/suggest/", lines.Suggest.as_view(), name="suggest"),
     path("sessions/<id:pk>/", documents.SessionDetail.as_view(), name="session_detail"),
+    path("sessions/<id:pk>/print/", documents.SessionPrint.as_view(), name="session_print"),
     path("sessions/<id:pk>/facts/", documents.SessionUpdate.as_view(), name="session_update"),
     path("sessions/<id:pk>/copy/", documents.SessionCopy.as_view(), name="session_copy"),
     path("sessions/<id:pk>/keep/", documents.SessionKeep.as_view(), name="session_keep"),

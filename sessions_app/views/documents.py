@@ -17,12 +17,12 @@ from core.access import EditableMixin, PublicMixin
 from core.editing import Conflict
 from core.htmx import respond
 from core.paging import by_latest
-from sessions_app import editing
+from sessions_app import editing, printing
 from sessions_app.browse import browse, card_of
 from sessions_app.editing import InUse, Refused
 from sessions_app.forms import SessionCreateForm, SessionFactsForm
-from sessions_app.models import Session
-from sessions_app.page import page_of
+from sessions_app.models import Session, rows_of
+from sessions_app.page import SessionPage, page_of
 from sessions_app.views.base import SessionVerb, seen_version
 
 
@@ -73,6 +73,22 @@ class SessionDetail(PublicMixin, DetailView):
         page = page_of(self.object, self.request.user)
         page.choose_section(self.request.GET.get("section", ""))
         return super().get_context_data(page=page, saved_at=self.object.updated_at, **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SessionPrint(PublicMixin, DetailView):
+    """A sheet to take along, for whoever may read the session."""
+
+    model = Session
+    template_name = "sessions/session_print.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().with_rows()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = SessionPage(self.object, rows_of(self.object), self.request.user)
+        sheet = {"heads": printing.sheet(page), "sport": printing.sport(page), "done": printing.done(page)}
+        return super().get_context_data(page=page, **sheet, **kwargs)
 
 
 class SessionUpdate(EditableMixin, DetailView):

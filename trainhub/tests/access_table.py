@@ -22,6 +22,7 @@ address                              | its owner | others: private | others: pub
 home                                 | 200 405 |         |         | asked asked |
 healthz                              | 200 405 |         |         | 200 405     |
 metrics                              | 404 405 |         |         | 404 405     |
+keys                                 | 200 405 |         |         | asked asked |
 notation_guide                       | 200 405 |         |         | 200 405     |
 
 # Steps are their maker's own, whatever the document.
@@ -52,6 +53,7 @@ sessions:session_list                | 200 405 |         |         | asked asked
 sessions:session_create              | 200 422 |         |         | asked asked |
 sessions:suggest                     | 200 405 |         |         | asked asked |
 sessions:session_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
+sessions:session_print               | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 sessions:session_update              | 200 422 | 404 404 | 403 403 | asked asked |
 sessions:session_copy                | 405 302 | 405 404 | 405 302 | asked asked |
 sessions:session_keep                | 405 302 | 405 404 | 405 403 | asked asked |
