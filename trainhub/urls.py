@@ -12,6 +12,7 @@ from accounts import entrance_views, security_views
 from programs.views import home
 from trainhub import views
 from trainhub.guide import NotationGuide
+from trainhub.keys import Keys
 from trainhub.observability.page import metrics
 
 admin.autodiscover()
@@ -21,6 +22,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
     path("help/notation/", NotationGuide.as_view(), name="notation_guide"),
+    path("help/keys/", Keys.as_view(), name="keys"),
     path("admin/", admin.site.urls),
     path("", include("core.urls")),
     path("", include("accounts.urls")),

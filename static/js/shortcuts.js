@@ -1,5 +1,5 @@
 // Keys: elements with data-key="x" are focused (fields) or pressed, if the person has single keys switched on.
-// Inside [data-keys] only while the focus is in it. Ctrl+Z and Shift+Ctrl+Z press the page's undo and redo.
+// On a page with a list ([data-keys]) only while the focus is in it. Ctrl+Z and Shift+Ctrl+Z press the page's undo and redo.
 
 const TYPING = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable=true]";
 const typing = (target) => target.closest?.(`${TYPING}, dialog`);
@@ -30,7 +30,7 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z") return history(event);
   if (event.ctrlKey || event.metaKey || event.altKey || !("singleKeys" in document.body.dataset)) return;
   const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  const scope = element?.closest("[data-keys]");
+  const scope = document.querySelector("[data-keys]");
   if (!element || (scope && !scope.contains(document.activeElement))) return;
   event.preventDefault();
   press(element);

@@ -1,0 +1,59 @@
+"""The page that lists the keys. `?` shows it in a dialog, the account's menu leads to it without scripts, too."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+# (where, ((keys, what they do), ...)); a key that stands alone is a single one, which a person can switch off.
+GROUPS = (
+    (
+        _("Everywhere"),
+        (
+            (("?",), _("this list")),
+            (("/",), _("search")),
+            (("Ctrl Z", "Shift Ctrl Z"), _("undo, redo")),
+            (("Esc",), _("close a menu, a list or a dialog")),
+        ),
+    ),
+    (
+        _("In a session"),
+        (
+            (("Q",), _("type a line")),
+            (("M",), _("move the line: then arrows, Enter drops it, Esc puts it back")),
+            (("Alt ↑", "Alt ↓"), _("move the line up, down")),
+            (("Enter",), _("save the line")),
+        ),
+    ),
+    (
+        _("While you type a line"),
+        (
+            (("Enter",), _("add it")),
+            (("Shift Enter",), _("add it as a superset with the line above")),
+            (("Alt ↑", "Alt ↓"), _("another section")),
+            (("→",), _("at the end: the last scheme of this exercise")),
+            (("↑", "↓"), _("another exercise of the list")),
+        ),
+    ),
+    (_("A session as text"), ((("Ctrl S",), _("save")),)),
+    (
+        _("In the weeks of a program"),
+        (
+            (("←", "↑", "↓", "→"), _("another day")),
+            (("Enter",), _("open")),
+            (("A",), _("add a session")),
+            (("M",), _("move: then arrows, Enter, Esc")),
+            (("C", "X", "V"), _("copy, cut, paste")),
+            (("P", "W", "Z"), _("progression, week, zoom")),
+            (("Alt ↑", "Alt ↓"), _("earlier, later on the same day")),
+            (("Delete",), _("remove")),
+        ),
+    ),
+    (_("In the library"), ((("J", "K"), _("next and previous exercise")),)),
+)
+
+
+class Keys(TemplateView):
+    template_name = "keys.html"
+    http_method_names = ("get", "head", "options")
+    extra_context = {"groups": GROUPS}
