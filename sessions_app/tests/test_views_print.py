@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def sheet(client, session):
     html = client.get(reverse("sessions:session_print", args=[session.pk])).content.decode()
     rows = re.findall(r'<td class="paper-label">(.*?)</td><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td>', html)
-    return html, [(label, name, do, boxes.count("<i>")) for label, name, do, boxes in rows]
+    return html, [(label, name, do, boxes.count('class="box"')) for label, name, do, boxes in rows]
 
 
 def test_a_box_for_each_set(signed_in, lower_a, django_assert_num_queries):
