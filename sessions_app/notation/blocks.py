@@ -16,6 +16,19 @@ LIKE = re.compile(r"\d\s*[x×]\s*\(", re.IGNORECASE)
 GROUP = re.compile(r"(?P<name>[^()@]*?)(?P<rounds>\d{1,3})\s*[x×]\s*\((?P<inner>.*)\)(?P<after>[^()]*)", re.IGNORECASE)
 CHAIN = re.compile(r"\d\s*[x×]\s*\d", re.IGNORECASE)
 HEAD = re.compile(r"(?P<rounds>\d{1,3})\s*(?:x|×|rounds?|times)(?!\w)\s*:?(?P<after>.*?):?", re.IGNORECASE)
+COUNTS = re.compile(r"(?<=[^\W\d_])\s+(?=[0-9]{1,3}x?\s+[^\W\d_]{3})")
+# (1 min hard, 1 min easy) x 3: how often, behind the brackets.
+BEHIND = re.compile(r"(?<![x×] )(?<![x×])\(([^()]*[,/][^()]*)\)\s*[x×*]\s*([0-9]{1,2})(?![0-9%])")
+BRACES = str.maketrans("{}", "()")
+NAMED = re.compile(r"[^()]*[^\W\d_][^()]*\([^()]*[0-9][^()]*\)\s*")
+ROUNDS = re.compile(
+    r"(?:[0-9]{1,2}[.)]\s+)?(?P<rounds>[0-9]{1,3})\s+(?:rounds?|rds?)\s*(?:of\s*:?|for\s+time\s*(?:of)?\s*:?|:)\s*(?P<inner>.+?)\.?",
+    re.IGNORECASE,
+)
+RESTING = re.compile(
+    r"[;,.]\s*rest\s+(?P<amount>[0-9:]+\s*[a-z]*)\s*(?:between|after)?\s*(?:rounds|each|sets)?[\s.]*$", re.IGNORECASE
+)
+AND = re.compile(r"\s+(?:and|then)\s+(?=[0-9])", re.IGNORECASE)
 STEP = re.compile(r"[-–•*]\s+(?=\S)")
 LABEL = re.compile(r"(?:(?P<letter>[A-H])\s*[.:)]|(?P<number>[1-8])[a-e][.:)]?)\s+(?=\S)", re.IGNORECASE)
 APART = " :-–|"
@@ -42,8 +55,11 @@ class Grouped(NamedTuple):
 def read_grouped(text: str, read: Read, bare: bool = False) -> Grouped | None:
     """A line with groups in brackets; None for any other. bare: lone numbers say something (100 is a distance)."""
     body, _, comment = text.partition("//")
-    if len(text) > MOST_CHARACTERS or '"' in body or not LIKE.search(body):
+    if len(text) > MOST_CHARACTERS or '"' in body:
         return None
+    body = BEHIND.sub(r"\2x(\1)", body.translate(BRACES))
+    if not LIKE.search(body):
+        return _headed(body, comment, read) or _listed(body, comment, read)
     found, name = Grouped([], []), ""
     for segment in _split(body) or ():
         inside = _bracket(segment, read, bare)
@@ -67,6 +83,41 @@ def read_grouped(text: str, read: Read, bare: bool = False) -> Grouped | None:
     if comment.strip():
         found.pieces[-1] = _noted(found.pieces[-1], comment.strip().replace("\\n", "\n"))
     return found
+
+
+def _listed(body: str, comment: str, read: Read) -> Grouped | None:
+    """`Bench press (5x5 @ 82%), incline press (4x8)`: exercises side by side, each with its brackets."""
+    items = _split(body.strip().rstrip(".")) if body.count("(") > 1 else None
+    if not items or len(items) < 2 or not all(map(NAMED.fullmatch, items)):
+        return None
+    pieces = _pieces(items, read)
+    if len(pieces) != len(items) or not all(piece.name for piece in pieces):
+        return None
+    if comment.strip():
+        pieces[-1] = _noted(pieces[-1], comment.strip())
+    return Grouped([], pieces)
+
+
+def _headed(body: str, comment: str, read: Read) -> Grouped | None:
+    """`3 rounds: 6x chin-up, 5x pistol squat`, `5 rounds of 10 push-ups, 15 squats and 400m run`."""
+    match = ROUNDS.fullmatch(body.strip())
+    inner, rest = _rest_of_rounds(match["inner"]) if match else ("", "")
+    items = [piece for part in _split(inner) or () for piece in AND.split(part)]
+    if len(items) == 1:
+        items = COUNTS.split(items[0])  # 20 pull-ups 30 push-ups 40 sit-ups
+    pieces = _pieces(items, read) if match and len(items) > 1 else []
+    group = read_group(f"A: {match['rounds']} rounds {rest}") if match else None
+    if group is None or len(pieces) < 2 or not all(piece.name for piece in pieces):
+        return None
+    if comment.strip():
+        pieces[-1] = _noted(pieces[-1], comment.strip())
+    return Grouped([group], [piece._replace(group=0) for piece in pieces])
+
+
+def _rest_of_rounds(text: str) -> tuple[str, str]:
+    """The exercises, and the rest that stands behind them: `…; rest 3 minutes between rounds`."""
+    match = RESTING.search(text)
+    return (text[: match.start()], f"rest {match['amount']}") if match else (text, "")
 
 
 def _bracket(text: str, read: Read, bare: bool) -> tuple[Group, str, list[Piece]] | None:

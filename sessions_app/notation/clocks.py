@@ -1,38 +1,32 @@
-"""What a clock says of a line: cadence, send-offs, every so often, EMOM, Tabata."""
+"""What a clock says of a line: send-offs, every so often, EMOM, Tabata."""
 
 from __future__ import annotations
 
 import re
 
-from ..prescription import Cadence, Rest
-from ..prescription.targets import read_numbers
+from ..prescription import Rest
 from ..prescription.tokens import Tokens, at, number
-from ..prescription.values import MOST_CADENCE, MOST_SECONDS, MOST_SETS
+from ..prescription.values import MOST_SECONDS, MOST_SETS
 from .line import GUESSED, Context, Found
 from .quantities import read_item
-
-SPM = ("rpm", "spm")
-
-
-def cadence(tokens: Tokens, index: int, context: Context) -> Found | None:
-    """90rpm, 85-95 rpm, 170spm."""
-    numbers = read_numbers(tokens, index, lists=False)
-    if numbers is None or numbers.times or at(tokens, numbers.end).low not in SPM:
-        return None
-    return found_cadence(numbers.values[0], numbers.values[-1], numbers.end + 1)
-
-
-def found_cadence(low, high, end: int) -> Found | None:
-    if low != int(low) or high != int(high) or not 1 <= low <= high <= MOST_CADENCE:
-        return None
-    return Found({"cadence": Cadence(int(low), int(high))}, end)
+from .rests import REST_NOUNS, rest_behind
 
 
 def every(tokens: Tokens, index: int, context: Context) -> Found | None:
-    """on 1:40, every 2:00, every 2:30 for 15:00, every 75s x 8 sets."""
-    item = read_item(tokens, index + 1, context)
+    """on 1:40, every 2:00, every minute, every 2:30 for 15:00, every 75s x 8 sets; on :30 rest is a rest."""
+    following = at(tokens, index + 1).low
+    if following == "minute":
+        on_it = 3 if [token.low for token in tokens[index + 2 : index + 5]] == ["on", "the", "minute"] else 0
+        return _emom(tokens, index + 2 + on_it, 60, context)
+    rested = rest_behind(tokens, index + 1, context) if tokens[index].low == "on" else None
+    if rested:
+        return rested
+    start = index + 1 + (following in ("a", "the", "an"))
+    item = read_item(tokens, start, context)
     if item is None or item.kind != "time" or item.low != item.high:
         return None
+    if at(tokens, item.end).low in ("interval", "intervals", "base"):
+        item = item._replace(end=item.end + 1)
     lanes = item.end
     while at(tokens, lanes).low == "/" and at(tokens, lanes + 1).kind == "time":
         lanes += 2
@@ -42,7 +36,7 @@ def every(tokens: Tokens, index: int, context: Context) -> Found | None:
     return _starts(tokens, item.end, int(item.low), context)
 
 
-RESTING = frozenset(("rest", "r", "recovery", "between"))
+RESTING = REST_NOUNS | {"between"}
 
 
 def _starts(tokens: Tokens, end: int, seconds: int, context: Context) -> Found:
@@ -53,7 +47,7 @@ def _starts(tokens: Tokens, end: int, seconds: int, context: Context) -> Found:
     behind = at(tokens, total.end).low if total else ""
     if behind in RESTING:
         return Found(facts, end)  # on 3:00, 3min between sets
-    if total and total.kind == "time" and not times and int(total.low) >= seconds:
+    if total and total.kind == "time" and int(total.low) >= seconds:
         facts["sets"] = min(int(total.low) // seconds, MOST_SETS)
     elif total and total.kind in ("count", "sets") and times and 1 <= total.low <= MOST_SETS:
         facts["sets"] = int(total.low)
@@ -62,7 +56,7 @@ def _starts(tokens: Tokens, end: int, seconds: int, context: Context) -> Found:
     return Found(facts, total.end + (at(tokens, total.end).low == ":"))
 
 
-EMOM = re.compile(r"e(?:mom|([0-9]{1,4})(mom|s|min|m))")
+EMOM = re.compile(r"e(?:mom|motm|([0-9]{1,4})(mom|motm|s|min|m))")
 
 
 def emom(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -81,7 +75,7 @@ def emom(tokens: Tokens, index: int, context: Context) -> Found | None:
 def _emom(tokens: Tokens, end: int, seconds: int, context: Context) -> Found:
     found = _starts(tokens, end, seconds, context)
     after = end + (at(tokens, end).low == "for")
-    minutes = number(at(tokens, after)) if at(tokens, after).kind == "num" else None
+    minutes = number(at(tokens, after)) if at(tokens, after).kind == "num" and "sets" not in context.facts else None
     if "sets" not in found.facts and minutes and minutes == int(minutes) and 1 <= minutes * 60 // seconds <= MOST_SETS:
         if at(tokens, after + 1).kind != "x":
             facts = {"every": seconds, "sets": int(minutes * 60 // seconds)}
@@ -89,18 +83,33 @@ def _emom(tokens: Tokens, end: int, seconds: int, context: Context) -> Found:
     return found
 
 
+def clocked(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """:60 EMOM, 1:30 EMOM: how often, before the word; 32 min E2MOM: how long in all."""
+    item = read_item(tokens, index, context)
+    if item is None or item.kind != "time" or item.low != item.high:
+        return None
+    if at(tokens, item.end).low in ("emom", "emotm"):
+        return Found({"every": int(item.low)}, item.end + 1)
+    counted = emom(tokens, item.end + (at(tokens, item.end).low == "."), context)
+    sets = int(item.low) // counted.facts["every"] if counted else 0
+    if counted is None or "sets" in counted.facts or not 1 <= sets <= MOST_SETS:
+        return None
+    return counted._replace(facts={**counted.facts, "sets": sets})
+
+
+def round_time(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """5x5 @ 80% - 5 minute rounds: how often a set starts."""
+    item = read_item(tokens, index, context) if "reps" in context.facts and "every" not in context.facts else None
+    if (
+        item is None
+        or item.kind != "time"
+        or item.low != item.high
+        or at(tokens, item.end).low not in ("rounds", "sets")
+    ):
+        return None
+    return Found({"every": int(item.low)}, item.end + 1)
+
+
 def tabata(tokens: Tokens, index: int, context: Context) -> Found | None:
     """Tabata: 8 x 20 s of work and 10 s of rest (Tabata 1996), unless something else is said first."""
     return None if context.facts else Found({"sets": 8, "duration": 20, "rest": Rest(10)}, index + 1)
-
-
-def rate_piece(tokens: Tokens, index: int, context: Context) -> Found | None:
-    """30r20, in rowing: 30 minutes at 20 strokes a minute."""
-    minutes, letter, rate = tokens[index], at(tokens, index + 1), at(tokens, index + 2)
-    if context.sport != "rowing" or letter.low != "r" or letter.gap or rate.gap or rate.kind != "num":
-        return None
-    amount, strokes = number(minutes), number(rate)
-    if amount is None or strokes is None or amount != int(amount) or not 1 <= amount <= 180 or not 16 <= strokes <= 44:
-        return None
-    cadence = found_cadence(strokes, strokes, index + 3)
-    return cadence and Found({"duration": int(amount) * 60, **cadence.facts}, cadence.end, GUESSED)

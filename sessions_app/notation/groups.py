@@ -6,8 +6,8 @@ import re
 
 from ..prescription import Group
 from ..prescription.clock import clock, span
+from ..prescription.numbers import read_numbers
 from ..prescription.rests import read_amount
-from ..prescription.targets import read_numbers
 from ..prescription.tokens import Tokens, at, tokenize
 from ..prescription.values import LETTERS, MOST_SECONDS, MOST_SETS
 from .line import Context

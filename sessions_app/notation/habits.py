@@ -11,9 +11,10 @@ from ..prescription.targets import read_added, read_bodyweight, read_limit, read
 from ..prescription.tempo import read_tempo
 from ..prescription.tokens import Tokens, at, typed
 from ..prescription.values import MOST_SETS
+from .chains import read_chain
 from .line import GUESSED, UNDERSTOOD, Context, Found
 from .quantities import read_item
-from .shapes import distance, read_chain, time, whole_sets
+from .shapes import distance, time, whole_sets
 
 COUNTS = frozenset(("set", "sets", "rep", "reps", "round", "rounds"))
 SIZES: dict[str, tuple[str, Callable]] = {
@@ -29,7 +30,7 @@ def labelled(tokens: Tokens, index: int, context: Context) -> Found | None:
     """Sets: 2 Reps: 8-12, Time: 40min, as forms and tables have them."""
     field = at(tokens, index).low
     item = read_item(tokens, index + 2, context) if at(tokens, index + 1).low == ":" else None
-    if item is None:
+    if item is None or at(tokens, item.end).kind == "x":
         return None
     if field in SIZES and item.kind == SIZES[field][0]:
         facts = SIZES[field][1]([item], context)
@@ -50,6 +51,39 @@ def bracketed_tempo(tokens: Tokens, index: int, context: Context) -> Found | Non
         return None
     dashed = any(token.low in "x-/" for token in tokens[index + 1 : read[1]]) or "X" in parts
     return Found({"tempo": read[0]}, read[1] + 1, UNDERSTOOD if dashed else GUESSED)
+
+
+def soviet(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """(75%/4)3: 75 % for 4 reps, 3 sets, as weightlifters write it; 60%/2: one set of 2."""
+    inside = at(tokens, index).low == "("
+    read = read_measured(tokens, index + inside, **context.percent)
+    reps = read_item(tokens, read[1] + 1, context) if read and at(tokens, read[1]).low == "/" else None
+    if read is None or reps is None or reps.kind != "count" or inside and at(tokens, reps.end).low != ")":
+        return None
+    if not inside:
+        lone = not tokens[read[1]].gap and tokens[read[1] - 1].low == "%" and at(tokens, reps.end).kind != "x"
+        return Found({"sets": 1, "reps": reps.stated, "targets": (read[0],)}, reps.end, GUESSED) if lone else None
+    sets = read_item(tokens, reps.end + 1, context) if not at(tokens, reps.end + 1).gap else None
+    end = sets.end if sets and sets.kind == "count" else reps.end + 1
+    times = (whole_sets(sets) if sets and sets.kind == "count" else None) or {"sets": 1}
+    return Found({**times, "reps": reps.stated, "targets": (read[0],)}, end)
+
+
+def tag(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """[w]10:00 + 5x500m/1:00r + [c]5:00: rowers' tags for warm-up and cool-down."""
+    word = at(tokens, index + 1).low
+    if word not in ("w", "c", "wu", "cd") or at(tokens, index + 2).low != "]":
+        return None
+    return Found({"is_warm_up": True} if word.startswith("w") else {"note": "cool-down"}, index + 3)
+
+
+def numbered(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """(8) :20 squats :10 rest, (5 rounds) :40 bike: how often, in brackets before what."""
+    item = read_item(tokens, index + 1, context) if index == 0 else None
+    if item is None or item.kind not in ("count", "sets") or at(tokens, item.end).low != ")":
+        return None
+    facts = whole_sets(item)
+    return Found(facts, item.end + 1, GUESSED if item.kind == "count" else UNDERSTOOD) if facts else None
 
 
 def wave(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -111,7 +145,8 @@ def cap(tokens: Tokens, index: int, context: Context) -> Found | None:
 
 def limit(tokens: Tokens, index: int, context: Context) -> Found | None:
     """≤150W, under 140bpm, max 150 W, behind another shape."""
-    read = read_limit(tokens, index, **context.percent) if context.facts else None
+    signed = at(tokens, index).kind == "sign"
+    read = read_limit(tokens, index, **context.percent) if context.facts or signed else None
     return Found({"targets": (read[0],)}, read[1]) if read else None
 
 

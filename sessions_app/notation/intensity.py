@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..prescription import Cadence, Target
-from ..prescription.targets import read_numbers, read_targets
+from ..prescription.rests import read_amount
+from ..prescription.targets import read_named, read_numbers, read_targets
 from ..prescription.tempo import read_tempo
 from ..prescription.tokens import Tokens, at, typed
 from ..prescription.values import MOST_SECONDS
@@ -62,7 +63,7 @@ def pace_or_piece(numbers, context: Context) -> dict | None:
 def send_off(numbers, context: Context) -> dict | None:
     if "rest" in context.facts or "every" in context.facts:
         return _facts(numbers.target("pace", "/100m"))
-    return {"every": int(numbers.values[0])} if numbers.mode == "one" and numbers.values[0] >= 1 else None
+    return {"every": int(numbers.values[0])} if numbers.mode in ("one", "list") and numbers.values[0] >= 1 else None
 
 
 def split(numbers, context: Context) -> dict | None:
@@ -86,8 +87,34 @@ def read_after_at(tokens: Tokens, index: int, context: Context, starts: Callable
     first = index + 1
     while at(tokens, first).text in ("~", "a", "an") and at(tokens, first + 1).kind in ("num", "time"):
         first += 1  # AN is a zone
-    found = _tempo(tokens, first) or _targets(tokens, first, context, starts) or _bare(tokens, first, context)
+    found = (
+        _than(tokens, first)
+        or _tempo(tokens, first)
+        or _targets(tokens, first, context, starts)
+        or _bare(tokens, first, context)
+    )
     return found or _words(tokens, first, context, starts)
+
+
+def read_at(tokens: Tokens, index: int, context: Context, starts: Callable) -> Found | None:
+    """3x8 at 45 lbs, 5x1km at 5k pace: the word, before what has a unit or a name."""
+    first = index + 1
+    while at(tokens, first).low in ("~", "a", "an", "the", "your", "about"):
+        first += 1
+    return _targets(tokens, first, context, starts) if context.facts or context.name else None
+
+
+def _than(tokens: Tokens, index: int) -> Found | None:
+    """@ 10-15 seconds slower than 10k pace: the words, as they stand."""
+    amount = read_amount(tokens, index)
+    end = amount[1] if amount else index
+    words = [token.low for token in tokens[end : end + 2]]
+    named = read_named(tokens, end + 2) if words in (["slower", "than"], ["faster", "than"]) else None
+    return (
+        Found({"targets": (Target("words", name=typed(tokens[index : named[1]])),)}, named[1], GUESSED)
+        if named
+        else None
+    )
 
 
 def _tempo(tokens: Tokens, index: int) -> Found | None:

@@ -64,6 +64,8 @@ class Context:
     @property
     def percent(self) -> dict[str, str]:
         """What a bare % means in this sport."""
+        if not self.sport and self.facts.get("reps") is None and self.facts.get("duration"):
+            return PERCENTS["cycling"]
         return PERCENTS.get(self.sport, NO_PERCENT)
 
     @property

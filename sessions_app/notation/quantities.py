@@ -7,22 +7,29 @@ from typing import NamedTuple
 
 from core.units import to_metres
 
-from ..prescription import Reps
+from ..prescription import Reps, Target
 from ..prescription.reps import COUNTED, MOST_PAUSE_S
 from ..prescription.rests import LENGTH_WORDS, TIME_WORDS, time_unit, unit_at
-from ..prescription.targets import read_measured, read_numbers
-from ..prescription.tokens import Tokens, at, joined, number
+from ..prescription.targets import read_bodyweight, read_measured, read_numbers
+from ..prescription.tokens import Tokens, at, before, joined, number
 from ..prescription.values import MOST_METRES, MOST_SECONDS, MOST_SETS, OPEN_S
+from ..prescription.words import UNITS
 from .line import GUESSED, UNDERSTOOD, Context
 
 # Also as coaches write them in German, French and Spanish.
 SET_WORDS = frozenset(
-    ("set", "sets", "round", "rounds", "worksets", "workset", "series", "serie", "séries", "série", "satz", "sätze")
+    """set sets round rounds worksets workset series serie séries série satz sätze sätzen runde runden
+    tours rondas tandas durchgänge cycle cycles""".split()
 )
-SET_ADJECTIVES = frozenset(("work", "working", "hard", "efectivas", "effectives"))
+SET_ADJECTIVES = frozenset("work working hard warm-up warmup efectivas effectives".split())
 REP_WORDS = frozenset(
-    ("rep", "reps", "repetitions", "repetition", "wdh", "wiederholungen", "répétitions", "repeticiones")
+    "rep reps repetitions repetition wdh wiederholungen répétitions repeticiones ripetizioni repeats".split()
 )
+SIDES = frozenset(
+    """side sides leg legs arm arms hand foot direction seite bein arm jambe côté bras lado pierna brazo lato gamba
+    braccio""".split()
+)
+EACH = frozenset("/ each per par por pro je cada chaque".split())
 AMRAP_WORDS = frozenset(("amrap", "max"))
 # Letters that may touch a bare number without making it something else.
 TOUCHING = SET_WORDS | REP_WORDS | frozenset(("r", "e", "ea", "each", "w", "t", "x", "amrap"))
@@ -41,7 +48,7 @@ class Item(NamedTuple):
     high: Decimal = Decimal(0)
     unit: str = ""
     entries: tuple = ()
-    target: object = None
+    target: Target | None = None
     said: bool = False
     status: str = UNDERSTOOD
     reps: Reps | None = None  # what a count states in full: parts of a set, what is counted
@@ -58,10 +65,17 @@ def read_item(tokens: Tokens, index: int, context: Context) -> Item | None:
         listed = _count(tokens, index) if following in JOINS or following in COUNTED else None
         return listed if listed and (listed.reps or len(listed.entries) > 1) else _amrap(tokens, index, context)
     if token.kind not in ("num", "time"):
+        if token.low in ("mile", "miles") and before(tokens, index).kind == "x":
+            return Item("dist", index + 1, to_metres(Decimal(1), "mi"), to_metres(Decimal(1), "mi"), "mi")
+        if token.low == "bw" and before(tokens, index).kind == "x":
+            body = read_bodyweight(tokens, index)
+            return Item("load", body[1], target=body[0]) if body else None
         return _bracketed(tokens, index) if token.low == "(" else None
     numbers = read_numbers(tokens, index, lists=False)
     if numbers is None or numbers.mode == "ramp":
         return _load(tokens, index, context)
+    if numbers.mode == "one" and _is_no_time(tokens, index, context):
+        return None
     load = _load(tokens, index, context)
     if load:
         return load
@@ -71,7 +85,23 @@ def read_item(tokens: Tokens, index: int, context: Context) -> Item | None:
         return time._replace(kind="cap", end=time.end + 1) if after.low == "amrap" else time
     if numbers.times:
         return None
-    return _length(tokens, numbers) or _count(tokens, index)
+    return _length(tokens, numbers) or _count(tokens, index) or _decimal_load(tokens, numbers)
+
+
+def _decimal_load(tokens: Tokens, numbers) -> Item | None:
+    """32.5 x 9: half kilograms are no sets."""
+    value = numbers.values[0]
+    if numbers.mode != "one" or value == int(value) or at(tokens, numbers.end).kind != "x":
+        return None
+    return Item("load", numbers.end, target=Target("weight", value, unit="kg"), status=GUESSED)
+
+
+def _is_no_time(tokens: Tokens, index: int, context: Context) -> bool:
+    """by 50s, between 200s are pool lengths, a box's 20" its height: no times."""
+    unit = at(tokens, index + 1)
+    if unit.low == '"' and (context.name == "box" or "box" in tokens.words):
+        return True  # inches of a box
+    return before(tokens, index).low in ("by", "between", "per") and unit.low == "s" and not unit.gap
 
 
 def _load(tokens: Tokens, index: int, context: Context) -> Item | None:
@@ -87,6 +117,9 @@ def _amrap(tokens: Tokens, index: int, context: Context) -> Item:
     """AMRAP, or AMRAP 12min: a cap; a bare number behind it is minutes, guessed."""
     end = index + 1
     end += at(tokens, end).low in REP_WORDS
+    timed = end + (at(tokens, end).low in ("in", "for", "of"))
+    if timed > end and at(tokens, timed).kind in ("num", "time"):
+        end = timed
     numbers = read_numbers(tokens, end, lists=False)
     if numbers and numbers.mode != "ramp":
         time = _time(tokens, numbers, context)
@@ -104,7 +137,10 @@ def _time(tokens: Tokens, numbers, context: Context) -> Item | None:
     low, high, end = numbers.values[0], numbers.values[-1], numbers.end
     status = UNDERSTOOD
     if numbers.times:
-        end += at(tokens, end).low in ("min", "mins", "minutes")
+        unit = time_unit(tokens, end) if at(tokens, end).low not in "\"'" else None
+        end = unit[1] if unit else end
+    elif at(tokens, end).low == "'" and at(tokens, end + 1).low == "s" and not at(tokens, end + 1).gap:
+        return None  # 100's: lengths of a pool
     else:
         more = at(tokens, end).low == "+" and not at(tokens, end).gap and numbers.mode == "one"
         unit = time_unit(tokens, end + more)
@@ -134,7 +170,8 @@ def _minutes(tokens: Tokens, numbers, context: Context) -> bool:
     after = at(tokens, numbers.end + 1)
     if after.kind == "num" and not after.gap and at(tokens, numbers.end + 2).low in ("s", "sec"):
         return True
-    return (context.step or context.sport == "cycling") and numbers.values[-1] <= 300
+    paced = context.step and "pace" in tokens.words
+    return (context.step or context.sport == "cycling") and numbers.values[-1] <= (60 if paced else 300)
 
 
 def _smaller(tokens: Tokens, end: int, factor: int) -> tuple[Decimal, int]:
@@ -185,7 +222,11 @@ def _count(tokens: Tokens, index: int) -> Item | None:
         return None
     entries, end = read
     join = JOINS.get(at(tokens, end).low, "/")
-    while JOINS.get(at(tokens, end).low) == join and len(entries) < 60:
+    while len(entries) < 60:
+        if _worded(tokens, end):
+            end += 1
+        if JOINS.get(at(tokens, end).low) != join:
+            break
         step = at(tokens, end)
         more = _entry(tokens, end + 1)
         if more is None or _has_unit(tokens, more[1]):
@@ -216,7 +257,17 @@ def _count(tokens: Tokens, index: int) -> Item | None:
         behind = at(tokens, end + 1).low in SET_ADJECTIVES
         return Item("sets", end + 1 + behind, Decimal(low), Decimal(high), unit=after.low.rstrip("s"))
     said = after.low in REP_WORDS
+    if not after.gap and after.kind == "word" and (after.low == "x" or after.low == "r" and _ends(tokens, end + 1)):
+        said = True  # 6x chin-up, 10r
+    elif after.low == "'" and at(tokens, end + 1).low == "s" and not after.gap:
+        return Item("count", end + 2, Decimal(low or 0), Decimal(most or 0), entries=tuple(entries))  # 4 x 100's
     return Item("count", end + said, Decimal(low or 0), Decimal(most or 0), entries=tuple(entries), said=said)
+
+
+def _worded(tokens: Tokens, end: int) -> bool:
+    """Of `6 reps, 8 reps, 10 reps`: whether the word stands here and behind the next number, too."""
+    comma = at(tokens, end).low in REP_WORDS and at(tokens, end + 1).low == ","
+    return comma and at(tokens, end + 2).kind == "num" and at(tokens, end + 3).low in REP_WORDS
 
 
 def _parts(tokens: Tokens, end: int, entries: list[tuple], join: str) -> Item | None:
@@ -242,9 +293,15 @@ def read_pause(tokens: Tokens, index: int) -> tuple[int | None, int]:
     return int(seconds), end + 1
 
 
+def _ends(tokens: Tokens, index: int) -> bool:
+    """Whether nothing touches what stands before."""
+    after = at(tokens, index)
+    return after.gap or after.kind == "sign"
+
+
 def _bracketed(tokens: Tokens, index: int) -> Item | None:
     """(2+2+2), (3.2.1): the parts of a set in brackets, behind an x."""
-    if at(tokens, index - 1).kind != "x" or at(tokens, index + 2).low not in ("+", ">"):
+    if before(tokens, index).kind != "x" or at(tokens, index + 2).low not in ("+", ">"):
         return None
     item = _count(tokens, index + 1)
     if item is None or item.reps is None or at(tokens, item.end).low != ")":
@@ -282,4 +339,5 @@ OTHER_UNITS = frozenset(("%", "kg", "kgs", "lb", "lbs", "#", "w", "watts", "bpm"
 
 def _has_unit(tokens: Tokens, index: int) -> bool:
     after = at(tokens, index)
-    return after.low in TIME_WORDS or after.low in LENGTH_WORDS or after.low in OTHER_UNITS
+    known = after.low in TIME_WORDS or after.low in LENGTH_WORDS or after.low in OTHER_UNITS
+    return known or after.low in REP_WORDS and joined(tokens, index, UNITS, 5) is not None  # 4x8, 2-3 reps in reserve

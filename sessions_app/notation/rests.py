@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from ..prescription import Intensity, Rest
+from ..prescription import Intensity, Rest, Target
 from ..prescription.rests import read_amount, read_words
 from ..prescription.targets import read_targets
-from ..prescription.tokens import Tokens, at, number
+from ..prescription.tokens import Tokens, at, before, number
 from ..prescription.values import REST_WORDS
-from .clocks import found_cadence
+from .cadences import found_cadence
 from .line import GUESSED, UNDERSTOOD, Context, Found
 from .quantities import read_item
+
+# A rest by its name, also in German, French, Spanish and Italian.
+REST_NOUNS = frozenset(
+    """rest rests resting rec recovery recoveries recover break breaks pause pausen pauze rust repos récup
+    récupération recuperation descanso pausa recupero ri r""".split()
+)
+BETWEEN = frozenset("set sets rep reps round rounds intervals efforts pieces séries series each all them".split())
+# Between a rest's name and its amount: rest for 30 seconds, rest period of 2 min, rest between sets: 90 s.
+REST_LINKS = frozenset("for of is : = about ~ interval intervals period periods time de".split())
+
+
+def _amount_at(tokens: Tokens, index: int, named: bool) -> int:
+    """Where the amount of a rest begins, behind its name."""
+    if named and at(tokens, index).low in ("between", "entre") and at(tokens, index + 1).low in BETWEEN:
+        index += 2
+    while named and at(tokens, index).low in REST_LINKS:
+        index += 1
+    return index + (at(tokens, index).low == "=")
 
 
 def rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     """r3:00, rest 90s, r400m jog, r walk back, r20s/4:00, r2:00 @ 50% FTP; in rowing r20 is a stroke rate."""
-    first, start = at(tokens, index).low, index + 1
-    if at(tokens, start).low == "=" or at(tokens, start).low == ":" and first != "r":
-        start += 1
+    first = at(tokens, index).low
+    start = _amount_at(tokens, index + 1, named=first != "r")
     rate = at(tokens, start)
     if first == "r" and context.sport == "rowing" and rate.kind == "num" and not rate.gap:
         value = number(rate)
@@ -25,14 +42,33 @@ def rest(tokens: Tokens, index: int, context: Context) -> Found | None:
             return found_cadence(value, value, start + 1)
     amount = read_amount(tokens, start)
     fields, end = amount or ({}, start)
-    if not amount and first == "recovery":
+    if first == "off" and (not amount or not context.facts.keys() & {"duration", "distance"}):
         return None
+    if not amount and (first not in ("r", "rest", "rests") or start > index + 1):
+        return None
+    small = amount and first != "r" and _in_minutes(tokens, start, end)
+    if small and amount:
+        fields, end = small
     listed = _by_row(tokens, start, context) if amount and context.rows > 1 else None
     if listed:
         return listed
     words, end = read_words(tokens, end)
     found = _rest(fields, words, tokens, end, context)
+    if found and small:
+        found = found._replace(status=GUESSED)
     return found if amount or words else None
+
+
+MOST_BARE_MINUTES = 10
+
+
+def _in_minutes(tokens: Tokens, start: int, end: int) -> tuple[dict, int] | None:
+    """rest 3, rest 4m: nobody rests three seconds or four metres."""
+    value = number(at(tokens, start))
+    bare = end == start + 1 or end == start + 2 and at(tokens, start + 1).low == "m"
+    if value is None or not bare or at(tokens, start).kind != "num" or not 1 <= value <= MOST_BARE_MINUTES:
+        return None
+    return {"seconds": int(value * 60)}, end
 
 
 def _by_row(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -65,8 +101,8 @@ def _rest(
     return Found({"rest": value}, end)
 
 
-BETWEEN = frozenset(("set", "sets", "rep", "reps", "round", "rounds", "intervals", "efforts", "pieces"))
-REST_NOUNS = frozenset(("rest", "recovery", "r", "rests"))
+# What a rest may be like: 90 sec of active rest, 2 min easy recovery, 1 min jog.
+RESTING = frozenset("easy jog walk active passive full complete total spin".split())
 
 
 def rest_behind(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -74,27 +110,34 @@ def rest_behind(tokens: Tokens, index: int, context: Context) -> Found | None:
     read = read_amount(tokens, index)
     if read is None:
         return None
-    fields, end = read
-    if "set_seconds" in fields and tokens[index - 1].low == "@":
+    fields, end = _in_minutes(tokens, index, read[1]) or read
+    guessed = fields is not read[0]
+    if guessed and at(tokens, end).low == "r":
+        return None  # 10r are reps
+    if "set_seconds" in fields and before(tokens, index).low == "@":
         return None  # @1:48..1:52/3:00r: a pace, and then the rest
-    before = ""
-    if at(tokens, end).low in ("easy", "jog", "walk", "active") and at(tokens, end + 1).low in REST_NOUNS | {"jog"}:
-        before, end = at(tokens, end).low, end + 1
+    how = ""
+    of = end + (at(tokens, end).low in ("of", "de"))
+    if at(tokens, of).low in RESTING and at(tokens, of + 1).low in REST_NOUNS | {"jog"}:
+        how, end = at(tokens, of).low, of + 1
+    elif at(tokens, of).low in REST_NOUNS:
+        end = of
     noun = at(tokens, end)
     if noun.low == "between" and at(tokens, end + 1).low in BETWEEN:
-        return _rest(fields, before, tokens, end + 2, context)
-    if noun.low not in REST_NOUNS and not (before and noun.low == "jog"):
+        return _rest(fields, how, tokens, end + 2, context)
+    if noun.low not in REST_NOUNS and not (how and noun.low == "jog"):
         return None
     if noun.low == "r" and (noun.gap or at(tokens, end + 1).kind in ("num", "time") and not at(tokens, end + 1).gap):
         return None
     several = (context.facts.get("sets") or 1) > 1 or "reps" in context.facts
-    if noun.low == "recovery" and not several:
+    if noun.low == "recovery" and not several and before(tokens, index).low not in ("/", "("):
         return None  # 4 minutes recovery is work of that name
     if noun.low == "jog":
-        before = f"{before} jog"
+        how = f"{how} jog"
     words, end = read_words(tokens, end + 1)
     with_target = noun.low != "r"  # 3x20:00/2:00r@UT2: the work's, not the rest's
-    return _rest(fields, " ".join(f"{before} {words}".split()), tokens, end, context, with_target)
+    found = _rest(fields, " ".join(f"{how} {words}".split()), tokens, end, context, with_target)
+    return found._replace(status=GUESSED) if found and guessed else found
 
 
 SPENT = frozenset(
@@ -114,7 +157,7 @@ def spent_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     if read is None or "set_seconds" in read[0]:
         return None
     fields, start = read
-    if at(tokens, start).low == "@" and "targets" in facts and at(tokens, index - 1).low == "/" and _two(facts, fields):
+    if at(tokens, start).low == "@" and "targets" in facts and before(tokens, index).low == "/" and _two(facts, fields):
         found = _rest(fields, "", tokens, start, context)  # 5x4min @ 115% FTP / 4min @ 50% FTP
         if found and found.facts["rest"].intensity:
             return found._replace(end=found.end + (at(tokens, found.end).low in ("recovery", "rest", "easy")))
@@ -124,10 +167,10 @@ def spent_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     while at(tokens, end).low in SPENT or at(tokens, end).low in ("back", "down", "between", "in", "reps", "sets"):
         end += 1
     words = [token.low for token in tokens[start:end]]
-    before = at(tokens, index - 1).low
+    sign = before(tokens, index).low
     short = fields.get("seconds", 0) <= SHORT_S and fields.get("distance", 0) <= SHORT_M
-    said = "between" in words or before in IN_PLACE
-    if not said and (not short or words[0] == "easy" or before not in (",", ";") and "recovery" not in words):
+    said = "between" in words or sign in IN_PLACE
+    if not said and (not short or words[0] == "easy" or sign not in (",", ";") and "recovery" not in words):
         return None
     how = " ".join(word for word in words if word not in ENDINGS and word != "in")
     found = _rest(fields, how, tokens, end, context)
@@ -157,13 +200,34 @@ def rest_of_words(tokens: Tokens, index: int, context: Context) -> Found | None:
 def barred_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     """30s|60s: the timer of the set, then the one of the rest."""
     read = read_amount(tokens, index + 1) if "duration" in context.facts else None
+    end = read[1] if read else index
+    if at(tokens, end - 1).kind == "num" and at(tokens, end).kind == "word":
+        return None  # 45 lbs, in the next column of a table
     return Found({"rest": Rest(**read[0])}, read[1]) if read and "seconds" in read[0] else None
+
+
+def bracketed_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """2 x 8min (2min), 4x1000 (3:00): a time alone in brackets beside work that is a time or a distance, guessed."""
+    facts = context.facts
+    item = read_item(tokens, index + 1, context)
+    raced = any(target.kind in ("named", "pace") for target in facts.get("targets", ()))
+    if raced and item is not None and item.kind == "time" and at(tokens, item.end).low == ")":
+        unit = "/mi" if facts.get("distance_unit") == "mi" else "/km"
+        pace = Target("pace", item.low, item.high, unit)
+        return Found({"targets": (pace,)}, item.end + 1, GUESSED)  # 6x1km @ 10k pace (5:41-5:55)
+    said = before(tokens, index).low in ("with", "w")
+    sized = "duration" in facts or "distance" in facts and facts.get("sets")
+    if "rest" in facts or "targets" in facts and not said or not sized:
+        return None
+    if item is None or item.kind != "time" or item.low != item.high or at(tokens, item.end).low != ")":
+        return None
+    return Found({"rest": Rest(int(item.low))}, item.end + 1, GUESSED)
 
 
 def bare_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     """3x8 @ 8 / 90s: a time behind reps and their intensity is the rest, guessed."""
     facts = context.facts
-    if "reps" not in facts or "duration" in facts or not ("targets" in facts or at(tokens, index - 1).low == "/"):
+    if "reps" not in facts or "duration" in facts or not ("targets" in facts or before(tokens, index).low == "/"):
         return None
     item = read_item(tokens, index, context)
     if item is None or item.kind != "time" or item.low != item.high:

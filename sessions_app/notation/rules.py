@@ -9,23 +9,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..prescription import Reps, Target
+from ..prescription import Target
 from ..prescription.rests import read_amount
 from ..prescription.targets import BY_WORD, read_effort, read_named, read_numbers
 from ..prescription.tempo import read_tempo
-from ..prescription.tokens import Tokens, at, typed
+from ..prescription.tokens import Token, Tokens, at, before, typed
 from ..prescription.words import EFFORTS, NAMED
-from .clocks import SPM, cadence, emom, every, rate_piece, tabata
-from .habits import LABELS, TARGETS, added, bracketed_tempo, cap, labelled, lifted_body, limit, wave
-from .intensity import read_after_at
+from .cadences import SPM, at_rate, cadence, rate_piece
+from .chains import read_chain
+from .clocks import clocked, emom, every, round_time, tabata
+from .habits import (
+    LABELS,
+    TARGETS,
+    added,
+    bracketed_tempo,
+    cap,
+    labelled,
+    lifted_body,
+    limit,
+    numbered,
+    soviet,
+    tag,
+    wave,
+)
+from .intensity import read_after_at, read_at
 from .line import GUESSED, Context, Found
-from .quantities import read_item
-from .rests import REST_NOUNS, SPENT, bare_rest, barred_rest, rest, rest_behind, rest_of_words, spent_rest
-from .shapes import read_chain
+from .prose import as_many, last, max_reps, pieces, times, to_failure, xed
+from .quantities import EACH, SIDES, read_item
+from .rests import (
+    REST_NOUNS,
+    SPENT,
+    bare_rest,
+    barred_rest,
+    bracketed_rest,
+    rest,
+    rest_behind,
+    rest_of_words,
+    spent_rest,
+)
 
 Reader = Callable[[Tokens, int, Context], Found | None]
-
-SIDES = frozenset(("side", "sides", "leg", "legs", "arm", "arms", "hand"))
 
 
 class Rule(NamedTuple):
@@ -39,7 +62,7 @@ class Rule(NamedTuple):
 def side(tokens: Tokens, index: int, context: Context) -> Found | None:
     """/side, each leg, per arm, e/s, ea."""
     first, second = at(tokens, index).low, at(tokens, index + 1)
-    if first in ("/", "each", "per") and (second.low in SIDES):
+    if first in EACH and second.low in SIDES:
         return Found({"per_side": True}, index + 2)
     if first == "l":
         return Found({"per_side": True}, index + 3) if second.low == "/" and at(tokens, index + 2).low == "r" else None
@@ -57,6 +80,14 @@ def tempo(tokens: Tokens, index: int, context: Context) -> Found | None:
     return Found({"tempo": read[0]}, read[1]) if read else None
 
 
+def before_tempo(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """4010 tempo: four digits before the word."""
+    read = read_tempo(tokens, index) if len(tokens[index].text) == 4 and context.facts else None
+    if read is None or at(tokens, read[1]).low != "tempo" or "tempo" in context.facts:
+        return None
+    return Found({"tempo": read[0]}, read[1] + 1)
+
+
 def amrap(tokens: Tokens, index: int, context: Context) -> Found | None:
     """AMRAP 12min: 5, 12min AMRAP."""
     if at(tokens, index).low == "amrap" and "duration" in context.facts and "amrap" not in context.facts:
@@ -67,19 +98,19 @@ def amrap(tokens: Tokens, index: int, context: Context) -> Found | None:
     return found
 
 
+def paced(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """pace 5:59-6:33: a mile where the line speaks of miles, else a kilometre, guessed."""
+    numbers = read_numbers(tokens, index + 1, lists=False) if context.facts else None
+    if numbers is None or not numbers.times:
+        return None
+    target = numbers.target("pace", "/mi" if context.facts.get("distance_unit") == "mi" else "/km")
+    return Found({"targets": (target,)}, numbers.end, GUESSED) if target else None
+
+
 def warm_up(tokens: Tokens, index: int, context: Context) -> Found | None:
     """w5x40: work-up sets. w/ is with."""
     after = at(tokens, index + 1)
     return None if after.low == "/" or "is_warm_up" in context.facts else Found({"is_warm_up": True}, index + 1)
-
-
-def to_failure(tokens: Tokens, index: int, context: Context) -> Found | None:
-    """5 sets to failure: as many reps as one can; behind a number of reps it is a note."""
-    if at(tokens, index + 1).low != "failure" or not context.facts:
-        return None
-    if "reps" in context.facts or "duration" in context.facts:
-        return Found({"note": typed(tokens[index : index + 2])}, index + 2)
-    return Found({"reps": Reps(((None, None),))}, index + 2)
 
 
 def in_time(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -90,16 +121,6 @@ def in_time(tokens: Tokens, index: int, context: Context) -> Found | None:
     return Found(
         {"duration": int(item.low), "duration_max": int(item.high) if item.high > item.low else None}, item.end
     )
-
-
-def last(tokens: Tokens, index: int, context: Context) -> Found | None:
-    """last 30min @ MP: a word on how to end it, kept as the note it is."""
-    if not context.facts or read_item(tokens, index + 1, context) is None:
-        return None
-    end = index
-    while end < len(tokens) and tokens[end].low not in (",", "//"):
-        end += 1
-    return Found({"note": typed(tokens[index:end])}, end)
 
 
 SPORT_WORDS = frozenset(
@@ -126,6 +147,7 @@ def lengths(tokens: Tokens, index: int, context: Context) -> Found | None:
     return Found({"note": typed(tokens[index:end])}, end)
 
 
+LONGEST_HOLD_S = 9
 HELD = frozenset("eccentric negative negatives lowering pause paused hold isometric".split())
 
 
@@ -137,6 +159,7 @@ def sport_words(tokens: Tokens, index: int, context: Context) -> Found | None:
     while at(tokens, end).low in SPORT_WORDS:
         end += 1
     numbers = read_numbers(tokens, end, lists=False) if tokens[end - 1].low in ("desc", "descend", "build") else None
+    numbers = None if numbers and at(tokens, numbers.end).low == "%" else numbers
     return Found({"note": typed(tokens[index : numbers.end if numbers else end])}, numbers.end if numbers else end)
 
 
@@ -145,6 +168,8 @@ def held(tokens: Tokens, index: int, context: Context) -> Found | None:
     read = read_amount(tokens, index) if context.facts else None
     if read is None or "seconds" not in read[0] or at(tokens, read[1]).low not in HELD:
         return None
+    if at(tokens, read[1]).low == "pause" and read[0]["seconds"] > LONGEST_HOLD_S:
+        return None  # German for rest
     return Found({"note": typed(tokens[index : read[1] + 1])}, read[1] + 1)
 
 
@@ -177,7 +202,7 @@ def listed_loads(tokens: Tokens, index: int, context: Context) -> Found | None:
     facts = context.facts
     if context.sport not in ("", "strength") or "reps" not in facts or "targets" in facts or not facts.get("sets"):
         return None
-    numbers = read_numbers(tokens, index)
+    numbers = read_numbers(tokens, index, spaced=True)
     if numbers is None or numbers.times or numbers.mode != "list" or len(numbers.values) != facts["sets"]:
         return None
     target = numbers.target("weight", "kg")
@@ -192,7 +217,7 @@ def target(tokens: Tokens, index: int, context: Context) -> Found | None:
 
 def zone(tokens: Tokens, index: int, context: Context) -> Found | None:
     """A zone behind another shape, or first in brackets: `Endurance ride (Z1-Z2, 3-4h)`."""
-    return target(tokens, index, context) if context.facts or at(tokens, index - 1).low == "(" else None
+    return target(tokens, index, context) if context.facts or before(tokens, index).low == "(" else None
 
 
 def distance_pace(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -213,10 +238,27 @@ def effort(tokens: Tokens, index: int, context: Context) -> Found | None:
 
 def after_at(tokens: Tokens, index: int, context: Context) -> Found | None:
     """@ and what follows it: by its unit, else by the sport."""
-    found = rest_behind(tokens, index + 1 + (at(tokens, index + 1).low == "+"), context)
-    if found:
-        return found
-    return read_after_at(tokens, index, context, starts)
+    start = index + 1 + (at(tokens, index + 1).low == "+")
+    found = at_rate(tokens, start) or rest_behind(tokens, start, context) or cadence(tokens, start, context)
+    found = found or percent_effort(tokens, start, context)
+    return found or read_after_at(tokens, index, context, starts)
+
+
+def at_word(tokens: Tokens, index: int, context: Context) -> Found | None:
+    return percent_effort(tokens, index + 1, context) or read_at(tokens, index, context, starts)
+
+
+PACE_OF = {"swimming": "/100m", "rowing": "/500m", "running": "/km"}
+
+
+def hold(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """5x100 on 1:45 hold 1:30: the pace to keep, in the sport's own unit, guessed; no time of the piece."""
+    place = index + 1
+    numbers = read_numbers(tokens, place, lists=False) if context.facts else None
+    if numbers is None or not numbers.times:
+        return None
+    target = numbers.target("pace", PACE_OF.get(context.sport, "/km"))
+    return Found({"targets": (target,)}, numbers.end, GUESSED) if target else None
 
 
 def starts(tokens: Tokens, index: int, context: Context) -> bool:
@@ -250,6 +292,7 @@ WORDS_OF_EFFORT = " ".join(sorted({word for word in (*EFFORTS, *NAMED) if word.i
 
 # Tried in this order at each token that begins like `first`.
 RULES: tuple[Rule, ...] = (
+    Rule("tempo", "<num>", before_tempo, opens=False, needs=frozenset(("tempo",))),
     Rule("cadence", "<num>", cadence, needs=frozenset(SPM)),
     Rule("note", "<num> <time>", held, opens=False, needs=HELD),
     Rule("note", "<num>", lengths, opens=False, needs=STROKE_WORDS),
@@ -262,12 +305,25 @@ RULES: tuple[Rule, ...] = (
         opens=False,
         needs=frozenset(("recovery", "rest", "back", "down", "between")),
     ),
+    Rule("every", "<num> <time>", round_time, opens=False, needs=frozenset(("rounds", "sets"))),
+    Rule("rest", "(", bracketed_rest, opens=False),
+    Rule("every", "<num> <time>", clocked, needs=frozenset(("emom", "emotm", "mom", "motm"))),
+    Rule("amount", "max amap", max_reps, opens=False),
+    Rule("amrap", "as", as_many, needs=frozenset(("possible",))),
+    Rule("intensity", "pace", paced, opens=False),
+    Rule("amount", "(", soviet),
+    Rule("amount", "<num>", soviet, needs=frozenset("%")),
+    Rule("amount", "(", numbered),
+    Rule("tag", "[", tag),
+    Rule("times", "repeat repeated", times),
+    Rule("times", "x", xed, opens=False),
     Rule("rest", "<num> <time>", bare_rest),
     Rule("rest", "|", barred_rest, opens=False),
     Rule("intensity", "<num>", percent_effort, needs=frozenset(("effort",))),
     Rule("intensity", "<num>", distance_pace, opens=False, needs=frozenset(("pace", "effort"))),
     Rule("intensity", "<num>", listed_loads, opens=False),
     Rule("note", "<num> <time> cap tc time", cap, opens=False, needs=frozenset(("cap", "tc"))),
+    Rule("amount", "<num>", pieces),
     Rule("amount", "<num>", rate_piece, needs=frozenset("r")),
     Rule("amount", "<num>", wave, needs=frozenset("(")),
     Rule("amount", "<num> <time>", read_chain),
@@ -278,9 +334,9 @@ RULES: tuple[Rule, ...] = (
     Rule("amount", LABELS, labelled, needs=frozenset(":")),
     Rule("intensity", " ".join(sorted(TARGETS)), target_field, needs=frozenset(":")),
     Rule("every", "tabata", tabata),
-    Rule("every", "emom e", emom),
-    Rule("side", "/ each per e ea l", side),
-    Rule("rest", "r rest rests recovery", rest),
+    Rule("every", "emom emotm e", emom),
+    Rule("side", "/ each per par por pro je cada chaque e ea l", side),
+    Rule("rest", " ".join(sorted(REST_NOUNS | {"off"})), rest),
     Rule("every", "on every ev", every),
     Rule("tempo", "t tempo", tempo),
     Rule("tempo", "(", bracketed_tempo),
@@ -291,9 +347,12 @@ RULES: tuple[Rule, ...] = (
     Rule("note", " ".join(sorted(SPORT_WORDS)), sport_words, opens=False),
     Rule("note", " ".join(sorted(PROGRAMMED)), programmed, opens=False),
     Rule("intensity", "@", after_at),
+    Rule("intensity", "at", at_word, opens=False),
+    Rule("intensity", "hold holding", hold, opens=False),
     Rule("intensity", "rpe rir bw heavy work reps", target),
     Rule("intensity", "bodyweight z zone ut", zone, opens=False),
-    Rule("intensity", "≤ ≥ < > max maximum under below", limit, opens=False),
+    Rule("intensity", "≤ ≥ < >", limit),
+    Rule("intensity", "max maximum under below up less more", limit, opens=False),
     Rule("intensity", WORDS_OF_EFFORT, effort, opens=False),
 )
 
@@ -308,6 +367,11 @@ def _index() -> dict[str, tuple[Rule, ...]]:
 
 BY_FIRST = _index()
 KINDS = {"num": "<num>", "time": "<time>"}
+
+
+def begins_rule(token: Token) -> bool:
+    """Whether any rule is asked where this token stands."""
+    return token.kind in KINDS or token.low in BY_FIRST
 
 
 def rules_at(tokens: Tokens, index: int) -> tuple[Rule, ...]:

@@ -86,8 +86,10 @@ def _segment(line: Line, p: Prescription, index: int) -> dict:
     targets = p.intensity.targets if p.intensity else ()
     low, high = _reps(p.reps, index) if p.reps else _of_the_day(targets)
     is_open = p.amrap or p.duration_max == OPEN_S or bool(p.reps and p.reps.is_open and high is None)
-    # an effort word gives way to a number: 4 minutes recovery @ 150 W
-    first = next((target for target in targets if target.kind != "effort"), targets[0] if targets else None)
+    # an effort word, and a race's name beside its pace, give way to a number: 4 minutes recovery @ 150 W
+    paced = any(target.kind == "pace" for target in targets)
+    weak = {"effort": 2, "named": 1 if paced else 0}
+    first = min(targets, key=lambda target: weak.get(target.kind, 0), default=None)
     kind, least, most = _target(first, index) if first else ("none", None, None)
     return {
         "exercise": line.name,
@@ -147,6 +149,8 @@ def _target(target: Target, index: int) -> tuple[str, Number | None, Number | No
         return "pace", None, None
     if target.kind == "zone" and target.name == "rowing":
         return kind, None, None
+    if target.kind == "named" and target.name == "FTP" and target.start is None:
+        return "percent_ftp", 100, 100
     if target.kind == "named":
         return kind, None, None
     if target.drops:

@@ -1,4 +1,4 @@
-"""Quantities joined by x: a chain is read item by item, then its kinds are looked up in SHAPES.
+"""What quantities joined by x mean: chains.py reads them item by item and looks their kinds up in SHAPES.
 
 A new shape of sets, reps, time, distance and load is one entry in the table and one small function.
 """
@@ -6,86 +6,21 @@ A new shape of sets, reps, time, distance and load is one entry in the table and
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from ..prescription import Reps, Rest, Target
-from ..prescription.targets import read_pair
-from ..prescription.tokens import Tokens, at
 from ..prescription.values import MOST_SECONDS, MOST_SETS
-from .line import GUESSED, UNDERSTOOD, Context, Found
-from .quantities import REP_WORDS, Item, read_item
+from .line import Context
+from .quantities import Item
 
-MOST_ITEMS = 4
 GUESSING = ("running", "cycling", "swimming", "rowing")
 LEAST_WARM_UP_KG = 20  # an empty bar
 MOST_LIFTED_SETS = 20  # a first number above it is a load
-
-
-def read_chain(tokens: Tokens, index: int, context: Context) -> Found | None:
-    """The longest run of items joined by x that is a shape."""
-    items: list[Item] = []
-    while len(items) < MOST_ITEMS:
-        item = _max(tokens, index) if items else None
-        item = item or (read_pair_item(tokens, index) if len(items) == 2 else None) or read_item(tokens, index, context)
-        if item is None:
-            break
-        items.append(item)
-        index = item.end
-        if at(tokens, index).kind == "x" or (item.kind == "sets" and at(tokens, index).low in ("of", "x")):
-            index += 1
-        else:
-            break
-    while items:
-        shape = SHAPES.get(tuple(item.kind for item in items))
-        facts = shape(items, context) if shape else None
-        if facts is not None:
-            guessed = facts.pop("guessed", False) or any(item.status == GUESSED for item in items)
-            end, rest = _resting(tokens, items[-1].end, facts, context)
-            if rest:
-                facts, guessed = {**facts, "rest": rest}, guessed or "sets" not in {**facts, **context.facts}
-            return Found(facts, end, GUESSED if guessed else UNDERSTOOD)
-        items.pop()
-    return None
-
-
-def _resting(tokens: Tokens, end: int, facts: dict, context: Context) -> tuple[int, Rest | None]:
-    """The 20s of 8x40s/20s, 8x 40s on / 20s off: the rest that stands beside the work."""
-    timed = facts.get("duration") or facts.get("reps") and facts["reps"].each_seconds
-    if not timed or "rest" in facts or "rest" in context.facts or "amrap" in facts:
-        return end, None
-    on = at(tokens, end).low in ("on", "work")
-    place = end + on
-    slash = at(tokens, place).low in ("/", ",", ":") if on else at(tokens, place).low == "/"
-    if not slash and not on or slash and not on and (at(tokens, place).gap or at(tokens, place + 1).gap):
-        return end, None
-    item = read_item(tokens, place + slash, context)
-    after = at(tokens, item.end).low if item else ""
-    if (
-        item is None
-        or item.kind != "time"
-        or item.low != item.high
-        or after in ("r", "/", "x")
-        or on
-        and after not in OFF
-    ):
-        return end, None
-    if after in OFF:
-        return item.end + 1, Rest(int(item.low))
-    return (end, None) if after in ("rest", "recovery", "easy", "jog", "@") else (item.end, Rest(int(item.low)))
-
-
-OFF = frozenset(("off", "rest", "easy", "recovery"))
-
-
-def _max(tokens: Tokens, index: int) -> Item | None:
-    if at(tokens, index).low != "max":
-        return None
-    return Item("amrap", index + 1 + (at(tokens, index + 1).low in REP_WORDS))
-
-
-def read_pair_item(tokens: Tokens, index: int) -> Item | None:
-    pair = read_pair(tokens, index)
-    return Item("load", pair[1], target=pair[0]) if pair else None
+# From here on a bare number behind an x, the same without a name, and one alone are metres, whatever the sport.
+LEAST_RUN_M, LEAST_SWIM_M, LEAST_ALONE_M = 200, 100, 400
+LEAST_LADDER = 3
+LEAST_RANGE, MOST_RANGED_SETS = 5, 6  # a range from 5 up, times up to 6, is of reps
 
 
 # Shapes: items -> facts, or None where the numbers do not fit.
@@ -101,9 +36,17 @@ def whole_sets(item: Item) -> dict | None:
 
 def reps(items: list[Item], context: Context) -> dict | None:
     item = items[-1]
-    guess = None if item.said else guessed_measure(item, context, alone=len(items) == 1)
+    alone = len(items) == 1
+    guess = None if item.said else guessed_measure(item, context, alone=alone)
     if guess:
         return guess
+    if (
+        alone
+        and item.reps is None
+        and not context.facts.get("amrap")
+        and context.facts.keys() & {"duration", "distance"}
+    ):
+        return times_done(item, context)
     if item.reps:
         return {"reps": item.reps}
     sets = int(items[0].low) if len(items) > 1 else context.facts.get("sets")
@@ -115,6 +58,11 @@ def reps(items: list[Item], context: Context) -> dict | None:
     if item.entries[0] == item.entries[1]:
         return {"reps": Reps(item.entries[:1]), "per_side": True}
     return {"reps": Reps(item.entries)}
+
+
+def times_done(item: Item, context: Context) -> dict | None:
+    """20 secs / 40 secs recovery, 7 reps: behind a time or distance reps are how often it is done, guessed."""
+    return _guess(whole_sets(item._replace(kind="sets"))) if item.said and "sets" not in context.facts else None
 
 
 def work_and_rest(item: Item) -> tuple[int, int] | None:
@@ -153,9 +101,17 @@ def timed_reps(items: list[Item], context: Context) -> dict | None:
 
 def guessed_measure(item: Item, context: Context, alone: bool) -> dict | None:
     """A bare number after x, by sport: pool units, metres from 100 up, minutes to 60."""
-    if context.sport not in GUESSING or len(item.entries) > 1 or item.entries[0][0] != item.entries[0][1]:
+    if alone and len(item.entries) >= LEAST_LADDER and all(map(_is_run, item.entries)) and context.sport != "strength":
+        first, *more = [{"distance": Decimal(low), "distance_unit": "m"} for low, _high in item.entries]
+        return {**first, "rows": tuple(more), "guessed": True}  # 200/400/600/400/200
+    if len(item.entries) > 1 or item.entries[0][0] != item.entries[0][1]:
         return None
     amount = int(item.low)
+    least = LEAST_ALONE_M if alone else LEAST_RUN_M if context.name else LEAST_SWIM_M
+    if not context.sport and amount >= least and amount % 25 == 0:
+        return {"distance": Decimal(amount), "distance_unit": "m", "guessed": True}
+    if context.sport not in GUESSING:
+        return None
     if context.sport == "swimming":
         return {"distance": Decimal(amount), "distance_unit": "m", "guessed": True}
     if alone:
@@ -163,6 +119,10 @@ def guessed_measure(item: Item, context: Context, alone: bool) -> dict | None:
     if context.sport == "cycling" or amount <= 60:
         return {"duration": amount * 60, "guessed": True} if amount * 60 <= MOST_SECONDS else None
     return {"distance": Decimal(amount), "distance_unit": "m", "guessed": True} if amount >= 100 else None
+
+
+def _is_run(entry: tuple) -> bool:
+    return entry[0] == entry[1] and entry[0] is not None and entry[0] >= 100 and entry[0] % 50 == 0
 
 
 def time(items: list[Item], context: Context) -> dict | None:
@@ -199,7 +159,14 @@ def cap(items: list[Item], context: Context) -> dict | None:
 
 
 def load(items: list[Item], context: Context) -> dict | None:
-    return {"targets": (items[-1].target,)}
+    target = items[-1].target
+    if target is None:
+        return None
+    pair = target.per_set if target.kind == "weight" else ()
+    if len(pair) == 2 and pair[0] > pair[1] and context.facts.get("sets") != 2:  # 95/65 lbs: for men and for women
+        first = replace(target, per_set=(), start=pair[0], end=pair[0])
+        return _guess({"targets": (first,), "note": str(target)})
+    return {"targets": (target,)}
 
 
 def nothing(items: list[Item], context: Context) -> dict | None:
@@ -228,6 +195,13 @@ def with_load(items: list[Item], context: Context) -> dict | None:
 def loaded_list(items: list[Item], context: Context) -> dict | None:
     """5x80%: one set of 5 at 80 %; 15,12,10 x 13.5kg: three sets."""
     count = items[0]
+    target = items[1].target
+    if target is None:
+        return None
+    weights = target.per_set
+    if len(weights) == 2 and count.entries[0][0] == count.entries[0][1] != 2:  # 3x10/20kg: reps, load
+        load = replace(target, per_set=(), start=weights[1], end=weights[1])
+        return _guess({**(whole_sets(count) or {}), "reps": Reps.of(int(weights[0])), "targets": (load,)})
     if len(count.entries) == 1:
         return {"sets": 1, "reps": count.stated, "targets": (items[1].target,)}
     if count.reps:
@@ -249,9 +223,15 @@ def counts(items: list[Item], context: Context) -> dict | None:
     if lifted and plain and warming and len(items) == 2 and not items[1].said and items[1].low >= LEAST_WARM_UP_KG:
         weight = Target("weight", items[1].low, unit="kg")  # w5x40, 3x60: reps and load
         return _guess({"sets": 1, "reps": items[0].stated, "targets": (weight,), "is_warm_up": True})
-    if lifted and plain and not items[1].said and items[0].low > MOST_LIFTED_SETS:
+    listed = len(items) == 2 and items[1].reps is None and len(items[1].entries) > 1  # 135 for 10, 10
+    plain = plain or len(items) == 3 and items[2].kind == "sets"
+    if lifted and (plain or listed) and not items[1].said and items[0].low > MOST_LIFTED_SETS:
         weight = Target("weight", items[0].low, unit="kg")
         return _guess(load_first([items[0]._replace(target=weight), *items[1:]], context))
+    if len(items) == 2 and _reps_first(*items):
+        sides = {"per_side": True} if items[0].unit == "side" else {}
+        swapped_facts = after_sets(reps)([items[1], items[0]], context)
+        return _guess(swapped_facts and {**swapped_facts, **sides})
     first = after_sets(reps)(items[:2], context)
     if len(items) == 2 or first is None:
         return first
@@ -260,13 +240,21 @@ def counts(items: list[Item], context: Context) -> dict | None:
     return _guess({**first, "targets": (Target("weight", items[2].low, unit="kg"),)})
 
 
+def _reps_first(first: Item, second: Item) -> bool:
+    """10-15 x 3, 12 reps x 3: nobody does ten to fifteen sets of three."""
+    plain = second.reps is None and len(second.entries) == 1 and second.entries[0][1] is not None
+    ranged = LEAST_RANGE <= first.low < first.high and second.low == second.high <= MOST_RANGED_SETS
+    return plain and not second.said and (first.said or ranged and len(first.entries) == 1)
+
+
 def _guess(facts: dict | None) -> dict | None:
     return None if facts is None else {**facts, "guessed": True}
 
 
 def load_first(items: list[Item], context: Context) -> dict | None:
     """75% x 3 x 4: load, reps, sets; without sets it is one."""
-    sets = whole_sets(items[2]) if len(items) > 2 else {"sets": 1}
+    listed = len(items[1].entries) if items[1].reps is None else 1
+    sets = whole_sets(items[2]) if len(items) > 2 else {"sets": max(listed, 1)}
     work = {"reps": items[1].stated} if items[1].kind == "count" else amrap(items, context)
     return None if sets is None else {**sets, **(work or {}), "targets": (items[0].target,)}
 
@@ -307,6 +295,7 @@ SHAPES: dict[tuple[str, ...], Shape] = {
     ("load", "amrap"): load_first,
     ("load", "count", "count"): load_first,
     ("load", "count", "sets"): load_first,
+    ("count", "count", "sets"): counts,
     **{("time", sets): swapped(time) for sets in ("count", "sets")},
     **{("dist", sets): swapped(distance) for sets in ("count", "sets")},
     ("cap", "count"): swapped(cap),

@@ -5,7 +5,8 @@ Only what no other sport writes counts: a stroke, a unit, a send-off behind pool
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from ..prescription.rests import time_unit
 from ..prescription.tokens import END, Tokens, at, joined, number
@@ -13,15 +14,18 @@ from ..prescription.words import PACES
 
 POOL = 25  # lengths of a pool are multiples of it
 LONGEST = 1500
+SLOWEST_RUN = Decimal("0.55")  # seconds a metre; the fastest 100 m free are swum in 0.46
 STROKE_RATES = range(16, 45)
 STROKES = frozenset(
-    "free freestyle fly butterfly back backstroke breast breaststroke im kick drill pull swim choice fc".split()
+    """fr stroke free freestyle fly butterfly back backstroke breast breaststroke im kick drill pull swim choice
+    fc warmup warm-up cooldown cool-down""".split()
 )
 WORDS = {
     word: sport
     for sport, words in {
-        "swimming": "freestyle backstroke breaststroke sendoff css swim swims swimming",
-        "rowing": "ut erg ergo ergometer rowing",
+        "swimming": """freestyle backstroke breaststroke sendoff css swim swims swimming beeper cruise ri scy scm lcm
+            paddles buoy""",
+        "rowing": "ut erg ergo ergometer skierg rowing",
         "cycling": "ftp watts rpm ride rides riding bike cycling turbo",
         "running": "run runs running jog strides stride mile miles",
     }.items()
@@ -32,13 +36,21 @@ PACE_SPORTS = {"/km": "running", "/mi": "running", "/100m": "swimming", "/100yd"
 
 def sport_of(tokens: Tokens) -> str:
     """The sport, or "" where the words leave it open."""
-    return next((sport for rule in (_workout, _pool, _rates, _words) for sport in rule(tokens)), "")
+    words = tokens.words
+    return next((sport for rule, asks in RULES if not words.isdisjoint(asks) for sport in rule(tokens)), "")
 
 
 def is_step(tokens: Tokens) -> bool:
     """`- 10m 60%`: a step as training calendars write it, where m is minutes."""
     first, amount = at(tokens, 0), at(tokens, 1)
-    return first.low == "-" and amount.gap and amount.kind in ("num", "time")
+    if first.low != "-" or not amount.gap:
+        return False
+    if amount.kind in ("num", "time"):
+        return at(tokens, 2).kind != "x" or not tokens.words.isdisjoint(STEP_SIGNS)
+    return "m" in tokens.words and not tokens.words.isdisjoint(STEP_SIGNS)
+
+
+STEP_SIGNS = frozenset("% z w ftp lthr pace".split())
 
 
 def _workout(tokens: Tokens) -> Iterator[str]:
@@ -50,6 +62,8 @@ def _words(tokens: Tokens) -> Iterator[str]:
     for index, token in enumerate(tokens):
         if token.low in WORDS:
             yield WORDS[token.low]
+        if token.low == "spm" and number(at(tokens, index - 1)) in STROKE_RATES:
+            yield "rowing"
         pace = joined(tokens, index, PACES, 3) if token.low == "/" else None
         if pace and pace[0] in PACE_SPORTS:
             yield PACE_SPORTS[pace[0]]
@@ -62,9 +76,23 @@ def _pool(tokens: Tokens) -> Iterator[str]:
         if not length or length % POOL or length > LONGEST:
             continue
         after = at(tokens, index + 1)
-        sent_off = after.low == "on" and at(tokens, index + 2).kind == "time"
+        sent_off = after.low == "on" and at(tokens, index + 2).kind == "time" or _swum(tokens, index, length)
+        later = [word.low for word in tokens[index + 1 : index + 5]]
+        if "on" in later and index < 3:  # 100 easy on 1:40, 5x50 all out on a 5:00 interval
+            place = index + later.index("on") + 2
+            place += at(tokens, place).low in ("a", "the")
+            sent_off = at(tokens, place).kind == "time" and at(tokens, place + 1).low not in ("rest", "min", "minute")
         if sent_off or after.gap and any(word.low in STROKES for word in tokens[index + 1 : index + 4]):
             yield "swimming"
+
+
+def _swum(tokens: Tokens, index: int, length: Decimal) -> bool:
+    """`10 x 25 @ :60`, `4x75 @ 1:15/1:25`: a repeat whose time behind @ is slower than one runs it."""
+    place = next((i for i in range(index + 1, index + 7) if at(tokens, i).low == "@"), index)
+    place += 1 + (at(tokens, place + 1).low == ":")
+    time = number(at(tokens, place)) if at(tokens, place).kind == "time" else None
+    repeat = at(tokens, index - 1).kind == "x"
+    return repeat and time is not None and time / length >= SLOWEST_RUN
 
 
 def _rates(tokens: Tokens) -> Iterator[str]:
@@ -73,6 +101,8 @@ def _rates(tokens: Tokens) -> Iterator[str]:
         before, after = tokens[index - 1] if index else END, at(tokens, index + 1)
         if token.low == "r" and not token.gap and before.kind != "end":
             if not after.gap and after.kind == "num" and number(after) in STROKE_RATES:
+                yield "rowing"
+            if after.kind == "num" and not after.gap and "2" in tokens.words and number(after) in STROKE_RATES:
                 yield "rowing"
             if before.kind == "time" and at(tokens, index - 2).low == "/" and not before.gap:
                 yield "rowing"
@@ -90,3 +120,12 @@ def _timed_rates(tokens: Tokens) -> bool:
         and at(tokens, index + 2).low != "%"
         for index in signs
     )
+
+
+# Each with the words without which it need not be asked.
+RULES: tuple[tuple[Callable[[Tokens], Iterator[str]], frozenset[str]], ...] = (
+    (_workout, frozenset("-")),
+    (_pool, STROKES | {"on", "@"}),
+    (_rates, frozenset(("r", "@"))),
+    (_words, frozenset(WORDS) | {"spm", "/"}),
+)

@@ -11,7 +11,7 @@ from ..prescription.intensity import together
 from ..prescription.tokens import quote
 from ..prescription.values import OPEN_S, distance_text
 from .reading import read_line
-from .shapes import GUESSING, LEAST_WARM_UP_KG, MOST_LIFTED_SETS
+from .shapes import GUESSING, LEAST_RANGE, LEAST_WARM_UP_KG, MOST_LIFTED_SETS
 
 SPM = ("running", "swimming", "rowing")
 # Where no sport is given the words may name one: every unit is written out then, as on a bike, where most is guessed.
@@ -61,7 +61,9 @@ def _work(p: Prescription, sport: str, long_name: bool) -> list[str]:
     side = "/side" if p.per_side else ""
     if p.sets is not None:
         sets = str(p.sets) if p.sets_max is None else f"{p.sets}-{p.sets_max}"
-        first = f"{sets}x{measures[0]}{side}" if measures else f"{sets} sets{' each side' if side else ''}"
+        ranged = p.sets_max is not None and p.sets >= LEAST_RANGE  # 5-6x3 would be three sets of five or six
+        link = " sets of " if ranged else "x"
+        first = f"{sets}{link}{measures[0]}{side}" if measures else f"{sets} sets{' each side' if side else ''}"
         measures = [first, *measures[1:]]
     elif measures:
         measures[0] += side

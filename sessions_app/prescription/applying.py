@@ -12,7 +12,7 @@ from core.units import KG, METRES, rounded
 from .adjustment import CHANGES, Adjustment, AdjustmentError, Amounts, together
 from .intensity import Intensity, Target
 from .kinds import KINDS, PACE_UNITS
-from .reps import Reps
+from .reps import AMRAP, Reps
 from .values import MOST_SECONDS, MOST_SETS, OPEN_S, Group, Prescription, Row
 
 TIME_STEP_S = 15
@@ -209,6 +209,8 @@ def with_sets(p: Prescription, count: int, most: int | None = None) -> Prescript
     count = _within(count)
     most = _within(most) if most is not None else None
     reps = Reps(_entries(p.reps.entries, count)) if p.reps and p.reps.is_list else p.reps
+    if p.duration is not None and reps == Reps((AMRAP,)):
+        p, reps = replace(p, amrap=True), None  # what is left of a list: as many as fit in the time
     intensity = Intensity(tuple(_listed(t, count) for t in p.intensity.targets)) if p.intensity else None
     says_nothing = p.sets is None and p.list_length >= 3 and count >= 3
     return replace(

@@ -23,8 +23,10 @@ def span(seconds: int) -> str:
 
 
 def unclock(text: str) -> int | None:
-    """Seconds of 1:30, 1:15:00 or :45; None when it is no time (1:75)."""
-    parts = [int(part or 0) for part in text.split(":")]
+    """Seconds of 1:30, 1:15:00, :45 or :90; None when it is no time (1:75)."""
+    if text[0] == ":":
+        return int(text[1:])
+    parts = [int(part) for part in text.split(":")]
     if any(part > 59 for part in parts[1:]):
         return None
     seconds = 0

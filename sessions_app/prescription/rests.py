@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from core.units import to_metres
 
 from .intensity import Intensity
@@ -9,15 +11,19 @@ from .targets import read_numbers
 from .tokens import Table, Tokens, at, joined, tokenize, unquote
 from .values import MOST_METRES, MOST_SECONDS, REST_WORDS, Rest
 
-SECOND_WORDS = dict.fromkeys(("s", "sec", "secs", "second", "seconds", '"', "''"), 1)
-MINUTE_WORDS = dict.fromkeys(("min", "mins", "minute", "minutes", "'"), 60)
-TIME_WORDS = SECOND_WORDS | MINUTE_WORDS | dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600)
+# Also as coaches write them in German, French, Spanish and Italian.
+SECOND_WORDS = dict.fromkeys(
+    """s sec secs second seconds sek sekunde sekunden secondes seg segundo segundos secondi " ''""".split(), 1
+)
+MINUTE_WORDS = dict.fromkeys("mn min mins minute minutes minuten minuto minutos minuti '".split(), 60)
+HOUR_WORDS = dict.fromkeys("h hr hrs hour hours std stunde stunden heure heures hora horas".split(), 3600)
+TIME_WORDS = SECOND_WORDS | MINUTE_WORDS | HOUR_WORDS
 LENGTH_WORDS = Table(
     {
-        **dict.fromkeys(("m", "meter", "meters", "metre", "metres", "mtr"), "m"),
+        **dict.fromkeys("m meter meters metre metres mtr mtrs metern metros mètres".split(), "m"),
         **dict.fromkeys(("km", "kms", "k", "kilometre", "kilometer", "kilometres", "kilometers"), "km"),
         **dict.fromkeys(("mi", "mile", "miles"), "mi"),
-        **dict.fromkeys(("yd", "yds", "y", "yard", "yards"), "yd"),
+        **dict.fromkeys("yd yds y yard yards".split(), "yd"),
     }
 )
 
@@ -71,6 +77,12 @@ def _seconds(tokens: Tokens, index: int) -> tuple[int, int, int] | None:
             return None
         factor, end = unit or (1, end)
         low, high = low * factor, high * factor
+        more = at(tokens, end)
+        if factor == 60 and low == high and more.kind == "num" and not more.gap and len(more.text) == 2:
+            low = high = low + Decimal(more.text)  # 3min30
+            end += 1 + (at(tokens, end + 1).low in SECOND_WORDS)
+    elif at(tokens, end).low in SECOND_WORDS or at(tokens, end).low in MINUTE_WORDS:
+        end += 1  # :30 sec, 1:30 min
     if low != int(low) or high != int(high) or low > high or high > MOST_SECONDS:
         return None
     return int(low), int(high), end

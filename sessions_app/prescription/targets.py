@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from .intensity import CONTROL, MOST_TARGETS, Intensity, Target, is_words
+from .numbers import LINKS, Numbers, read_numbers
 from .tempo import read_tempo
-from .tokens import Tokens, at, joined, number, tokenize, unquote
+from .tokens import Tokens, at, joined, number, tokenize, typed, unquote
 from .words import (
     BEFORE,
     BEGINS_LIMIT,
@@ -24,105 +24,6 @@ from .words import (
     PREFIXES,
     UNITS,
 )
-
-
-class Numbers(NamedTuple):
-    """Numbers as written: one, range, ramp, list or drop, and whether they are clock times."""
-
-    mode: str
-    values: tuple[Decimal, ...]
-    end: int
-    times: bool = False
-
-    def target(self, kind: str, unit: str = "", name: str = "") -> Target | None:
-        try:
-            if self.mode == "list":
-                return Target(kind, per_set=self.values, unit=unit, name=name)
-            if self.mode == "drop":
-                return Target(kind, drops=self.values, unit=unit, name=name)
-            return Target(kind, self.values[0], self.values[-1], unit, ramp=self.mode == "ramp", name=name)
-        except ValueError:
-            return None
-
-
-LINKS = {
-    **dict.fromkeys(("-", "to", "or", ".."), "range"),
-    **dict.fromkeys(("/", ",", "then"), "list"),
-    "->": "ramp",
-    ">": "drop",
-}
-
-
-def _ladder(tokens: Tokens, index: int) -> Numbers | None:
-    """50-55-60: three or more joined by dashes are one for each set."""
-    values: list[Decimal] = []
-    end = index
-    while at(tokens, end).kind == "num" and len(values) < 60:
-        values.append(number(at(tokens, end)) or Decimal(0))
-        end += 1
-        if at(tokens, end).low != "-" or at(tokens, end).gap or at(tokens, end + 1).gap:
-            break
-        end += 1
-    return Numbers("list", tuple(values), end) if len(values) > 2 and at(tokens, end - 1).kind == "num" else None
-
-
-LINKED = LINKS.keys() | {"%"}  # what may make more than one number of a number
-MANY = ("list", "drop")
-
-
-def read_numbers(
-    tokens: Tokens, index: int, lists: bool = True, repeated: tuple[str, ...] = (), spaced: bool = False
-) -> Numbers | None:
-    """80, 70-75, 50→75 or 75/85/95 from index on.
-
-    repeated: signs that may stand after each (60%-70%). spaced: a list may have blanks (RPE 10, 9, 8).
-    """
-    first = at(tokens, index)
-    if first.kind not in ("num", "time"):
-        return None
-    alone = tokens.numbers.get(index)
-    if alone is not None:
-        return alone
-    if at(tokens, index + 1).low not in LINKED:
-        value = number(first)
-        found = None if value is None else Numbers("one", (value,), index + 1, first.kind == "time")
-        tokens.numbers[index] = found
-        return found
-    asked = (index, lists, repeated, spaced)
-    if asked not in tokens.numbers:  # several rules ask at the same place
-        tokens.numbers[asked] = _numbers(tokens, index, lists, repeated, spaced)
-    return tokens.numbers[asked]
-
-
-def _numbers(tokens: Tokens, index: int, lists: bool, repeated: tuple[str, ...], spaced: bool) -> Numbers | None:
-    first = at(tokens, index)
-    value = number(first)
-    if value is None:
-        return None
-    mode, values, end = "one", [value], index + 1
-    ladder = _ladder(tokens, index) if lists and first.kind == "num" and at(tokens, index + 1).low == "-" else None
-    if ladder:
-        return ladder
-    while True:
-        after = end + 1 if at(tokens, end).low in repeated else end
-        link = LINKS.get(at(tokens, after).low, "")
-        following = at(tokens, after + 1)
-        if not link or mode not in ("one", link) or (link in MANY) > lists or following.kind != first.kind:
-            break
-        if link == mode and mode not in MANY or link == "range" and at(tokens, after).gap != following.gap:
-            break  # 80 -10 is not a range; neither is 1-3-6
-        apart = following.gap and not spaced and at(tokens, after).low != "then"
-        if link == "list" and (at(tokens, after + 2).kind == "x" or apart):
-            break  # 80, 3x5 begins another row, and so does 5, 75% x 3; 8 / 90s another part
-        value = number(following)
-        if value is None:
-            break
-        mode, end = link, after + 2
-        values.append(value)
-        if len(values) > 60:
-            return None
-    return Numbers(mode, tuple(values), end, first.kind == "time")
-
 
 ROWING = {"ut2": 1, "ut1": 2, "at": 3, "tr": 4, "an": 5}
 DANIELS = {"e": 1, "m": 2, "t": 3, "i": 4, "r": 5}
@@ -148,6 +49,11 @@ def read_reserve(tokens: Tokens, index: int) -> Read:
 def _prefixed(tokens: Tokens, index: int, kind: str) -> Read:
     if at(tokens, index).low in ("of", ":"):
         index += 1
+    limit = BEFORE.get(at(tokens, index).low, "") if at(tokens, index).kind == "sign" else ""
+    if limit:
+        read = _prefixed(tokens, index + 1, kind)
+        limited = _limited(read[0], limit) if read and not read[0].limit else None
+        return (limited, read[1]) if read and limited else None
     numbers = read_numbers(tokens, index, spaced=True)
     if numbers is None or numbers.times:
         return None
@@ -227,6 +133,10 @@ def read_pair(tokens: Tokens, index: int) -> Read:
 def read_measured(tokens: Tokens, index: int, percent: str = "percent_1rm", percent_name: str = "") -> Read:
     """Numbers with a unit behind them: 80%, 100kg, 250W, 4:30/km, 2 RIR."""
     numbers = read_numbers(tokens, index, repeated=("%",))
+    if numbers and at(tokens, numbers.end).low == "," and at(tokens, numbers.end + 1).gap:
+        spaced = read_numbers(tokens, index, repeated=("%",), spaced=True)  # 70, 75, 80, 80%
+        if spaced and len(spaced.values) > 2 and joined(tokens, spaced.end, UNITS, 1):
+            numbers = spaced
     while numbers:
         target, end = _with_unit(tokens, numbers, percent, percent_name)
         if target:
@@ -240,7 +150,12 @@ def read_measured(tokens: Tokens, index: int, percent: str = "percent_1rm", perc
 def _with_unit(tokens: Tokens, numbers: Numbers, percent: str, percent_name: str) -> tuple[Target | None, int]:
     if numbers.times:
         pace = joined(tokens, numbers.end, PACES, 3)
-        return (numbers.target("pace", pace[0]), pace[1]) if pace else (None, 0)
+        if pace is None:
+            return None, 0
+        second = _second_pace(tokens, pace[1], pace[0]) if numbers.mode == "one" else None
+        if second:  # 6:27/km to 6:47/km
+            numbers, pace = numbers._replace(mode="range", values=(*numbers.values, second[0])), (pace[0], second[1])
+        return numbers.target("pace", pace[0]), pace[1]
     found = joined(tokens, numbers.end, UNITS, 5)
     if found is None:
         return None, 0
@@ -252,6 +167,12 @@ def _with_unit(tokens: Tokens, numbers: Numbers, percent: str, percent_name: str
         if kind == "percent_1rm":
             end = _of_max(tokens, end)
     return (numbers.target(kind, unit, name), end) if kind != "rm" else (None, 0)
+
+
+def _second_pace(tokens: Tokens, index: int, unit: str) -> tuple[Decimal, int] | None:
+    value = number(at(tokens, index + 1)) if at(tokens, index).low in ("-", "to", "and") else None
+    pace = joined(tokens, index + 2, PACES, 3) if value and at(tokens, index + 1).kind == "time" else None
+    return (value, pace[1]) if value and pace and pace[0] == unit else None
 
 
 def _of_max(tokens: Tokens, end: int) -> int:
@@ -317,10 +238,15 @@ def read_named(tokens: Tokens, index: int) -> Read:
     """5k pace, MP, CSS+5, 2k+10, target 5k pace."""
     if at(tokens, index).low in AIMED and joined(tokens, index + 1, NAMED, 3):
         index += 1
-    found = joined(tokens, index, NAMED, 3)
+    found_at = index
+    found = joined(tokens, index, NAMED, 5 if at(tokens, index).kind == "num" else 3)
     if found is None:
         return None
     name, index = found
+    second = joined(tokens, index + 1, NAMED, 3) if at(tokens, index).low in ("to", "-") else None
+    if second:  # 5k to 10k pace
+        words = typed(tokens[found_at : second[1]])
+        return (Target("words", name=words), second[1]) if is_words(words) else None
     if name == "tempo" and read_tempo(tokens, index):
         return None
     sign, value = at(tokens, index), at(tokens, index + 1)
@@ -364,7 +290,7 @@ def _limited(target: Target, limit: str) -> Target | None:
 
 def read_limit(tokens: Tokens, index: int, **percent) -> Read:
     """≤150W, max 150 W, at least 90%."""
-    found = joined(tokens, index, BEFORE, 3) if at(tokens, index).low in BEGINS_LIMIT else None
+    found = joined(tokens, index, BEFORE, 4) if at(tokens, index).low in BEGINS_LIMIT else None
     after = at(tokens, found[1]) if found else None
     if found is None or after is None or after.kind not in ("num", "time") and after.low not in PREFIXES:
         return None

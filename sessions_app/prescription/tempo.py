@@ -5,6 +5,7 @@ import re
 from .tokens import Tokens, at
 
 TEMPO = re.compile(r"(?:[0-9]{1,2}|X)(?:-(?:[0-9]{1,2}|X)){2,3}")
+SETS_AND_REPS = re.compile(r"[1-9]X[0-9]{2}")  # 5x10: nobody pauses explosively at the bottom
 SIGNS = frozenset("0123456789x-/")
 MOST_TOKENS = 8
 # What makes the number before it another thing: tempo 250 W, tempo 75/85/95%, tempo 100-110rpm, tempo 1550→75% CSS.
@@ -22,6 +23,8 @@ def read_tempo(tokens: Tokens, index: int) -> tuple[str, int] | None:
         text += low
         end += 1
     text = text.upper().replace("/", "-")
+    if SETS_AND_REPS.fullmatch(text):
+        return None
     if re.fullmatch(r"[0-9X]{3,4}", text):
         text = "-".join(text)
     after = at(tokens, end)

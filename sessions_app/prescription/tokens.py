@@ -5,30 +5,53 @@ character each, and digits too long to be a number of training). gap says whethe
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from .clock import unclock
 
-UNIT_AFTER_COMMA = r"(?=\s?(?:%|kg|lbs?|km|mi|min|h|m|w)(?![^\W\d_]))"
+UNIT_AFTER_COMMA = r"(?=\s?(?:%|kg|lbs?|km|mi|min|h|m|w|met(?:er|re)s?|y(?:ar)?ds?)(?![^\W\d_]))"
+# Small numbers as words, where what they count stands behind them.
+WORDED = dict(zip("one two three four five six seven eight nine ten twelve".split(), [*range(1, 11), 12], strict=True))
+COUNTABLE = (
+    r"(?=\s+(?:\w+\s)?(?:sets?|rounds?|reps?|times|minutes?|miles?)(?![^\W\d_])"
+    r"|\s+[0-9]+\s?(?:m|km|k|min|mins?|-)\w*\s|\s+[\w-]+\s[0-9]+-)"
+)
 
 TOKEN = re.compile(
-    r"(?P<space>\s+)"
+    r"(?P<space>\s+|(?<=[0-9])\*(?=\s+[^\W\d_]))"  # a star that points to a footnote
     r"|(?P<note>(?<!:)//.*)"
     r'|(?P<quoted>(?<![0-9])"(?:[^"]|"")*")'
     r"|(?P<time>(?<![0-9:])(?<![0-9]\.)(?:[0-9]{1,3}(?::[0-9]{2}){1,2}|:[0-9]{2})(?!:?[0-9]))"
     rf"|(?P<num>(?<![0-9.,])[0-9]{{1,4}},[0-9]{{1,3}}{UNIT_AFTER_COMMA}"
+    r"|(?<![0-9.,])[1-9][0-9]{0,2},000(?![0-9,])"
+    rf"|(?:{'|'.join(WORDED)}){COUNTABLE}"
     r"|(?<![0-9])[0-9]{1,8}(?:\.[0-9]{1,6}(?![0-9])(?!\.[0-9]))?(?![0-9]))"
-    r"|(?P<x>(?<![^\W\d_])[x×✕](?=\s*(?:[0-9:(]|amrap|max(?![^\W\d_]))))"
+    r"|(?P<x>(?:(?<![^\W\d_])|(?<=[0-9]kg)|(?<=[0-9]lb)|(?<=[0-9]lbs))[x×✕](?=\s*(?:[0-9:(@\[]|(?:amrap|max|bw)(?![^\W\d_])|miles?(?![^\W\d_])))"
+    r"|(?<=[0-9)])\*(?=\s*[0-9:(])|(?<=[0-9)]\s)\*(?=\s?[0-9:(]))"
     r"|(?P<word>(?:kg|lbs?)(?=[x×][0-9])|[^\W\d_]+(?:['’&-][^\W\d_]+)*)"
     r"|(?P<sign>[0-9]+|->|\.\.|.)",
     re.IGNORECASE | re.DOTALL,
 )
 
 # One sign for each meaning, whatever key the coach found for it.
-SAME = {"–": "-", "—": "-", "−": "-", "‒": "-", "→": "->", "’": "'", "′": "'", "″": '"', "”": '"', "×": "x", "✕": "x"}
+SAME = {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "‒": "-",
+    "→": "->",
+    "’": "'",
+    "′": "'",
+    "″": '"',
+    "”": '"',
+    "×": "x",
+    "✕": "x",
+    "≈": "@",
+    "percent": "%",
+}
 
 
 class Token(NamedTuple):
@@ -40,6 +63,7 @@ class Token(NamedTuple):
     gap: bool
 
 
+token_of: Callable[[tuple], Token] = partial(tuple.__new__, Token)  # half the time of Token(...)
 END = Token("end", "", "", 0, 0, True)
 
 
@@ -60,14 +84,15 @@ def tokenize(text: str) -> Tokens:
     """Tokens of the text, spaces left out."""
     tokens = Tokens()
     gap = True
+    add = tokens.append
     for match in TOKEN.finditer(text):
-        kind = match.lastgroup or "sign"
+        kind = match.lastgroup
         if kind == "space":
             gap = True
             continue
         piece = match.group()
         low = piece.lower()
-        tokens.append(Token(kind, piece, SAME.get(low, low), match.start(), match.end(), gap))
+        add(token_of((kind, piece, "x" if kind == "x" else SAME.get(low, low), match.start(), match.end(), gap)))
         gap = False
     return tokens
 
@@ -77,10 +102,20 @@ def at(tokens: Tokens, index: int) -> Token:
     return tokens[index] if index < len(tokens) else END
 
 
+def before(tokens: Tokens, index: int) -> Token:
+    """The token before that one, or END at the beginning."""
+    return tokens[index - 1] if index > 0 else END
+
+
 def number(token: Token) -> Decimal | None:
     """The value of a num or time token (seconds); None for a time that is none."""
     if token.kind == "num":
-        return Decimal(token.text.replace(",", "."))
+        text = token.text
+        if text[0] > "9":
+            return Decimal(WORDED[token.low])
+        if "," in text:  # 1,200 m are thousands, 1,5 km a decimal
+            text = text.replace(",", "" if len(text) - text.index(",") == 4 else ".")
+        return Decimal(text)
     if token.kind == "time":
         seconds = unclock(token.text)
         return None if seconds is None else Decimal(seconds)

@@ -16,9 +16,11 @@ def _percents() -> dict[str, tuple[str, str, str]]:
         "1rm": ("percent_1rm", ""), "of1rm": ("percent_1rm", ""),
         "of1-rm": ("percent_1rm", ""), "1-rm": ("percent_1rm", ""),
         "tm": ("percent_tm", ""), "oftm": ("percent_tm", ""), "bw": ("percent_bw", ""), "ofbw": ("percent_bw", ""),
-        "ftp": ("percent_ftp", ""), "offtp": ("percent_ftp", ""),
+        "ftp": ("percent_ftp", ""), "offtp": ("percent_ftp", ""), "ftp20": ("percent_ftp", ""),
+        "ofthreshold": ("percent_ftp", ""), "offtp20": ("percent_ftp", ""),
         "hrmax": ("percent_hrmax", ""), "maxhr": ("percent_hrmax", ""), "ofmaxhr": ("percent_hrmax", ""),
         "ofmaxheartrate": ("percent_hrmax", ""), "hr": ("percent_hrmax", ""), "mhr": ("percent_hrmax", ""),
+        "fcm": ("percent_hrmax", ""), "fcmax": ("percent_hrmax", ""), "fc": ("percent_hrmax", ""),
         "lthr": ("percent_lthr", ""), "oflthr": ("percent_lthr", ""), "hrr": ("percent_hrr", ""),
         "mas": ("percent_mas", ""), "pace": ("percent_pace", "pace"), "thresholdpace": ("percent_pace", "pace"),
         "css": ("percent_pace", "CSS"), "2k": ("percent_pace", "2k"), "5kpace": ("percent_pace", "5k pace"),
@@ -34,15 +36,17 @@ def _percents() -> dict[str, tuple[str, str, str]]:
 UNITS: dict[str, tuple[str, str, str]] = Table(_percents() | {
     "%": ("percent", "", ""),
     "cm": ("height", "cm", ""), "inch": ("height", "inch", ""), "inches": ("height", "inch", ""),
-    **dict.fromkeys(("kg", "kgs", "kilo", "kilos"), ("weight", "kg", "")),
-    **dict.fromkeys(("lb", "lbs", "#", "pounds"), ("weight", "lb", "")),
+    **dict.fromkeys(("kg", "kgs", "kilo", "kilos", "-kg"), ("weight", "kg", "")),
+    **dict.fromkeys(("lb", "lbs", "#", "pounds", "pound", "-lb", "-pound"), ("weight", "lb", "")),
     **{f"{unit}{hand}": ("weight_pair", short, "")
        for unit, short in (("kg", "kg"), ("lb", "lb"), ("lbs", "lb"))
        for hand in ("/hand", "eachhand", "perhand", "/side")},
     **dict.fromkeys(("w", "watt", "watts"), ("power", "", "")),
     "w/kg": ("watts_kg", "", ""),
     "bpm": ("bpm", "", ""),
-    "rir": ("rir", "", ""), "inreserve": ("rir", "", ""), "repsinreserve": ("rir", "", ""),
+    **dict.fromkeys(
+        ("rir", "inreserve", "repsinreserve", "repsfromfailure", "fromfailure", "repsleft", "repsinthetank",
+         "inthetank", "repsshortoffailure", "repsleftinthetank"), ("rir", "", "")),
     "rpe": ("rpe", "", ""),
     "km/h": ("speed", "km/h", ""), "kph": ("speed", "km/h", ""), "kmh": ("speed", "km/h", ""),
     "m/s": ("speed", "m/s", ""), "mph": ("speed", "mph", ""),
@@ -64,23 +68,52 @@ EFFORTS: dict[str, str] = Table(
     | {"all-out": "all out", "easypace": "easy", "maxeffort": "max"}
 )
 
-NAMED: dict[str, str] = Table({
-    name.replace(" ", "").lower(): name
-    for name in (
-        "3k", "3k pace", "5k", "5k pace", "10k", "10k pace", "mile pace", "HMP", "half marathon pace", "MP",
-        "marathon pace", "race pace", "goal pace", "2k", "2k pace", "6k", "6k pace", "threshold", "threshold pace",
-        "tempo", "tempo pace", "steady", "steady pace", "sweet spot", "CSS", "CSS pace", "FTP", "LT", "LT pace",
-        "VO2max",
-    )
-} | {"t-pace": "threshold pace", "lthr": "LT", "3keffort": "3k", "5keffort": "5k"})  # fmt: skip
+
+def _named() -> dict[str, str]:
+    """Joined text -> name of a named effort. Distances are raced, and so are written in several ways."""
+    names = (
+        "3k", "3k pace", "5k", "5k pace", "8k pace", "10k", "10k pace", "15k pace", "800m pace", "1500m pace",
+        "mile pace", "HMP", "half marathon pace", "MP", "marathon pace", "race pace", "goal pace", "2k", "2k pace",
+        "6k", "6k pace", "threshold", "threshold pace", "interval pace", "repetition pace", "tempo", "tempo pace",
+        "steady", "steady pace", "sweet spot", "CSS", "CSS pace", "FTP", "LT", "LT pace", "VO2max",
+    )  # fmt: skip
+    table = {name.replace(" ", "").lower(): name for name in names}
+    races = {f"{km}{unit}": f"{km}k pace" for km in (3, 5, 8, 10, 15) for unit in ("k", "km")}
+    races |= {"800": "800m pace", "1500": "1500m pace", "1mile": "mile pace", "mile": "mile pace"}
+    races |= {"hm": "HMP", "half": "HMP", "1/2marathon": "half marathon pace", "fullmarathon": "marathon pace"}
+    for race, name in races.items():
+        table |= {f"{race}pace": name, f"{race}racepace": name}
+    for letter, name in {"t": "threshold", "i": "interval", "r": "repetition", "m": "marathon"}.items():  # Daniels
+        table |= {f"{letter}pace": f"{name} pace", f"{letter}-pace": f"{name} pace"}
+    return table | {"lthr": "LT", **{f"{km}keffort": f"{km}k" for km in (3, 5, 10)}}
+
+
+NAMED: dict[str, str] = Table(_named())
 NAMED_UNITS = {"s/km": "s/km", "s/mi": "s/mi", "s/100m": "s/100m", "s/500m": "s/500m", "sec/km": "s/km"}
 
 # Signs and words before or behind a number that is only the most or the least.
 MOST, LEAST = "max", "min"
 BEFORE = Table(
     {
-        **dict.fromkeys(("≤", "<", "<=", "max", "maximum", "under", "below", "upto", "nomorethan"), MOST),
-        **dict.fromkeys(("≥", ">", ">=", "above", "over", "atleast", "least", "min", "minimum"), LEAST),
+        **dict.fromkeys(
+            (
+                "≤",
+                "<",
+                "<=",
+                "max",
+                "maximum",
+                "under",
+                "below",
+                "upto",
+                "uptomaxof",
+                "uptoamaxof",
+                "maxof",
+                "nomorethan",
+                "lessthan",
+            ),
+            MOST,
+        ),
+        **dict.fromkeys(("≥", ">", ">=", "above", "over", "atleast", "least", "min", "minimum", "morethan"), LEAST),
     }
 )
 BEHIND = Table(
@@ -89,7 +122,10 @@ BEHIND = Table(
         **dict.fromkeys(("min", "minimum", "ormore", "orabove", "orhigher"), LEAST),
     }
 )
-BEGINS_LIMIT = frozenset("≤ ≥ < > max maximum under below up no above over at least min minimum".split())
-LIMITED = frozenset(("bpm", "power", "pace", "watts_kg", "speed", "weight", "weight_pair", "rpe", "rir", "zone"))
+BEGINS_LIMIT = frozenset("≤ ≥ < > max maximum under below up no less more above over at least min minimum".split())
+LIMITED = frozenset(
+    ("bpm", "power", "pace", "watts_kg", "speed", "weight", "weight_pair", "rpe", "rir", "zone")
+    + ("percent_ftp", "percent_1rm", "percent_hrmax", "percent_lthr")
+)
 PREFIXES = frozenset(("rpe", "rir", "z", "zone", "2"))
 ENDS_LIMIT = frozenset(("max", "maximum", "min", "minimum", "or"))

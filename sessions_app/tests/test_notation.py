@@ -118,7 +118,7 @@ LINES = [
     ("5x400 @ 72", "running", ["5x400m 1:12"]),
     ("Long ride 3:30", "cycling", ["Long ride 3h30"]),
     ("Freestyle 300m @ a bit faster r0:30", "swimming", ["Freestyle 300m @ a bit faster r0:30"]),
-    ("5x5 @ 80% 5x3", "strength", ["5x5 @ 80% // 5x3"]),
+    ("5x5 @ 80% 5x3", "strength", ["5x5 @ 80%", "5x3"]),
     ("4x8 6/7", "strength", ["4x8 // 6/7"]),
     ('"Bench 5x5" 5x5', "strength", ['"Bench 5x5" 5x5']),
     ("", "strength", [""]),

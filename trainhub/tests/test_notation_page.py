@@ -30,7 +30,7 @@ def code(cell):
 
 def test_the_page_has_its_examples():
     assert {kind for kind, _ in FENCES} == {"strength", "running", "cycling", "swimming", "session", "program"}
-    assert (len(LINES), len(SHAPES), len(TARGETS)) == (14, 42, 15)
+    assert (len(LINES), len(SHAPES), len(TARGETS)) == (14, 54, 15)
 
 
 @pytest.mark.parametrize(("sport", "line"), LINES)
