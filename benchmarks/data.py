@@ -24,6 +24,7 @@ COACH, ADMIN, OTHERS = "coach@bench.example", "admin@bench.example", "coach{}@be
 PASSWORD = "bench-pass-2026"  # noqa: S105 - of a database that is thrown away
 DAYS = (1, 2, 3, 5, 6)
 ROWS = 8
+LONG = 60  # rows of the sessions that are long
 OWN_OF = 10  # one exercise in ten is a coach's own
 COACHES = 5
 
@@ -42,6 +43,7 @@ class Size:
     sessions: int = 1_000
     weeks: tuple[int, ...] = (6, 12, 24, 52)
     spare: int = 40  # programs of the second size that the actions change
+    long: int = 240  # sessions of 60 rows, each for one action
 
     @property
     def spare_weeks(self) -> int:
@@ -56,6 +58,7 @@ def seed(size: Size, say: Callable[[str], None] = lambda _what: None) -> None:
         exercises = make_exercises(size.exercises, people)
         say(f"{size.sessions} sessions of {ROWS}")
         sessions = make_sessions(size.sessions, people[0], exercises)
+        make_sessions(size.long, people[0], exercises, LONG)
         say(f"programs of {', '.join(map(str, size.weeks))} weeks x {len(DAYS)}, and {size.spare} more")
         make_programs(size, people[0], sessions)
 
@@ -98,18 +101,18 @@ def _variants(library: list[Exercise]) -> Iterator[Exercise]:
             yield clone(exercise, name=f"{modifier} {rest}", aliases=aliases)
 
 
-def session_name(number: int) -> str:
-    return f"Session {number:04}"
+def session_name(number: int, rows: int = ROWS) -> str:
+    return f"{'Session' if rows == ROWS else 'Long session'} {number:04}"
 
 
-def make_sessions(count: int, author: Any, exercises: list[Exercise]) -> list[Session]:
-    """Eight lines each, of which no two sessions have the same."""
+def make_sessions(count: int, author: Any, exercises: list[Exercise], length: int = ROWS) -> list[Session]:
+    """Eight lines each or more, of which no two sessions have the same."""
     strength = [exercise for exercise in exercises if exercise.sport == "strength"]
     sessions, rows = [], []
     for number in range(count):
-        session = Session(author=author, name=session_name(number), sport="strength")
+        session = Session(author=author, name=session_name(number, length), sport="strength")
         own = [
-            _row(session, strength[(number * 3 + order * 7) % len(strength)], number, order) for order in range(ROWS)
+            _row(session, strength[(number * 3 + order * 7) % len(strength)], number, order) for order in range(length)
         ]
         session.digest = digest_of(own)
         sessions.append(session)

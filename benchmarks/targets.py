@@ -103,18 +103,21 @@ class Stock:
     size: data.Size
     each: int = 48
     sessions: Iterator[Session] = field(init=False)
+    long: Iterator[Session] = field(init=False)
     programs: Iterator[Program] = field(init=False)
 
     def __post_init__(self) -> None:
         self.coach = user(data.COACH)
         own = Session.objects.filter(author=self.coach, name__startswith="Session ").order_by("name")
         self.sessions = iter(own[1:])
+        self.long = iter(Session.objects.filter(author=self.coach, name__startswith="Long session ").order_by("name"))
         spare = Program.objects.filter(author=self.coach, name__startswith="Spare ").order_by("name")
         self.programs = iter(spare)
 
-    def take_sessions(self) -> list[Session]:
-        taken = list(islice(self.sessions, self.each))
-        assert len(taken) == self.each, "there are not enough sessions for all actions"
+    def take_sessions(self, rows: int = data.ROWS) -> list[Session]:
+        each = self.each if rows == data.ROWS else min(self.each, 12)
+        taken = list(islice(self.sessions if rows == data.ROWS else self.long, each))
+        assert len(taken) == each, "there are not enough sessions for all actions"
         return taken
 
     def take_program(self) -> Program:
@@ -138,19 +141,32 @@ def on_line(verb: str, sessions: list[Session], order: int, *forms: dict[str, An
     return [Ask(path, form) for form in forms for path in paths]
 
 
-def session_actions(stock: Stock) -> Iterator[Target]:
-    sessions = stock.take_sessions()
+def line_actions(stock: Stock, length: int) -> Iterator[Target]:
+    """Each verb of a line, in sessions of so many rows."""
+
+    def target(verb: str, asks: list[Ask], spent: bool = False) -> Target:
+        return Target(f"line {verb}, {length} rows", asks, part=True, spent=spent)
+
+    sessions = stock.take_sessions(length)
     form = {"text": "Paused back squat 3x5 @ 80% r2:00", "section": "main"}
-    yield Target("line add", [Ask(reverse("sessions:line_add", args=[one.pk]), form) for one in sessions], part=True)
+    yield target("add", [Ask(reverse("sessions:line_add", args=[one.pk]), form) for one in sessions])
 
     forms = [{"name": "Back squat", "text": f"{sets}x5 @ 80% r2:00"} for sets in (3, 4)]
-    yield Target("line update", on_line("line_update", stock.take_sessions(), 2, *forms), part=True)
-    moves = on_line("line_move", stock.take_sessions(), 2, {"to": "down"}, {"to": "up"})
-    yield Target("line move", moves, part=True)
+    yield target("update", on_line("line_update", stock.take_sessions(length), 2, *forms))
+    yield target("move", on_line("line_move", stock.take_sessions(length), 2, {"to": "down"}, {"to": "up"}))
 
-    sessions = stock.take_sessions()
+    sessions = stock.take_sessions(length)
     leave = on_line("line_leave", sessions, 3, {})
-    yield Target("line group, leave", on_line("line_group", sessions, 3, {}) + leave, part=True)
+    yield target("group, leave", on_line("line_group", sessions, 3, {}) + leave)
+    yield target("copy", on_line("line_copy", stock.take_sessions(length), 3, {}))
+
+    sessions = stock.take_sessions(length)
+    yield target("remove", [ask for order in range(2, 8) for ask in on_line("line_remove", sessions, order, {})], True)
+
+
+def session_actions(stock: Stock) -> Iterator[Target]:
+    for length in (data.ROWS, data.LONG):
+        yield from line_actions(stock, length)
 
     sessions = stock.take_sessions()
     texts = [f"{data.session_name(0)}\n\n== Main\n" + "\n".join(_lines(sets)) for sets in (3, 4)]
