@@ -152,9 +152,9 @@ def _swap(change: Change, document: Document | None, expected: list, wanted: lis
     want = {(label, pk): row for label, pk, row in wanted}
     with _refusals_are_conflicts(), transaction.atomic():
         step = Edit(document or model(pk=change.document_id))
-        # Read again under the lock: a second click of the same button must not do it twice.
-        state = Change.objects.select_for_update().filter(pk=change.pk).values_list("undone_at", flat=True)
-        if [at is not None for at in state] != [not undone]:
+        # Asked under the lock: a second click of the same button must not do it twice.
+        change.undone_at = timezone.now() if undone else None
+        if not Change.objects.filter(pk=change.pk, undone_at__isnull=undone).update(undone_at=change.undone_at):
             raise Conflict(document)
         _expect(step, have, want)
         pointing = _put(step, have, want)
@@ -165,8 +165,6 @@ def _swap(change: Change, document: Document | None, expected: list, wanted: lis
         if model.is_whole is not Document.is_whole:
             if not all(standing.is_whole() for standing in model.objects.filter(pk=change.document_id)):
                 raise Conflict(document)
-        change.undone_at = timezone.now() if undone else None
-        change.save(update_fields=["undone_at"])
     if document is not None:
         document.last_step = step
 

@@ -62,6 +62,12 @@ class Edit:
         """The document's rows of this kind, as they were read."""
         return [row for row in self.objects.values() if isinstance(row, model)]
 
+    def left(self, model: type[M]) -> list[M]:
+        """The rows of this kind as they stand when it is done: those that stayed, and those that were made."""
+        made = [row for key, (row, _columns) in self._wanted.items() if key not in self.objects]
+        stayed = [row for key, row in self.objects.items() if key not in self._gone]
+        return [row for row in (*stayed, *made) if isinstance(row, model)]
+
     def stood(self, row: models.Model) -> Columns:
         """The columns of one of the document's rows as they are under the lock: what a request read may be older.
 

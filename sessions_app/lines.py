@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +28,6 @@ class LineFace:
     name: str
     text: str
     sub: str
-    place: str
     chips: tuple[notation.Chip, ...]
     exercise_url: str
     is_group_first: bool
@@ -40,20 +41,32 @@ _SHOWN = [field.name for field in fields(LineFace) if field.name != "chips"]
 
 @dataclass
 class RowView:
-    """One line. text, name and error are what was typed when a save was refused; theirs is what stands there then."""
+    """One line. text, name and error are what was typed when a save was refused; theirs is what stands there then.
+
+    How it reads is worked out when it is shown: most answers show few lines.
+    """
 
     row: SessionExercise
     index: int
     number: int
     label: str
     sport: str
-    name: str
-    text: str
-    chips: list[notation.Chip]
     is_group_first: bool = False
     is_section_first: bool = False  # the line above stands in another section
     error: str = ""
     theirs: str = ""
+
+    @cached_property
+    def name(self) -> str:
+        return self.row.name
+
+    @cached_property
+    def text(self) -> str:
+        return notation.render_prescription(self.row.prescription, self.sport)
+
+    @cached_property
+    def chips(self) -> list[notation.Chip]:
+        return notation.describe(self.row.prescription, self.sport)
 
     def read(self, line: notation.Line, waiting: bool = False) -> None:
         """Show how a line just typed was read: what was guessed, what is kept as a note."""
@@ -122,10 +135,16 @@ class BlockView:
 
 @dataclass
 class HeadView:
+    number: int
     section: str
     label: str
     blocks: list[BlockView]
-    facts: str
+    count: Callable[[], str]
+
+    @cached_property
+    def facts(self) -> str:
+        """`2 exercises · 8 min`, worked out when it is shown."""
+        return self.count()
 
     @property
     def rows(self) -> list[RowView]:

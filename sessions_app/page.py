@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -41,6 +41,7 @@ class SessionPage(Summary):
     typed: str = ""
     add_to: str = Section.MAIN
     row: RowView | None = None
+    shown: int | str = ""  # of which version the lines in the browser are, as far as it is known
     sections: Any = field(default=Section)
 
     @property
@@ -65,7 +66,7 @@ class SessionPage(Summary):
     @cached_property
     def heads(self) -> list[HeadView]:
         views = iter(self._row_views())
-        return [self._head(head, views) for head in arranging.heads(self.rows)]
+        return [self._head(number, head, views) for number, head in enumerate(arranging.heads(self.rows), start=1)]
 
     def _row_views(self) -> list[RowView]:
         views: list[RowView] = []
@@ -77,16 +78,10 @@ class SessionPage(Summary):
                 label = f"{row.group.letter}{places[row.group.pk]}"
             number += not label
             sport = self.session.sport or row.exercise.sport
-            chips = notation.describe(row.prescription, sport)
-            text = notation.render_prescription(row.prescription, sport)
-            views.append(
-                RowView(
-                    row, index, number, label, sport, row.name, text, chips, label.endswith("1") and len(label) == 2
-                )
-            )
+            views.append(RowView(row, index, number, label, sport, label.endswith("1") and len(label) == 2))
         return views
 
-    def _head(self, head: arranging.Head, views: Any) -> HeadView:
+    def _head(self, number: int, head: arranging.Head, views: Any) -> HeadView:
         found: list[BlockView] = []
         for block in head.blocks:
             rows = [next(views) for _row in block]
@@ -94,10 +89,12 @@ class SessionPage(Summary):
             group = block[0].group
             text = notation.render_group(group.value).partition(":")[2].strip() if group is not None else ""
             found.append(BlockView(rows, group, text))
-        return HeadView(head.section, head.label, found, self._facts(self.values[head.start : head.end]))
+        facts = partial(self._facts, head.start, head.end)
+        return HeadView(number, head.section, head.label, found, facts)
 
-    def _facts(self, rows: list[Row]) -> str:
+    def _facts(self, start: int, end: int) -> str:
         """`2 exercises · 8 min`, with the distance where there is one."""
+        rows = self.values[start:end]
         if not rows:
             return ""
         sums = totals(rows)
@@ -109,6 +106,11 @@ class SessionPage(Summary):
     def find(self, pk: str) -> RowView | None:
         return next((row for head in self.heads for row in head.rows if row.pk == pk), None)
 
+    @property
+    def head_of_row(self) -> HeadView | None:
+        """The section of the one line that is answered."""
+        return next((head for head in self.heads if self.row in head.rows), None)
+
     def keep_group(self, pk: str, text: str, error: str) -> None:
         for head in self.heads:
             for block in head.blocks:
@@ -118,7 +120,7 @@ class SessionPage(Summary):
 
 def page_of(session: Session, user: Any) -> SessionPage:
     """The page; undo and redo only for whoever may change it. Rows are read if they are not there yet."""
-    page = SessionPage(session, rows_of(session), user)
+    page = SessionPage(session, rows_of(session), user, shown=session.version)
     if page.editable:
         page.undo, page.redo = stack(session, user)
     return page
@@ -134,6 +136,6 @@ def page_after(session: Session, user: Any) -> SessionPage:
     step = session.last_step
     if step is None or session.left is None:
         return open_page(session.pk, user)
-    page = SessionPage(session, session.left, user)
+    page = SessionPage(session, session.left, user, shown=session.version)
     page.undo, page.redo = (step.change, None) if step.change is not None else stack(session, user)
     return page

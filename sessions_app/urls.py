@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions_app.views import documents, groups, lines, selection, text
+from sessions_app.views import documents, groups, history, lines, selection, text
 
 app_name = "sessions"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sessions/<id:pk>/copy/", documents.SessionCopy.as_view(), name="session_copy"),
     path("sessions/<id:pk>/keep/", documents.SessionKeep.as_view(), name="session_keep"),
     path("sessions/<id:pk>/delete/", documents.SessionDelete.as_view(), name="session_delete"),
+    path("sessions/<id:pk>/undo/", history.SessionUndo.as_view(), name="session_undo"),
+    path("sessions/<id:pk>/redo/", history.SessionRedo.as_view(), name="session_redo"),
     path("sessions/<id:pk>/text/", text.SessionText.as_view(), name="session_text"),
     path("sessions/<id:pk>/text/preview/", text.TextPreview.as_view(), name="text_preview"),
     path("sessions/<id:pk>/lines/", lines.LineAdd.as_view(), name="line_add"),

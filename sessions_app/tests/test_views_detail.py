@@ -81,7 +81,7 @@ def test_an_empty_session_says_what_to_do(signed_in, write):
     html = signed_in.get(write().get_absolute_url()).content.decode()
 
     assert "Type the first line below" in html and "back squat 5x5 @ 80%" in html
-    assert html.count('<div class="section-head">') == 3
+    assert html.count('<div class="section-head"') == 3
 
 
 def test_endurance_shows_its_profile(signed_in, write):

@@ -13,6 +13,8 @@ from django.views import View
 
 from core.editing import Conflict
 from core.htmx import is_partial, respond
+from core.rows import key
+from sessions_app.changes import LineChanges, changes_of
 from sessions_app.editing import Refused
 from sessions_app.models import Session
 from sessions_app.page import SessionPage, open_page, page_after
@@ -66,10 +68,11 @@ class SessionVerb(View):
     # Answers
 
     def open(self) -> SessionPage:
+        """As it stands now; 404 when it went meanwhile."""
         try:
             return open_page(self.session.pk, self.request.user)
-        except Session.DoesNotExist:  # deleted while the verb waited for its turn
-            raise Http404 from None
+        except Session.DoesNotExist as gone:
+            raise Http404 from gone
 
     def after(self) -> SessionPage:
         return page_after(self.session, self.request.user)
@@ -84,13 +87,31 @@ class SessionVerb(View):
         context = {"page": page, "session": page.session, "saved_at": page.session.updated_at}
         if not is_partial(self.request) and status >= 400:
             return render(self.request, "sessions/session_detail.html", context, status=status)
-        parts = [*self.parts(), *(["sessions/_lines.html"] if lines else []), *PARTS]
-        undo = reverse("core:change_undo", args=[page.undo.pk]) if message and page.undo else None
+        parts = [*self.parts(), *PARTS]
+        if lines and is_partial(self.request):
+            context["changes"] = self.changes(page) if status == 200 else None
+            parts.insert(0, "sessions/_lines_changed.html" if context["changes"] else "sessions/_lines.html")
+        elif not self.knows_lines:
+            page.shown = self.request.POST.get("seen", "")  # lines that another changed are not sent, and stay unknown
+        undo = self.undo_url(page) if message and page.undo else None
         back = reverse("sessions:session_detail", args=[page.session.pk])
         return respond(self.request, parts, context | {"oob": True}, back, message, undo, status)
 
     def parts(self) -> list[str]:
         return []
+
+    @property
+    def knows_lines(self) -> bool:
+        """Are the lines in the browser those that stood before this step?"""
+        step = self.session.last_step
+        before = step.before.get(key(self.session)) if step is not None and self.session.left is not None else None
+        return before is not None and self.request.POST.get("seen") == str(before["version"])
+
+    def changes(self, page: SessionPage) -> LineChanges | None:
+        return changes_of(page, self.session) if self.knows_lines else None
+
+    def undo_url(self, page: SessionPage) -> str:
+        return reverse("sessions:session_undo", args=[page.session.pk]) + f"?step={page.undo.pk}"
 
     def refuse(self, refusal: Refused) -> HttpResponse:
         page = self.open()

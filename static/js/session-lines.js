@@ -51,8 +51,15 @@ page?.addEventListener("click", (event) => {
   document.querySelector("#quick-text").focus();
 });
 
-document.addEventListener("htmx:oobAfterSwap", (event) => {
-  if (event.detail.target?.id !== "lines" || !follow) return;
+// What a verb did not change is not sent again: its number is counted here. The focus goes along with what was moved.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  let number = 0;
+  document.querySelectorAll("[data-line]").forEach((line, index) => {
+    line.dataset.block = index;
+    const shown = line.querySelector(".line-no");
+    if (shown) shown.textContent = ++number;
+  });
+  if (!follow || !/\/(move|copy|remove|group|leave)\/$/.test(detail.pathInfo.requestPath)) return;
   (document.getElementById(follow) ?? document.querySelector("#quick-text"))?.focus();
   follow = "";
 });

@@ -31,8 +31,16 @@ export function show({ message, undo = "", level = "success" }) {
   toast.dataset.level = level;
   toast.querySelector("[data-toast-text]").textContent = message;
   const form = toast.querySelector("[data-toast-undo]");
-  if (undo) form.action = undo;
-  else form.remove();
+  if (undo) {
+    form.action = undo;
+    // of the session that is open: its page stays
+    if (undo.startsWith(location.pathname)) {
+      form.setAttribute("hx-post", undo);
+      form.setAttribute("hx-swap", "none");
+      form.setAttribute("hx-include", "#seen");
+      window.htmx.process(form);
+    }
+  } else form.remove();
   watch(toast);
 }
 

@@ -1,0 +1,46 @@
+"""Undo and redo in a session's page: the answer carries what changed, as any verb's does."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from core.htmx import is_partial, respond
+from core.models import Change
+from sessions_app.editing import history
+from sessions_app.views.base import SessionVerb
+
+
+class StepVerb(SessionVerb):
+    """`step` is the one that the page offered: what another tab did meanwhile is not taken back unseen."""
+
+    @property
+    def change(self) -> Change:
+        pk = self.request.POST.get("step") or self.request.GET.get("step", "")
+        own = Change.objects.filter(user=self.request.user, document_id=self.session.pk)
+        return get_object_or_404(own, pk=pk.replace("\0", ""))
+
+    def done(self, message: str | None) -> HttpResponse:
+        if not self.session.last_step.is_gone:
+            return super().done(message)
+        # The page of what undo took away is gone.
+        return HttpResponseClientRedirect("/") if is_partial(self.request) else respond(self.request, [], {}, "/")
+
+    def undo_url(self, page: object) -> None:
+        """What says that it was undone offers no undo."""
+
+
+class SessionUndo(StepVerb):
+    def act(self) -> str:
+        change = self.change
+        history.take_back(self.session, change)
+        return _("Undone: %(label)s") % {"label": change.label}
+
+
+class SessionRedo(StepVerb):
+    def act(self) -> str:
+        change = self.change
+        history.do_again(self.session, change)
+        return _("Done again: %(label)s") % {"label": change.label}
