@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,14 @@ from benchmarks.targets import ADMIN, COACH, NOBODY, Ask, Target, user
 EMAILS = {COACH: data.COACH, ADMIN: data.ADMIN}
 
 
+# What a page of a session sends with each verb, and gets with each answer.
+SEEN = re.compile(rb'name="seen" value="(\d+)"')
+
+
+def _document(path: str) -> str:
+    return path.split("/")[2]
+
+
 class Failed(Exception):
     """A page or an action answered something else than it should."""
 
@@ -24,6 +33,7 @@ class People:
 
     def __init__(self) -> None:
         self.clients = {who: Client() for who in (COACH, ADMIN, NOBODY)}
+        self.seen: dict[str, str] = {}  # by session: which version the page shows
         for who, email in EMAILS.items():
             self.clients[who].force_login(user(email))
 
@@ -39,9 +49,10 @@ class People:
         if target.who == NOBODY:
             client.cookies.clear()  # who signed in is nobody no more
         headers = {"HX-Request": "true"} if target.part else {}
-        response = (
-            client.get(path, headers=headers) if ask.form is None else client.post(path, ask.form, headers=headers)
-        )
+        form = (ask.form or {}) | {"seen": self.seen.get(_document(ask.path), "1")}
+        response = client.get(path, headers=headers) if ask.form is None else client.post(path, form, headers=headers)
+        if path == ask.path and ask.form is not None and (seen := SEEN.search(response.content)):
+            self.seen[_document(ask.path)] = seen[1].decode()
         if response.status_code != status:
             sentence = f"{target.name}: {path} answered {response.status_code} instead of {status}"
             raise Failed(f"{sentence}\n{response.content.decode(errors='replace')[:2000]}")
