@@ -21,7 +21,7 @@ SEEN = re.compile(rb'name="seen" value="(\d+)"')
 
 
 def _document(path: str) -> str:
-    return path.split("/")[2]
+    return "/".join(path.split("/")[:3])
 
 
 class Failed(Exception):

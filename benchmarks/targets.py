@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count, islice
@@ -163,15 +164,24 @@ def line_actions(stock: Stock, length: int) -> Iterator[Target]:
     sessions = stock.take_sessions(length)
     yield target("remove", [ask for order in range(2, 8) for ask in on_line("line_remove", sessions, order, {})], True)
 
+    sessions = stock.take_sessions(length)
+    for session in sessions:
+        editing.remove_line(session.rows.get(order=3), stock.coach)
+    steps = [(session, stack(session, stock.coach)[0].pk) for session in sessions]
+    paths = [
+        (reverse(f"sessions:session_{verb}", args=[one.pk]), step) for verb in ("undo", "redo") for one, step in steps
+    ]
+    yield target("undo, redo", [Ask(path, {"step": step}) for path, step in paths])
+
 
 def session_actions(stock: Stock) -> Iterator[Target]:
     for length in (data.ROWS, data.LONG):
         yield from line_actions(stock, length)
 
     sessions = stock.take_sessions()
-    texts = [f"{data.session_name(0)}\n\n== Main\n" + "\n".join(_lines(sets)) for sets in (3, 4)]
-    paths = [reverse("sessions:session_text", args=[session.pk]) for session in sessions]
-    yield Target("session text, save", [Ask(path, {"text": text}) for text in texts for path in paths], status=302)
+    texts = [(one, re.sub(r" \d+x", f" {sets}x", editing.text_of(one))) for sets in (2, 6) for one in sessions]
+    asks = [Ask(reverse("sessions:session_text", args=[session.pk]), {"text": text}) for session, text in texts]
+    yield Target("session text, save", asks, status=302)
 
     paths = [reverse("sessions:session_copy", args=[session.pk]) for session in stock.take_sessions()]
     yield Target("session copy", [Ask(path, {}) for path in paths], status=302)
@@ -183,11 +193,6 @@ def session_actions(stock: Stock) -> Iterator[Target]:
     for verb in ("undo", "redo"):
         asks = [Ask(reverse(f"core:change_{verb}", args=[change]), {}) for change in changes]
         yield Target(verb, asks, spent=True, status=302)
-
-
-def _lines(sets: int) -> list[str]:
-    names = ["Back squat", "Bench press", "Deadlift", "Overhead press", "Pull-up", "Plank", "Hip thrust", "Face pull"]
-    return [f"{name} {sets}x5 r2:00" for name in names]
 
 
 def on_placings(verb: str, program: Program, *forms: dict[str, Any]) -> list[Ask]:

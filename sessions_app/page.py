@@ -15,7 +15,6 @@ from exercises.models import Sport
 from sessions_app import arranging, notation
 from sessions_app.lines import BlockView, HeadView, RowView
 from sessions_app.models import Section, Session, SessionExercise, rows_of
-from sessions_app.prescription import Row
 from sessions_app.summary import Summary
 from sessions_app.totals import totals
 
@@ -109,7 +108,7 @@ class SessionPage(Summary):
     @property
     def head_of_row(self) -> HeadView | None:
         """The section of the one line that is answered."""
-        return next((head for head in self.heads if self.row in head.rows), None)
+        return next((head for head in self.heads if any(row is self.row for row in head.rows)), None)
 
     def keep_group(self, pk: str, text: str, error: str) -> None:
         for head in self.heads:

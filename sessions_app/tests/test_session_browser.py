@@ -53,6 +53,41 @@ def test_a_session_by_keyboard_alone(page, session, axe):
     assert lines(session)[0] == "m 1 Back squat | 5x5 @ 80% r3:00"
 
 
+def test_what_changed_is_put_in_its_place_and_taken_back_without_a_page_load(page, coach, session):
+    editing.add_lines(session, coach, "Back squat 5x5\nBench press 4x8\nChin-up 4x6\nRomanian deadlift 3x8")
+    page.goto(session.get_absolute_url())
+    page.evaluate("window.kept = true")
+
+    def shows(*names):
+        """These lines in this order, numbered from 1; so also when all of it is read again."""
+        expect(page.locator(".line")).to_have_count(len(names))
+        for number, name in enumerate(names):
+            expect(page.locator(".line-name-input").nth(number)).to_have_value(name)
+        assert page.locator(".line-no").all_inner_texts() == [str(number + 1) for number in range(len(names))]
+        assert page.evaluate("window.kept") is True
+        assert [line.split(" ", 2)[2].split(" |")[0] for line in lines(session)] == list(names)
+
+    page.locator(".line [name=text]").nth(2).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    shows("Back squat", "Chin-up", "Bench press", "Romanian deadlift")
+    page.keyboard.press("Alt+ArrowUp")
+    shows("Chin-up", "Back squat", "Bench press", "Romanian deadlift")
+    assert page.evaluate("document.activeElement.closest('.line').querySelector('.line-name-input').value") == "Chin-up"
+
+    page.locator(".line-menu summary").nth(1).click()
+    page.locator(".line-menu[open] .is-danger").click()
+    shows("Chin-up", "Bench press", "Romanian deadlift")
+    page.locator("[data-toast] button.toast-btn").click()
+    shows("Chin-up", "Back squat", "Bench press", "Romanian deadlift")
+    page.locator("[data-redo] button").click()
+    shows("Chin-up", "Bench press", "Romanian deadlift")
+    page.locator("h1").click()
+    for _step in range(3):
+        page.keyboard.press("Control+z")
+        saved(page)
+    shows("Back squat", "Bench press", "Chin-up", "Romanian deadlift")
+
+
 def test_typing_saves_by_itself_and_marks_what_is_kept_as_a_note(page, coach, session):
     editing.add_lines(session, coach, "Back squat 5x5")
     page.goto(session.get_absolute_url())

@@ -33,12 +33,12 @@ export function show({ message, undo = "", level = "success" }) {
   const form = toast.querySelector("[data-toast-undo]");
   if (undo) {
     form.action = undo;
-    // of the session that is open: its page stays
+    // Of the session that is open: its page stays, and is what asks, for it is still there when the next toast comes.
     if (undo.startsWith(location.pathname)) {
-      form.setAttribute("hx-post", undo);
-      form.setAttribute("hx-swap", "none");
-      form.setAttribute("hx-include", "#seen");
-      window.htmx.process(form);
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        window.htmx.ajax("POST", undo, { source: ".session-page", target: "body", swap: "none" });
+      });
     }
   } else form.remove();
   watch(toast);

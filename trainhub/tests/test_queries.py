@@ -46,14 +46,18 @@ PAGES = {
     "admin, autocomplete": 2,
 }
 ACTIONS = {
-    "line add": 12,
-    "line update": 12,
-    "line move": 10,
-    "line group, leave": 10,
-    "session text, save": 14,
+    # Two of these are BEGIN and COMMIT: with signing in, a verb of a line takes 12 beside them at the most.
+    "line add, n rows": 12,
+    "line update, n rows": 12,
+    "line move, n rows": 10,
+    "line group, leave, n rows": 10,
+    "line copy, n rows": 10,
+    "line remove, n rows": 10,
+    "line undo, redo, n rows": 13 + POSTGRES,
+    "session text, save": 16,
     "session copy": 10,
-    "undo": 11,
-    "redo": 12 + POSTGRES,  # which is told when to ask what points where
+    "undo": 10,
+    "redo": 11 + POSTGRES,  # which is told when to ask what points where
     "placing create": 23,
     "placing move": 27,
     "placing copy": 25,
@@ -65,22 +69,23 @@ ACTIONS = {
 }
 
 # Much, but below what SQLite takes in one insert: it splits those of more than 999 values.
-LITTLE = data.Size(exercises=700, sessions=60, weeks=(2, 5), spare=14)
-MUCH = data.Size(exercises=1200, sessions=120, weeks=(6, 8), spare=28)
+LITTLE = data.Size(exercises=700, sessions=60, weeks=(2, 5), spare=14, long=28)
+MUCH = data.Size(exercises=1200, sessions=120, weeks=(6, 8), spare=28, long=28)
 
 
 @pytest.mark.parametrize("size", [LITTLE, MUCH], ids=["little", "much"])
 def test_pages_and_actions_take_this_many_queries(size):
     data.seed(size)
     people, stock = People(), targets.Stock(size, each=4)
-    counted = {"pages": {}, "actions": {}}
+    counted: dict[str, dict[str, set[int]]] = {"pages": {}, "actions": {}}
 
     for target in [*targets.pages(size), *targets.actions(stock)]:
         asks = asks_of(target)
         people.send(target, next(asks))  # what a process asks once in its life
         queries = people.queries(target, next(asks))
         name = re.sub(r"\d+", "n", target.name)
-        counted["actions" if target.is_action else "pages"][name] = queries - SIGNED_IN * (target.who != NOBODY)
+        found = counted["actions" if target.is_action else "pages"].setdefault(name, set())
+        found.add(queries - SIGNED_IN * (target.who != NOBODY))  # as many for 8 rows as for 60
 
-    assert counted["pages"] == PAGES
-    assert counted["actions"] == ACTIONS
+    assert counted["pages"] == {name: {queries} for name, queries in PAGES.items()}
+    assert counted["actions"] == {name: {queries} for name, queries in ACTIONS.items()}
