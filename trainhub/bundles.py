@@ -18,7 +18,7 @@ import rjsmin
 
 from trainhub.stylesheets import Styles, smaller_css
 
-SCRIPTS = ("page.js", "builder.js", "passkey.js")
+SCRIPTS = ("page.js",)
 STYLES = ("base.css",)
 
 IMPORT = re.compile(

@@ -1,4 +1,4 @@
-// What the builders of sessions and programs load. Each module does nothing on a page that is not its own.
+// The builders of sessions and programs.
 import "./session-lines.js";
 import "./session-move.js";
 import "./session-combobox.js";

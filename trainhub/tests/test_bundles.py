@@ -106,7 +106,7 @@ def test_our_javascript_weighs_at_most_12_kb():
         for name, text in bundles(SOURCE).files.items()
         if name.endswith(".js")
     }
-    assert set(weights) == {"js/page.js", "js/builder.js", "js/passkey.js"}
+    assert set(weights) == {"js/page.js"}
     assert sum(weights.values()) <= JAVASCRIPT, weights
 
 
