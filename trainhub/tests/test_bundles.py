@@ -14,7 +14,7 @@ from django.utils.functional import empty
 
 from sessions_app import editing
 from sessions_app.models import Session
-from tools.build import LEFT_OUT
+from tools import build
 from trainhub import bundles as bundling
 from trainhub.bundles import CannotBundle, bundles
 from trainhub.stylesheets import smaller_css, used
@@ -120,9 +120,10 @@ def served(settings, tmp_path):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "trainhub.static_files.BundledStorage"},
     }
+    build.ensure(only_fonts=True)
     was, staticfiles_storage._wrapped = staticfiles_storage._wrapped, empty
     try:
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=LEFT_OUT)
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=build.LEFT_OUT)
         yield Client(headers={"accept-encoding": "gzip, br"})
     finally:
         staticfiles_storage._wrapped = was
