@@ -49,7 +49,7 @@ class People:
         if target.who == NOBODY:
             client.cookies.clear()  # who signed in is nobody no more
         headers = {"HX-Request": "true"} if target.part else {}
-        form = (ask.form or {}) | {"seen": self.seen.get(_document(ask.path), "1")}
+        form = (ask.form or {}) | {"seen": self.seen.get(_document(ask.path), str(ask.seen))}
         response = client.get(path, headers=headers) if ask.form is None else client.post(path, form, headers=headers)
         if path == ask.path and ask.form is not None and (seen := SEEN.search(response.content)):
             self.seen[_document(ask.path)] = seen[1].decode()

@@ -23,10 +23,11 @@ COACH, ADMIN, NOBODY = "coach", "admin", "nobody"
 
 @dataclass(frozen=True)
 class Ask:
-    """One request: a path, and the form that is posted to it (None: it is read)."""
+    """One request: a path, and the form that is posted to it (None: it is read). `seen`: the version shown at first."""
 
     path: str
     form: dict[str, Any] | None = None
+    seen: int = 1
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def line_actions(stock: Stock, length: int) -> Iterator[Target]:
     paths = [
         (reverse(f"sessions:session_{verb}", args=[one.pk]), step) for verb in ("undo", "redo") for one, step in steps
     ]
-    yield target("undo, redo", [Ask(path, {"step": step}) for path, step in paths])
+    yield target("undo, redo", [Ask(path, {"step": step}, seen=2) for path, step in paths])
 
 
 def session_actions(stock: Stock) -> Iterator[Target]:

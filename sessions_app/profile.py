@@ -134,8 +134,8 @@ def pieces(rows: Sequence[Row]) -> list[Piece]:
     for number, block in enumerate(blocks(rows)):
         members = numbered[place : place + len(block)]
         place += len(block)
-        for piece in _block(members):
-            found.append(replace(piece, block=number))
+        for piece in _block(members, number):
+            found.append(piece)
             if len(found) >= MOST_PIECES:
                 return found
     while found and found[-1].is_rest:  # nobody rests after the last set
@@ -143,37 +143,54 @@ def pieces(rows: Sequence[Row]) -> list[Piece]:
     return [piece for piece in found if piece.seconds > 0]
 
 
-def _block(members: Sequence[tuple[int, Row]]) -> Iterator[Piece]:
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """What all sets of a row have in common. Worked out once: there are hundreds of pieces."""
+
+    index: int
+    row: Row
+    once: Work
+    text: str
+    slope: tuple[float, float] | None
+    block: int
+
+    def pieces(self, turn: int) -> Iterator[Piece]:
+        once, sets = self.once, max(self.once.sets, 1)
+        sport = self.row.sport
+        yield Piece(self.index, once.work_s / sets, once.rpe, sport, False, self.text, self.slope, self.block)
+        rest = once.last_rest_s if turn == sets - 1 else (once.rest_s - once.last_rest_s) / max(sets - 1, 1)
+        if rest > 0:
+            yield Piece(self.index, rest, REST_RPE, sport, True, block=self.block)
+
+
+def _sets(members: Sequence[tuple[int, Row]], grouped: bool, block: int) -> list[_Set]:
+    return [_Set(index, row, work(row, grouped), _text(row), _slope(row), block) for index, row in members]
+
+
+def _block(members: Sequence[tuple[int, Row]], block: int) -> Iterator[Piece]:
     group = members[0][1].group
     if group is None or (group.rounds is None and group.cap_s is None):
-        done = [(index, row, work(row, False)) for index, row in members]
-        for turn in range(max(once.sets for _index, _row, once in done)):
-            for index, row, once in done:
-                if turn < once.sets:
-                    yield from _set(index, row, once, turn)
+        done = _sets(members, False, block)
+        for turn in range(max(one.once.sets for one in done)):
+            for one in done:
+                if turn < one.once.sets:
+                    yield from one.pieces(turn)
         return
-    done = [(index, row, work(row, True)) for index, row in members]
-    one_round = sum(once.work_s + once.rest_s for _index, _row, once in done) or 1.0
-    rest = group.rest_s if group.rest_s is not None else UNSAID_ROUND_REST_S.get(members[-1][1].sport, 0)
+    done = _sets(members, True, block)
+    last = done[-1]
+    one_round = sum(one.once.work_s + one.once.rest_s for one in done) or 1.0
+    rest = group.rest_s if group.rest_s is not None else UNSAID_ROUND_REST_S.get(last.row.sport, 0)
     rounds = group.rounds or max(1, round((group.cap_s or one_round) / (group.every_s or one_round)))
     if group.every_s:
         rest = max(0, int(group.every_s - one_round))
-    elif done[-1][2].rest_s and group.rest_s is None:
+    elif last.once.rest_s and group.rest_s is None:
         rest = 0
     for _turn in range(min(rounds * (group.sets_of_rounds or 1), MOST_PIECES)):
-        for index, row, once in done:
-            for turn in range(once.sets):
-                yield from _set(index, row, once, turn)
+        for one in done:
+            for turn in range(one.once.sets):
+                yield from one.pieces(turn)
         if rest:
-            yield Piece(members[-1][0], rest, REST_RPE, members[-1][1].sport, is_rest=True)
-
-
-def _set(index: int, row: Row, once: Work, turn: int) -> Iterator[Piece]:
-    sets = max(once.sets, 1)
-    yield Piece(index, once.work_s / sets, once.rpe, row.sport, text=_text(row), slope=_slope(row))
-    rest = once.last_rest_s if turn == sets - 1 else (once.rest_s - once.last_rest_s) / max(sets - 1, 1)
-    if rest > 0:
-        yield Piece(index, rest, REST_RPE, row.sport, is_rest=True)
+            yield Piece(last.index, rest, REST_RPE, last.row.sport, True, block=block)
 
 
 def _slope(row: Row) -> tuple[float, float] | None:

@@ -84,16 +84,16 @@ class Summary:
     def minutes(self) -> int:
         return self.sums.minutes
 
-    @property
+    @cached_property
     def sport(self) -> str:
         """The session's sport, else the one that takes most time; "" while there is nothing to go by."""
         return self.session.sport or max(self.sums.by_sport, key=lambda pair: pair[1], default=("", 0))[0]
 
-    @property
+    @cached_property
     def is_endurance(self) -> bool:
         return self.sport in ENDURANCE
 
-    @property
+    @cached_property
     def figures(self) -> list[Figure]:
         sums, endurance = self.sums, self.is_endurance
         figures = [_split(hours(sums.seconds), _("Estimated time"))]
@@ -129,7 +129,7 @@ class Summary:
             return Figure(str(kg), "kg", caption)
         return Figure(number_format(plain(rounded(Decimal(kg), 100) / 1000)), "t", caption)
 
-    @property
+    @cached_property
     def zones(self) -> list[Share]:
         """Endurance: how long in each zone, the hardest first."""
         if not self.is_endurance or not self.sums.seconds:
@@ -181,11 +181,11 @@ class Summary:
     def _pieces(self) -> list[shape.Piece]:
         return shape.pieces(self.values)
 
-    @property
+    @cached_property
     def profile(self) -> shape.Chart | None:
         return shape.over_time(self._pieces) if self.is_endurance and self._pieces else None
 
-    @property
+    @cached_property
     def effort_chart(self) -> shape.Chart | None:
         if self.is_endurance or not self._pieces:
             return None

@@ -9,9 +9,11 @@ from typing import Any
 
 from django import template
 from django.template.loader import get_template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from sessions_app import profile
 from sessions_app.lines import LineFace, RowView
 from sessions_app.models import Section
 
@@ -35,3 +37,28 @@ def render_line(face: LineFace, session: str, editable: bool, language: str) -> 
     page = {"editable": editable, "sections": Section}
     context = {"row": face, "page": page, "session": SimpleNamespace(pk=session), "csrf_token": _TOKEN}
     return get_template("sessions/_line.html").render(context)
+
+
+# Of bars and rows there are hundreds: a loop of the template over them would cost more than all the rest of the page.
+
+
+@register.simple_tag
+def effort_bars(chart: profile.Chart) -> SafeString:
+    """A bar for each set. Numbers as they are, whatever the language."""
+    bars = (
+        f'<rect class="{bar.kind}" data-row="{bar.row}" x="{bar.x}%" width="{bar.width}%" y="{bar.y}"'
+        f' height="{bar.height}"/>'
+        for bar in chart.bars
+    )
+    return mark_safe("".join(bars))  # noqa: S308 - numbers, and classes of ours
+
+
+@register.simple_tag
+def chart_rows(page: Any) -> SafeString:
+    """The rows of the table that says what a chart shows."""
+    rows = (
+        f'<tr><th scope="row">{escape(row.name)}</th><td>{row.sets}</td><td>{escape(row.time)}</td>'
+        f"<td>{escape(row.effort)}</td></tr>"
+        for row in page.chart_rows
+    )
+    return mark_safe("".join(rows))  # noqa: S308 - escaped above
