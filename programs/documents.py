@@ -24,8 +24,8 @@ class WeeksInUse(Refused):
 def create(program: Program, user: Any) -> Program:
     """Save a new program as its author's."""
     program.author = user
-    with edit(program, user, _("Created %(name)s") % {"name": program.name}):
-        program.save()
+    with edit(program, user, _("Created %(name)s") % {"name": program.name}) as step:
+        step.save(program)
     return program
 
 
@@ -33,7 +33,7 @@ def change(program: Program, user: Any, seen: int | None = None) -> Edit:
     """Save the changed facts of a program. WeeksInUse, with a sentence, if it would cut off placed sessions."""
     with edit(program, user, _("Changed %(name)s") % {"name": program.name}, seen=(program, seen)) as step:
         refuse_cutting_off(program)
-        program.save(update_fields=FACTS)
+        step.save(program, *FACTS)
     return step
 
 
@@ -59,7 +59,7 @@ def set_visibility(program: Program, user: Any, visibility: str, seen: int | Non
     label = _("Changed who can see %(name)s") % {"name": program.name}
     with edit(program, user, label, seen=(program, seen)) as step:
         program.visibility = visibility
-        program.save(update_fields=["visibility"])
+        step.save(program, "visibility")
     return step
 
 

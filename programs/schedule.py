@@ -154,7 +154,7 @@ def adjust(placing: ProgramSession, user: Any, adjustment: Adjustment | None, se
         placing.program, user, _("Adjusted %(name)s") % {"name": placing.session.name}, seen=(placing, seen)
     ) as step:
         placing.adjustment = adjustment or None
-        placing.save(update_fields=["adjustment"])
+        step.save(placing, "adjustment")
     return step
 
 
@@ -162,7 +162,7 @@ def annotate(placing: ProgramSession, user: Any, *, time_of_day: Any, notes: str
     label = _("Changed the note of %(name)s") % {"name": placing.session.name}
     with edit(placing.program, user, label, seen=(placing, seen)) as step:
         placing.time_of_day, placing.notes = time_of_day, notes
-        placing.save(update_fields=["time_of_day", "notes"])
+        step.save(placing, "time_of_day", "notes")
     return step
 
 
@@ -172,7 +172,7 @@ def make_own(placing: ProgramSession, user: Any, seen: Seen = None) -> Edit:
     with edit(placing.program, user, label, seen=(placing, seen)) as step:
         placing.session = duplicate(placing.session, placing.program.author, kept=False)
         step.created(placing.session)
-        placing.save(update_fields=["session"])
+        step.save(placing, "session")
     return step
 
 
@@ -181,22 +181,22 @@ def describe_week(
 ) -> Edit:
     """Phase, deload mark and note of a week; a week that says nothing keeps no row."""
     with _step(program, user, _("Changed week %(week)s") % {"week": number}, week=number) as step:
-        week = ProgramWeek.objects.filter(program=program, number=number).first()
+        week = next((week for week in step.of(ProgramWeek) if week.number == number), None)
         if week is not None:
             step.check(week, seen)
         week = week or ProgramWeek(program=program, number=number)
         week.phase, week.is_deload, week.notes = phase, is_deload, notes
         if phase or is_deload or notes:
-            week.save()
+            step.save(week)
         elif not week._state.adding:
-            week.delete()
+            step.delete(week)
     return step
 
 
 def clear_week(program: Program, user: Any, number: int) -> Edit:
     """Take every session out of a week."""
     with _step(program, user, _("Cleared week %(week)s") % {"week": number}, week=number) as step:
-        ProgramSession.objects.filter(program=program, week=number).delete()
+        step.delete(*(placing for placing in step.of(ProgramSession) if placing.week == number))
     return step
 
 

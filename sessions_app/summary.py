@@ -167,7 +167,7 @@ class Summary:
     def muscles_spoken(self) -> str:
         return _("Muscles worked: %s") % ", ".join(f"{share.label} {share.value}" for share in self.muscles)
 
-    @property
+    @cached_property
     def equipment(self) -> str:
         pieces = dict.fromkeys(piece for row in self.rows for piece in row.exercise.equipment)
         first, *others = pieces or ("",)

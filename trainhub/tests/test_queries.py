@@ -61,7 +61,7 @@ ACTIONS = {
     "placing create": 23,
     "placing move": 27,
     "placing copy": 25,
-    "placing adjust": 25,
+    "placing adjust": 23,
     "placing remove": 22,
     "week copy to n": 31,
     "program copy": 20 - POSTGRES,
