@@ -184,3 +184,14 @@ def test_without_scripts_undo_leads_back_to_the_page(signed_in, lower_a, rosa):
 
     assert (answer.status_code, answer.headers["Location"]) == (302, lower_a.get_absolute_url())
     assert len(lines(lower_a)) == 6
+
+
+def test_beside_the_text_undo_leads_to_the_lines(signed_in, lower_a):
+    """The text in the box would not know of it."""
+    text, lined = (
+        signed_in.get(reverse(f"sessions:{name}", args=[lower_a.pk])).content.decode()
+        for name in ("session_text", "session_detail")
+    )
+    forms = [html.partition("data-undo")[0].rpartition("<form")[2] for html in (text, lined)]
+
+    assert ["hx-post" in form for form in forms] == [False, True]
