@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from core import editing
+from core.conflicts import who_changed
 from core.htmx import is_partial
 from core.models import Change
 
@@ -28,9 +29,9 @@ def safe_next(request: HttpRequest, fallback: str = "/") -> str:
     return address if address.startswith("/") and allowed else fallback
 
 
-def conflict(request: HttpRequest, back: str, theirs: Any = None, yours: Any = None) -> HttpResponse:
-    """409: what stands there now and what was sent, and the way back. Nothing was written."""
-    context = {"back": back, "theirs": theirs, "yours": yours}
+def conflict(request: HttpRequest, back: str, theirs: Any = None, yours: Any = None, who: str = "") -> HttpResponse:
+    """409: who changed what, what stands there now and what was sent, and the way back. Nothing was written."""
+    context = {"back": back, "theirs": theirs, "yours": yours, "who": who}
     template = "core/_conflict.html" if is_partial(request) else "core/conflict.html"
     return render(request, template, context, status=409)
 
@@ -48,12 +49,16 @@ class ChangeView(View):
         try:
             type(self).step(change)
         except editing.Conflict:
-            return conflict(request, back)
+            document = self.document(change)
+            return conflict(request, back, who=who_changed(document, None, request.user) if document else "")
         messages.success(request, self.done(change))
-        model: Any = apps.get_model(change.document_type)
-        document = model.objects.filter(pk=change.document_id).first()
+        document = self.document(change)
         # The page of what undo took away is gone; any other page is still there to return to.
         return redirect(back if document is not None or change.document_id not in back else "/")
+
+    def document(self, change: Change) -> Any:
+        model: Any = apps.get_model(change.document_type)
+        return model.objects.filter(pk=change.document_id).first()
 
 
 class UndoView(ChangeView):

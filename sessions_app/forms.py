@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.units import plain
 from exercises.models import Sport
 from sessions_app.editing.checks import MOST_TEXT
 from sessions_app.models import Session
@@ -60,3 +62,13 @@ class SessionFactsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sport"] = forms.ChoiceField(label=_("Sport"), choices=SPORTS, required=False)
+
+    def differences(self, theirs: Session) -> list[tuple[str, str, str]]:
+        """The facts that this form and the stored session say in two ways: (label, theirs, mine)."""
+        names = [name for name in self.fields if getattr(theirs, name) != getattr(self.instance, name)]
+        return [(str(self.fields[name].label), _shown(theirs, name), _shown(self.instance, name)) for name in names]
+
+
+def _shown(session: Session, name: str) -> str:
+    value = session.get_sport_display() if name == "sport" else getattr(session, name)
+    return str(plain(value) if isinstance(value, Decimal) else value or "–")

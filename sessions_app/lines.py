@@ -34,6 +34,7 @@ class LineFace:
     is_section_first: bool
     error: str
     theirs: str
+    who: str
 
 
 _SHOWN = [field.name for field in fields(LineFace) if field.name != "chips"]
@@ -41,9 +42,10 @@ _SHOWN = [field.name for field in fields(LineFace) if field.name != "chips"]
 
 @dataclass
 class RowView:
-    """One line. text, name and error are what was typed when a save was refused; theirs is what stands there then.
+    """One line. text, name and error are what was typed when a save was refused.
 
-    How it reads is worked out when it is shown: most answers show few lines.
+    theirs is what stands there then, who a sentence that says who did that. How it reads is worked out when it is shown:
+    most answers show few lines.
     """
 
     row: SessionExercise
@@ -55,6 +57,7 @@ class RowView:
     is_section_first: bool = False  # the line above stands in another section
     error: str = ""
     theirs: str = ""
+    who: str = ""
 
     @cached_property
     def name(self) -> str:
@@ -118,6 +121,8 @@ class BlockView:
     group: SessionGroup | None = None
     text: str = ""
     error: str = ""
+    theirs: str = ""
+    who: str = ""
 
     @property
     def title(self) -> str:

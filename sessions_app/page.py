@@ -110,11 +110,9 @@ class SessionPage(Summary):
         """The section of the one line that is answered."""
         return next((head for head in self.heads if any(row is self.row for row in head.rows)), None)
 
-    def keep_group(self, pk: str, text: str, error: str) -> None:
-        for head in self.heads:
-            for block in head.blocks:
-                if block.group is not None and block.group.pk == pk:
-                    block.text, block.error = text, error
+    def find_group(self, pk: str) -> BlockView | None:
+        blocks = (block for head in self.heads for block in head.blocks)
+        return next((block for block in blocks if block.group is not None and block.group.pk == pk), None)
 
 
 def page_of(session: Session, user: Any) -> SessionPage:

@@ -27,7 +27,7 @@ def test_htmx_gets_the_part_and_the_toast():
     answer = respond(ask(hx_request="true"), TEMPLATE, {}, "/back/", "Moved to week 3", "/undo/1/")
 
     assert answer.status_code == 200
-    assert answer.content.decode().startswith('<span class="save-state is-saved"')
+    assert answer.content.decode().startswith('<span class="save-state" data-save-state="saved"')
     assert json.loads(answer.headers["HX-Trigger"]) == {
         "toast": {"message": "Moved to week 3", "undo": "/undo/1/", "level": "success"}
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from core.conflicts import who_changed
 from core.editing import Conflict, stack
 from core.htmx import UNDO_TAG, is_partial, respond
 from core.views import conflict, safe_next
@@ -83,7 +84,9 @@ class ProgramVerb(View):
         try:
             self.act(form.cleaned_data)
         except Conflict as clash:
-            return conflict(request, self.program.get_absolute_url(), yours=typed(form), theirs=in_words(clash.theirs))
+            who = who_changed(self.program, clash.theirs, request.user)
+            back = self.program.get_absolute_url()
+            return conflict(request, back, yours=typed(form), theirs=in_words(clash.theirs), who=who)
         except (Refused, AdjustmentError) as refusal:
             form.add_error(None, str(refusal))
             return self.refused(form)

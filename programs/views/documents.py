@@ -14,6 +14,7 @@ from django.views import View
 from django.views.generic import CreateView, TemplateView, UpdateView
 
 from core.access import EditableMixin
+from core.conflicts import who_changed
 from core.editing import Conflict, stack
 from core.paging import by_latest
 from core.views import conflict
@@ -92,7 +93,8 @@ class ProgramUpdate(EditableMixin, UpdateView):
             documents.change(program, self.request.user, int(seen) if seen.isdecimal() and len(seen) < 10 else None)
         except Conflict as clash:
             yours, theirs = in_words(program), in_words(clash.theirs)
-            return conflict(self.request, program.get_absolute_url(), yours=yours, theirs=theirs)
+            who = who_changed(program, clash.theirs, self.request.user)
+            return conflict(self.request, program.get_absolute_url(), yours=yours, theirs=theirs, who=who)
         except documents.WeeksInUse as refusal:
             form.add_error("duration_weeks", str(refusal))
             return self.form_invalid(form)

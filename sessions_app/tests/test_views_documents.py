@@ -82,11 +82,19 @@ def test_facts_of_another_tab_are_shown_beside_ones_own(signed_in, lower_a):
     html = answer.content.decode()
 
     assert answer.status_code == 409
-    assert "Theirs" in html and 'value="Mine"' in html
+    assert "by you in another tab" in html and ": Changed Theirs." in html
+    assert "Name is now <b>Theirs</b>; yours: Mine" in html and html.count("is now <b>") == 1
+    assert 'value="Mine"' in html and "data-drop" in html
     assert Session.objects.get().name == "Theirs"
     stored = Session.objects.get()
     signed_in.post(url, facts(lower_a, name="Mine", version=stored.version))
     assert Session.objects.get().name == "Mine"
+
+
+def test_facts_whose_answer_was_lost_are_sent_again_without_a_conflict(signed_in, lower_a):
+    url = reverse("sessions:session_update", args=[lower_a.pk])
+
+    assert [signed_in.post(url, facts(lower_a, name="Mine")).status_code for _time in "12"] == [302, 302]
 
 
 def test_keeping_says_so(signed_in, lower_a):

@@ -32,9 +32,22 @@ def test_what_is_no_line_of_a_group_is_said_and_stays(signed_in, lower_a):
 
 def test_two_tabs(signed_in, lower_a):
     answer = post(signed_in, "group_update", lower_a, text="5 rounds", version="77")
+    html = answer.content.decode()
 
-    assert (answer.status_code, "changed meanwhile" in answer.content.decode()) == (409, True)
+    assert answer.status_code == 409
+    assert "It is now: <b>4 rounds r1:30</b>" in html and "by you in another tab" in html
+    assert 'value="5 rounds"' in html and 'name="over"' in html
     assert SessionGroup.objects.get().rounds == 4
+
+    over = SessionGroup.objects.get().version
+    assert post(signed_in, "group_update", lower_a, text="5 rounds", version="77", over=over).status_code == 200
+    assert SessionGroup.objects.get().rounds == 5
+
+
+def test_a_group_that_stands_as_typed_is_no_conflict(signed_in, lower_a):
+    answer = post(signed_in, "group_update", lower_a, text="4 rounds r1:30", version="77")
+
+    assert (answer.status_code, "It is now" in answer.content.decode()) == (200, False)
 
 
 def test_moving_and_ungrouping(signed_in, lower_a):

@@ -103,9 +103,11 @@ def test_several_prescriptions_answer_with_all_lines(signed_in, lower_a):
 
 def test_while_typing_they_wait(signed_in, lower_a):
     row = row_named(lower_a, "Back squat")
-    html = post(signed_in, "line_update", row, name="Back squat", text="5x5, 3x3", typing="1").content.decode()
+    answer = post(signed_in, "line_update", row, name="Back squat", text="5x5, 3x3", typing="1")
+    html = answer.content.decode()
 
     assert "makes 2 lines when you press Enter" in html
+    assert answer.status_code == 202
     assert len(rows_of(lower_a)) == 6
 
 
@@ -131,6 +133,7 @@ def test_two_tabs_show_both_sides_and_overwrite_only_knowingly(signed_in, lower_
 
     assert answer.status_code == 409
     assert "It is now: <b>Back squat 9x9</b>" in html
+    assert "Changed meanwhile by you in another tab" in html and ": Changed Back squat." in html
     assert f'name="over" value="{row.version + 1}"' in html
     if extra:  # the field keeps the old version, so that the next autosave does not write over theirs
         assert f'id="version-{row.pk}"' not in html
@@ -140,6 +143,24 @@ def test_two_tabs_show_both_sides_and_overwrite_only_knowingly(signed_in, lower_
 
     post(signed_in, "line_update", row, name="Back squat", text="7x7", over=row.version + 1)
     assert row_named(lower_a, "Back squat").sets == 7
+
+
+def test_a_save_whose_answer_was_lost_is_no_conflict(signed_in, lower_a, rosa):
+    row = row_named(lower_a, "Back squat")
+    editing.change_line(row, rosa, "Back squat", "7x7 @ 70%", row.version)
+
+    again = post(signed_in, "line_update", row, name=" Back  squat", text="7x7@70%")
+    other = post(signed_in, "line_update", row, name="Back squat", text="7x7@71%")
+
+    assert (again.status_code, other.status_code) == (200, 409)
+    assert f'id="version-{row.pk}" value="{row.version + 1}"' in again.content.decode()
+
+
+def test_what_is_added_again_because_no_answer_came_is_there_once(signed_in, lower_a):
+    for once in ("k1", "k1", "k2", ""):
+        assert add(signed_in, lower_a, "Curl 3x10\nDip 3x8", once=once).status_code == 200
+
+    assert [line.split(" ", 2)[2] for line in lines(lower_a)[5:-1]] == ["Curl | 3x10", "Dip | 3x8"] * 3
 
 
 @pytest.mark.parametrize("version", ["0", "-1", "abc", "9" * 30, "1.5", "²"])

@@ -104,6 +104,7 @@ def test_two_tabs_show_both_texts(signed_in, lower_a, url, rosa):
 
     assert answer.status_code == 409
     assert "Mine 3x3</textarea>" in html and "Curl 3x8" in html
+    assert "by you in another tab" in html and ": Added Curl." in html and "data-drop" in html
     assert f'name="version" value="{Session.objects.get().version}"' in html
     assert len(lines(lower_a)) == 7
 

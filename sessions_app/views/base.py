@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core.conflicts import who_changed
 from core.editing import Conflict
 from core.htmx import is_partial, respond
 from core.rows import key
@@ -120,5 +121,6 @@ class SessionVerb(View):
 
     def conflict(self, conflict: Conflict) -> HttpResponse:
         page = self.open()
-        page.notice = _("This line was changed meanwhile, so nothing was done. It stands below as it is now.")
+        who = who_changed(self.session, conflict.theirs, self.request.user)
+        page.notice = _("%(who)s So nothing was done; it stands below as it is now.") % {"who": who}
         return self.answer(page, status=409)

@@ -14,6 +14,7 @@ from django.views import View
 from django.views.generic import DetailView, TemplateView
 
 from core.access import EditableMixin, PublicMixin
+from core.conflicts import who_changed
 from core.editing import Conflict
 from core.htmx import respond
 from core.paging import by_latest
@@ -108,11 +109,20 @@ class SessionUpdate(EditableMixin, DetailView):
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             except Conflict as conflict:
-                return self.render_to_response(self.get_context_data(form=form, theirs=conflict.theirs), status=409)
+                return self.conflict(form, conflict.theirs or self.get_object())
             else:
                 return redirect(self.object)
         self.object.refresh_from_db(fields=["name"])  # the page's title is what is saved, the field what was typed
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def conflict(self, form: SessionFactsForm, theirs: Any) -> HttpResponse:
+        """Both sides of each fact in which they differ. None: what was sent is what stands there."""
+        differences = form.differences(theirs)
+        if not differences:
+            return redirect(theirs)
+        context = {"form": form, "differences": differences, "version": theirs.version}
+        who = who_changed(theirs, theirs, self.request.user)
+        return self.render_to_response(self.get_context_data(who=who, **context), status=409)
 
 
 class SessionCopy(View):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
+from core.conflicts import who_changed
+from core.editing import Conflict
 from sessions_app import editing
 from sessions_app.editing import Refused
 from sessions_app.models import Session, SessionGroup
@@ -41,9 +44,25 @@ class GroupUpdate(GroupVerb):
         editing.change_group_line(self.group, self.request.user, self.request.POST.get("text", ""), self.seen)
 
     def refuse(self, refusal: Refused) -> HttpResponse:
-        page = self.open()
-        page.keep_group(self.group_pk, self.request.POST.get("text", "")[:200], str(refusal))
-        return self.answer(page, status=422)
+        return self.keep_typed(422, error=str(refusal))
+
+    def conflict(self, conflict: Conflict) -> HttpResponse:
+        return self.keep_typed(409)
+
+    def keep_typed(self, status: int, error: str = "") -> HttpResponse:
+        """The page as it is now, and in this group what was typed, with what is wrong or what stands there."""
+        page, typed = self.open(), self.request.POST.get("text", "")[:200]
+        block = page.find_group(self.group_pk)
+        if block is None:
+            page.notice = _("This group is gone. You had written: %(text)s") % {"text": typed}
+            return self.answer(page, status=status)
+        if not error and block.text == typed:
+            return self.answer(page)
+        if not error:
+            block.theirs = block.text or _("no rounds, no rest")
+            block.who = who_changed(self.session, block.group, self.request.user)
+        block.text, block.error = typed, error
+        return self.answer(page, status=status)
 
 
 class GroupMove(GroupVerb):

@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core.conflicts import who_changed
 from core.editing import Conflict
 from exercises.models import Sport
 from sessions_app import editing
 from sessions_app.editing import Refused
+from sessions_app.editing.lines import reads_as
 from sessions_app.models import Session, SessionExercise
 from sessions_app.suggesting import suggestions
 from sessions_app.views.base import SessionVerb, seen_version
@@ -22,8 +24,9 @@ class LineAdd(SessionVerb):
     superset = False
 
     def act(self) -> str | None:
-        text, section = self.request.POST.get("text", ""), self.request.POST.get("section") or None
-        added = editing.add_lines(self.session, self.request.user, text, section, superset=self.superset)
+        post = self.request.POST
+        text, section, once = post.get("text", ""), post.get("section") or None, post.get("once", "")
+        added = editing.add_lines(self.session, self.request.user, text, section, superset=self.superset, once=once)
         return editing.news_of(added) or None
 
     def refuse(self, refusal: Refused) -> HttpResponse:
@@ -65,7 +68,7 @@ class LineUpdate(LineVerb):
             return self.answer(page)
         row.read(self.changed.line, waiting=self.changed.waiting)
         self.row = row
-        return self.row_answer(page)
+        return self.row_answer(page, status=202 if self.changed.waiting else 200)  # 202: read, and not written yet
 
     def refuse(self, refusal: Refused) -> HttpResponse:
         return self.keep_typed(422, error=str(refusal))
@@ -77,16 +80,21 @@ class LineUpdate(LineVerb):
         """The page as it is now, and in this line what was typed, with what is wrong or what stands there."""
         page = self.open()
         row = page.find(self.line_pk)
+        name, text = self.request.POST.get("name", ""), self.request.POST.get("text", "")
         if row is None:
             page.notice = _("This line is gone. You had written: %(name)s %(text)s") % {
-                "name": self.request.POST.get("name", "")[:120],
-                "text": self.request.POST.get("text", "")[:200],
+                "name": name[:120],
+                "text": text[:200],
             }
             return self.answer(page, status=status)
+        if not error and reads_as(row.row, name, text):
+            self.row = row
+            return self.row_answer(page)
         if not error:
             row.theirs = f"{row.name} {row.text}"
+            row.who = who_changed(self.session, row.row, self.request.user)
         row.error = error
-        row.name, row.text = self.request.POST.get("name", "")[:200], self.request.POST.get("text", "")[:2000]
+        row.name, row.text = name[:200], text[:2000]
         self.row = row
         return self.row_answer(page, status)
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.generic import DetailView
 
 from core.access import EditableMixin
+from core.conflicts import who_changed
 from core.editing import Conflict
 from sessions_app import editing
 from sessions_app.editing import Refused
@@ -48,7 +49,10 @@ class SessionText(EditableMixin, DetailView):
         except Conflict:
             self.object = self.get_object()
             theirs = editing.text_of(self.object)
-            return self.render_to_response(self.get_context_data(text=written, theirs=theirs), status=409)
+            if theirs == written:  # the answer to an earlier save was lost
+                return redirect(self.object)
+            who = who_changed(self.object, None, request.user)
+            return self.render_to_response(self.get_context_data(text=written, theirs=theirs, who=who), status=409)
         return redirect(self.object)
 
     def unasked(self, written: str) -> editing.Gone | None:

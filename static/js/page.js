@@ -1,6 +1,7 @@
 // All our scripts: one file for every page (joined they weigh least, and it is fetched once). Each module does nothing on a
 // page that is not its own.
 import "./app.js";
+import "./saving.js";
 import "./toast.js";
 import "./menu.js";
 import "./confirm.js";

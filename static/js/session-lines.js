@@ -1,31 +1,6 @@
-// The lines of a session: saved 400 ms after typing stops, moved with Alt and the arrows, found again after a swap.
-
-const WAIT = 400;
-const timers = new WeakMap();
+// The lines of a session: moved with Alt and the arrows, found again after a swap.
 
 const page = document.querySelector(".session-page");
-const state = () => document.querySelector("[data-save-state]");
-
-function say(busy) {
-  state()?.classList.toggle("is-busy", busy);
-}
-
-// Typing: the form is sent with the event "autosave", which tells the server that the text may be unfinished.
-page?.addEventListener("input", (event) => {
-  const field = event.target.closest("[data-autosave-field]");
-  const form = field?.closest("[data-autosave]");
-  if (!form) return;
-  clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => form.dispatchEvent(new Event("autosave")), WAIT));
-});
-
-page?.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.triggeringEvent?.type === "autosave") event.detail.parameters.append?.("typing", "1");
-  clearTimeout(timers.get(event.target));
-  say(true);
-});
-
-document.addEventListener("htmx:afterRequest", () => say(false));
 
 // Alt and an arrow move the line whose field or button has the focus; the focus goes along.
 let follow = "";

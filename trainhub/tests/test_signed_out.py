@@ -56,9 +56,10 @@ def test_a_line_typed_after_signing_out_elsewhere_is_not_lost(open_page, coach):
     page.wait_for_url("**/accounts/login/**")
     sign_in_again(page, coach.email)
 
-    expect(page.locator("#quick-text")).to_have_value(LINE)
+    expect(page.locator(".line-name-input")).to_have_value("Bench press")  # it was on its way, and is sent again
     page.reload()
-    expect(page.locator("#quick-text")).to_have_value("")
+    expect(page.locator("[data-save-state]")).to_contain_text("Saved")
+    expect(page.locator(".line")).to_have_count(1)
 
 
 @pytest.mark.browser
@@ -129,7 +130,7 @@ def test_whoever_signs_in_after_another_sees_nothing_of_it(open_page, coach):
     page.wait_for_load_state("load")
 
     expect(page.locator("[name=text]")).to_have_value("")
-    assert page.evaluate("sessionStorage.typed") is None
+    assert page.evaluate("JSON.parse(localStorage.kept).fields") == {}
 
 
 @pytest.mark.browser
