@@ -203,6 +203,27 @@ def test_a_conflict_says_who_changed_what_and_offers_both(builder, session, coac
     expect(text_of(builder)).to_have_value(text)
 
 
+def test_a_conflict_of_a_group_outlives_what_else_is_saved(builder, session, coach):
+    editing.replace_text(session, coach, "A: 3 rounds r1:00\nA1 Back squat 5\nA2 Bench press 8")
+    builder.reload()
+    group = session.groups.get()
+    group.session = session
+    editing.change_group_line(group, coach, "5 rounds")
+    field = builder.locator(".group-input")
+    field.fill("4 rounds")
+    field.press("Enter")
+    expect(builder.locator(".line-conflict")).to_contain_text("It is now: 5 rounds")
+    builder.fill("#quick-text", "Chin-up 4x6")
+    builder.press("#quick-text", "Enter")
+    expect(builder.locator(".line")).to_have_count(3)
+    expect(builder.locator(".line-conflict")).to_contain_text("It is now: 5 rounds")
+    expect(field).to_have_value("4 rounds")
+    shows(builder, "Not saved")
+    builder.get_by_text("Save mine").click()
+    is_saved(builder)
+    assert session.groups.get().rounds == 4
+
+
 def test_what_cannot_be_kept_is_said_and_stays(builder, session):
     name = builder.locator(".line-name-input").first
     name.fill("")

@@ -122,6 +122,7 @@ class SessionUpdate(EditableMixin, DetailView):
             return redirect(theirs)
         context = {"form": form, "differences": differences, "version": theirs.version}
         who = who_changed(theirs, theirs, self.request.user)
+        self.object.refresh_from_db(fields=["name"])
         return self.render_to_response(self.get_context_data(who=who, **context), status=409)
 
 

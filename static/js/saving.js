@@ -81,8 +81,9 @@ function putBack(first) {
     }
   });
   for (const field of back) {
-    const late = field.form.matches("[data-autosave]") && !field.matches("[data-autosave-field]");
-    field.dispatchEvent(new Event(late ? "change" : "input", { bubbles: true }));
+    // What is not saved while one types is saved when one leaves it.
+    const left = field.form.matches("[hx-post]:not([data-once])") && !field.matches("[data-autosave-field]");
+    field.dispatchEvent(new Event(left ? "change" : "input", { bubbles: true }));
   }
   if (first && back.length) say(words.back, "success");
 }
