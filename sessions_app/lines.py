@@ -44,8 +44,8 @@ _SHOWN = [field.name for field in fields(LineFace) if field.name != "chips"]
 class RowView:
     """One line. text, name and error are what was typed when a save was refused.
 
-    theirs is what stands there then, who a sentence that says who did that. How it reads is worked out when it is shown:
-    most answers show few lines.
+    theirs is what stands there then, who a sentence that says who did that. How it reads is worked out when it is
+    shown: most answers show few lines.
     """
 
     row: SessionExercise
