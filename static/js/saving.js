@@ -170,7 +170,7 @@ function refused(form, sent, status) {
 
 function tell(xhr, lost, held) {
   const { status } = xhr;
-  if (lost) return (held && away) || say(held ? words.kept : words.offline);
+  if (lost) return (held && away) || say(held ? words.queued : words.offline);
   if (status < 400 || status === 409 || status === 422) return;
   if (xhr.getResponseHeader("HX-Trigger")?.includes("toast")) return; // it said itself what happened
   say(status < 500 ? words.refused : words.failed);
