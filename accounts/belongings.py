@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 if TYPE_CHECKING:
     from accounts.archive import Archive
@@ -34,6 +34,10 @@ class Belongings:
 
     def delete(self, going: QuerySet) -> None:
         going.delete()
+
+    def give(self, staying: QuerySet, former: Any) -> None:
+        """What stays is of somebody of whom nothing is known."""
+        staying.update(author=former, updated_at=F("updated_at"))
 
     def let_go(self, going: Going) -> None:
         """Things of others that stand on what goes below get one of their own in its place.

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -153,4 +153,4 @@ def _former_coach() -> User:
 def _give(what: Plan, former: User) -> None:
     """What stays is nobody's any more. What lies below first: it is found through what stands on it."""
     for part in reversed(what.parts):
-        part.staying.update(author=former, updated_at=F("updated_at"))
+        part.kind.give(part.staying, former)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import F, Model, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +21,7 @@ from sessions_app.models import Session, SessionExercise, SessionGroup
 
 # The digest is made of the rows; versions count changes for the builder.
 LEFT_OUT = {"author", "digest", "version"}
-PART_LEFT_OUT = {"session", "version", "created_at", "updated_at"}
+PART_LEFT_OUT = {"session", "coach", "version", "created_at", "updated_at"}
 
 
 class Sessions(Belongings):
@@ -35,6 +35,11 @@ class Sessions(Belongings):
         SessionExercise.objects.filter(session__in=going.values("pk")).delete()
         SessionGroup.objects.filter(session__in=going.values("pk")).delete()
         going.only("pk").delete()  # without their digests: there may be tens of thousands
+
+    def give(self, staying: QuerySet, former: Any) -> None:
+        rows = SessionExercise.objects.filter(session__in=staying.values("pk"))
+        rows.update(coach="", updated_at=F("updated_at"))
+        super().give(staying, former)
 
     def let_go(self, going: Going) -> None:
         """Sessions of others with an exercise that goes get it as their author's own, as a copy would."""

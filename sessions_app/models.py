@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuthoredModel, AuthoredQuerySet
 from core.fields import ValueField
-from core.models import BaseModel, Versioned
+from core.ids import ID_LENGTH
+from core.models import BaseModel, BaseQuerySet, Versioned
 from exercises.models import Exercise, Sport
 from sessions_app import prescription as values
 
@@ -149,9 +150,26 @@ class SessionGroup(BaseModel, Versioned):
         return values.Group(self.letter, *(getattr(self, name) for name in GROUP_FACTS))
 
 
+class SessionExerciseQuerySet(BaseQuerySet):
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        rows = list(objs)
+        for row in rows:
+            row.set_coach()
+        return super().bulk_create(rows, *args, **kwargs)
+
+    bulk_create.alters_data = True  # type: ignore[attr-defined]
+
+    def used_by(self, user: Any) -> Self:
+        """The rows of this coach's own sessions, what was written last first: one look into one index."""
+        return self.filter(coach=user.pk or "-").order_by("-updated_at")
+
+
 class SessionExercise(BaseModel, Versioned):
     """An exercise placed in a session: where, and how it is to be done."""
 
+    # Whose session it is, once more: what somebody did last with an exercise is found without reading all they wrote.
+    # No foreign key: when the session is given to somebody else this is nobody's any more.
+    coach = models.CharField(max_length=ID_LENGTH, editable=False, default="", blank=True)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="rows")
     # RESTRICT, not PROTECT: a closing account takes its own exercises along with its own sessions.
     exercise = models.ForeignKey(Exercise, on_delete=models.RESTRICT, related_name="uses")
@@ -186,11 +204,17 @@ class SessionExercise(BaseModel, Versioned):
     is_warm_up = models.BooleanField(_("work-up sets"), default=False)
     notes = models.TextField(_("notes"), max_length=2000, blank=True)
 
+    objects = SessionExerciseQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("session exercise")
         verbose_name_plural = _("session exercises")
         ordering = ["session_id", "order"]
-        indexes = [models.Index(fields=["session", "order"], name="session_exercise_order")]
+        indexes = [
+            models.Index(fields=["session", "order"], name="session_exercise_order"),
+            models.Index(fields=["coach", "-updated_at"], name="session_exercise_lately"),
+            models.Index(fields=["coach", "exercise", "-updated_at"], name="session_exercise_last_use"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(order__gte=1), name="session_exercise_order_from_1"),
             models.CheckConstraint(condition=Q(section__in=Section.values), name="session_exercise_section_known"),
@@ -207,6 +231,16 @@ class SessionExercise(BaseModel, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_coach()
+        super().save(*args, **kwargs)
+
+    def set_coach(self) -> None:
+        """As its session says, where that is at hand: undo puts a row back as it was."""
+        session = self._state.fields_cache.get("session")
+        if session is not None:
+            self.coach = session.author_id
 
     @property
     def name(self) -> str:

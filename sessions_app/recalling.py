@@ -1,0 +1,42 @@
+"""What a coach did lately: the exercises, and with each the last scheme. Two looks into an index, whatever there is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+
+from exercises.models import Exercise
+from sessions_app import prescription as values
+from sessions_app.models import SessionExercise
+
+ROWS_LOOKED_AT = 80
+_SAYS_HOW_MUCH = (
+    Q(sets__isnull=False) | Q(reps__isnull=False) | Q(duration__isnull=False) | Q(distance__isnull=False)
+) & Q(is_warm_up=False)
+
+
+def recent(user: Any) -> tuple[str, ...]:
+    """Ids of the exercises of the last lines that this coach wrote, the last first. One query."""
+    rows = SessionExercise.objects.used_by(user).values_list("exercise_id", flat=True)
+    return tuple(dict.fromkeys(rows[:ROWS_LOOKED_AT]))
+
+
+def last_schemes(user: Any, exercises: Collection[str]) -> dict[str, values.Prescription]:
+    """For each of these exercises how much of it this coach wrote last, work-up sets and notes aside. One query."""
+    last = SessionExercise.objects.used_by(user).filter(_SAYS_HOW_MUCH, exercise=OuterRef("pk")).values("pk")[:1]
+    rows = SessionExercise.objects.filter(
+        pk__in=Exercise.objects.filter(pk__in=exercises).order_by().values_list(Subquery(last))
+    )
+    return {row.exercise_id: _alone(row) for row in rows.select_related("group")}
+
+
+def _alone(row: SessionExercise) -> values.Prescription:
+    """Outside its group, whose rounds were its sets."""
+    scheme, group = replace(row.prescription, notes=""), row.group
+    if group is None or scheme.list_length:
+        return scheme
+    rounds = (group.rounds or 1) * (group.sets_of_rounds or 1)
+    return replace(scheme, sets=(scheme.sets or 1) * rounds, sets_max=None) if rounds > 1 else scheme
