@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from heapq import nlargest
 from math import log
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from exercises.names import folds
+
+T = TypeVar("T")
+_ANSWERS = 1_000
 
 
 class Bearer(NamedTuple):
@@ -27,24 +30,34 @@ class Names:
 
     def __init__(self, exercises: Iterable[Any] = ()) -> None:
         self.by_form: dict[str, tuple[Bearer, ...]] = {}
+        self._answers: dict[Any, Any] = {}
         for exercise in exercises:
             self.add(exercise)
 
     def add(self, exercise: Any) -> None:
-        for form, bearer in _forms(exercise):
+        for form, bearer in bearers(exercise):
             if form not in self.by_form and "by_word" in self.__dict__:
                 _enter(form, self.by_word)
             if form not in self.by_form and "by_length" in self.__dict__:
                 self.by_length.setdefault(len(form), []).append(form)
             self.by_form[form] = (*self.by_form.get(form, ()), bearer)
         self.__dict__.pop("_text", None)
+        self._answers = {}
+
+    def once(self, question: Any, work: Callable[[], T]) -> T:
+        """What follows from these names and the question alone; the first thousand are kept."""
+        if question not in self._answers:
+            if len(self._answers) >= _ANSWERS:
+                self._answers = {}
+            self._answers[question] = work()
+        return self._answers[question]
 
     def changed(self, gone: Iterable[Any], come: Iterable[Any]) -> Names:
         """A copy without the ones and with the others."""
         names = Names()
         names.by_form = dict(self.by_form)
         for exercise in gone:
-            for form, bearer in _forms(exercise):
+            for form, bearer in bearers(exercise):
                 kept = tuple(one for one in names.by_form.get(form, ()) if one != bearer)
                 if kept:
                     names.by_form[form] = kept
@@ -100,9 +113,10 @@ class Names:
         """The forms in which each of the words begins a word."""
         text, longest = self._text, max(words, key=len)
         others = [f" {word}" for word in words if word is not longest]
-        wanted, end = f" {longest}", 0
+        # One letter begins a word of nearly every name: then only the names count that begin with it.
+        wanted, end = f"\n {longest}" if len(longest) == 1 else f" {longest}", 0
         while (found := text.find(wanted, end)) >= 0:
-            start, end = text.rfind("\n", 0, found) + 1, text.index("\n", found)
+            start, end = text.rfind("\n", 0, found + 1) + 1, text.index("\n", found + 1)
             line = text[start:end]
             if all(other in line for other in others):
                 yield line[1:]
@@ -113,7 +127,7 @@ def _enter(form: str, by_word: dict[str, list[str]]) -> None:
         by_word.setdefault(word, []).append(form)
 
 
-def _forms(exercise: Any) -> Iterator[tuple[str, Bearer]]:
+def bearers(exercise: Any) -> Iterator[tuple[str, Bearer]]:
     for place, name in enumerate((exercise.name, *exercise.aliases)):
         bearer = Bearer(exercise, place)
         for form in folds(name):

@@ -13,17 +13,18 @@ be sure without a typing error or two or without words that say nothing, and wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from heapq import nsmallest
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from core import text
 from exercises import shelf
-from exercises.index import Bearer, Names
+from exercises.index import Bearer, Names, bearers
 from exercises.models import Exercise, Sport, Status
 from exercises.names import EQUIPMENT_WORDS, equipment_in, fold, folds
 from exercises.spelling import LONGEST, SAYS_LITTLE, Spelling, goes_without_saying
@@ -38,6 +39,7 @@ _SAME_WORD = 0.78
 _FUZZY_AT_MOST = 0.99
 _ALTERNATIVES = 5
 _LOOKED_AT = 300
+_BEST = 60  # names: an exercise may have several of them
 _BY_FAR = 0.84
 _LONGEST_LOOKED_UP = 1_000  # letters and spaces: what is longer is no name, and is not kept as one in a cache
 
@@ -96,8 +98,13 @@ class Matcher:
 
     def __init__(self, user: Any, sport: str | None = None, exercises: Iterable[Exercise] | None = None) -> None:
         self.sport = sport or None
-        self._library = shelf.library().names if exercises is None else Names()
-        self._own = Names(shelf.own(user) if exercises is None else exercises)
+        if exercises is None:
+            library, own = shelf.library(), shelf.own_names(user)
+            self._library, self._shared = library.names, own.names
+            self._items: Mapping[str, Any] = ChainMap(own.items, library.items)
+        else:
+            self._library, self._shared, self._items = Names(), Names(exercises), ChainMap()
+        self._owns = [self._shared]  # a list: one for all that `in_sport` makes
         self._exercises: dict[str, Exercise] = {}
 
     def in_sport(self, sport: str) -> Matcher:
@@ -108,7 +115,13 @@ class Matcher:
 
     def add(self, exercise: Exercise) -> None:
         """Make an exercise known, for instance one that the import just made."""
+        if self._own is self._shared:  # kept for others who ask, too
+            self._owns[0] = self._shared.changed((), ())
         self._own.add(exercise)
+
+    @property
+    def _own(self) -> Names:
+        return self._owns[0]
 
     def _exercise(self, bearer: Bearer) -> Exercise:
         found = bearer.exercise
@@ -121,15 +134,15 @@ class Matcher:
     def _bearers(self, form: str) -> list[Bearer]:
         return [*self._library.by_form.get(form, ()), *self._own.by_form.get(form, ())]
 
+    def _sport_rank(self, sport: str) -> int:
+        if sport == self.sport:
+            return 0
+        return 1 if sport == Sport.OTHER and self.sport else 2 + _SPORTS[sport]
+
     def _rank(self, bearer: Bearer) -> tuple[int, ...]:
         """Smaller is better. What fits any sport comes before another sport's own."""
         exercise = bearer.exercise
-        if exercise.sport == self.sport:
-            sport = 0
-        elif exercise.sport == Sport.OTHER and self.sport:
-            sport = 1
-        else:
-            sport = 2 + _SPORTS[exercise.sport]
+        sport = self._sport_rank(exercise.sport)
         archived, of_library = exercise.status == Status.ARCHIVED, exercise.author_id is None
         if self.sport is None:
             return archived, of_library, bool(bearer.place), exercise.sport != Sport.OTHER, sport
@@ -210,7 +223,7 @@ class Matcher:
         """`Benchpress` is the bench press."""
         return [bearer for words in self._spelling.regrouped(form) for bearer in self._bearers(words)]
 
-    @cached_property
+    @property
     def _spelling(self) -> Spelling:
         return Spelling(self._library, self._own)
 
@@ -282,28 +295,60 @@ class Matcher:
         near.sort(key=lambda pair: (-round(pair[0], 2), self._rank(pair[1])))
         return self._candidates(((min(round(score, 2), _FUZZY_AT_MOST), bearer) for score, bearer in near), limit)
 
-    def suggest(self, words: str, limit: int = 8) -> list[Candidate]:
-        """For typing: exact first, then names whose words begin with what was typed; if there is none, similar ones."""
+    def suggest(self, words: str, limit: int = 8, recent: Sequence[str] = ()) -> list[Candidate]:
+        """For typing: exact first, then names whose words begin with what was typed; if there is none, similar ones.
+
+        Of the second kind what this person used lately comes first (`recent`: ids, the last first), then their own.
+        """
         wanted = fold(words[:LONGEST])
         if not wanted:
             return []
         found: list[Near] = [(1.0, bearer) for bearer in self._certain(words)]
-        begun = self._begun(wanted, 0.9) or self._begun(self._spelled(wanted), 0.8)
-        offered = self._candidates([*found, *begun], limit)
+        begun = self._begun(wanted, 0.9, recent) or self._begun(self._spelled(wanted), 0.8, recent)
+        # Of several sports' warm-ups the one of the sport at hand, which comes first.
+        offered = self._candidates(_named_once([*found, *begun]), limit)
         return offered if offered or len(wanted) < 3 else self.similar(words, limit)
 
-    def _begun(self, wanted: str, confidence: float) -> list[Near]:
-        """Names in which every word of `wanted` begins a word; those that begin with it first."""
+    def _begun(self, wanted: str, confidence: float, recent: Sequence[str]) -> list[Near]:
+        """Names in which every word of `wanted` begins a word."""
         if not wanted:
             return []
-        forms = {form for names in (self._library, self._own) for form in names.begun(wanted.split())}
-        started = [
-            (not form.startswith(wanted), self._rank(bearer), len(form), bearer)
-            for form in forms
-            for bearer in self._bearers(form)
+        own = self._ranked(self._own, wanted)
+        library = self._library.once((wanted, self.sport), lambda: self._ranked(self._library, wanted))
+        return [(confidence, bearer) for bearer in (*self._lately(wanted, recent), *own, *library)]
+
+    def _lately(self, wanted: str, recent: Sequence[str]) -> Iterator[Bearer]:
+        """Of what was used lately first what begins with all of it, then in the order in which it was used."""
+        words, inside = wanted.split(), []
+        for item in filter(None, map(self._items.get, recent)):
+            for form, bearer in bearers(item):
+                if form.startswith(wanted):
+                    yield bearer
+                elif all(f" {word}" in f" {form}" for word in words):
+                    inside.append(bearer)
+        yield from inside
+
+    def _ranked(self, names: Names, wanted: str) -> list[Bearer]:
+        """The best of those names, those first that begin with all of it. Worked out for thousands, hence all in one."""
+        archived = Status.ARCHIVED.value
+        sports = {sport: self._sport_rank(sport) for sport in _SPORTS}
+        found = [
+            (
+                not form.startswith(wanted),
+                bearer.exercise.status == archived,
+                sports[bearer.exercise.sport],
+                bearer.place > 0,
+                len(form),
+                bearer.exercise.name_key,
+                bearer.exercise.id,
+                bearer.place,
+                form,
+                bearer,
+            )
+            for form in set(names.begun(wanted.split()))
+            for bearer in names.by_form[form]
         ]
-        started.sort(key=lambda item: (*item[:3], item[3].exercise.name_key))
-        return [(confidence, bearer) for *_, bearer in started]
+        return [best[-1] for best in nsmallest(_BEST, found)]
 
     def _spelled(self, wanted: str) -> str:
         """`bulgrian` is `bulgarian`: each longer word that no name has becomes the nearest one; "" if there is none."""
@@ -327,6 +372,16 @@ class Matcher:
             if len(first) == limit:
                 break
         return [Candidate(self._exercise(bearer), confidence, bearer.name) for confidence, bearer in first.values()]
+
+
+def _named_once(near: Iterable[Near]) -> Iterator[Near]:
+    """Without exercises that have the very name of an earlier one, and without archived ones."""
+    first: dict[str, str] = {}
+    for confidence, bearer in near:
+        if bearer.exercise.status == Status.ARCHIVED:
+            continue
+        if first.setdefault(bearer.exercise.name_key, bearer.exercise.id) == bearer.exercise.id:
+            yield confidence, bearer
 
 
 _SPORTS = {sport: place for place, sport in enumerate(Sport.values)}
