@@ -2,6 +2,7 @@
 
 import pytest
 
+from exercises.models import Exercise
 from exercises.tests.factories import ExerciseFactory
 from sessions_app.suggesting import suggestions
 
@@ -47,7 +48,8 @@ def test_the_list_is_options_of_a_list_box(client, library, rosa):
     client.force_login(rosa)
     html = client.get("/sessions/suggest/", {"text": "bench 4x8", "sport": "strength"}).content.decode()
 
-    assert 'role="option" id="option-1" data-line="Bench press 4x8" aria-selected="true"' in html
+    bench = Exercise.objects.get(name="Bench press").pk
+    assert f'id="option-1" data-id="{bench}" data-line="Bench press 4x8" aria-selected="true"' in html
     assert "Use “bench” as written" in html
 
 

@@ -16,7 +16,7 @@ from sessions_app import editing
 from sessions_app.editing import Refused
 from sessions_app.editing.lines import reads_as
 from sessions_app.models import Session, SessionExercise
-from sessions_app.suggesting import suggestions
+from sessions_app.suggesting import meant, suggestions
 from sessions_app.views.base import SessionVerb, seen_version
 
 
@@ -24,10 +24,16 @@ class LineAdd(SessionVerb):
     superset = False
 
     def act(self) -> str | None:
-        post = self.request.POST
-        text, section, once = post.get("text", ""), post.get("section") or None, post.get("once", "")
+        text, section = self.text, self.request.POST.get("section") or None
+        once = self.request.POST.get("once", "")
         added = editing.add_lines(self.session, self.request.user, text, section, superset=self.superset, once=once)
         return editing.news_of(added) or None
+
+    @property
+    def text(self) -> str:
+        """What was typed; `pick`: as the line of what the list would have offered first, had it been there."""
+        text, pick = self.request.POST.get("text", ""), self.request.POST.get("pick")
+        return meant(text, self.request.user, self.session.sport, last=pick == "last") if pick else text
 
     def refuse(self, refusal: Refused) -> HttpResponse:
         page = self.open()

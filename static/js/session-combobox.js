@@ -1,78 +1,134 @@
-// Quick entry: exercises that fit are listed while one types (ARIA combobox). Enter adds the chosen one's line,
-// Shift+Enter as a superset with the line above, Escape closes, several pasted lines are added at once. Without this file the field is a plain one.
+// Quick entry: exercises that fit are listed while one types (ARIA combobox), in grey what one did last with the chosen
+// one. Enter adds its line, Shift+Enter as a superset with the line above, Right at the end takes what is in grey, Alt
+// and an arrow change the section, Escape closes, several pasted lines are added at once. Without it: a plain field.
 
 const form = document.querySelector("[data-quick]");
 const field = form?.querySelector("[data-suggest]");
 const list = form?.querySelector("[role=listbox]");
+const pop = list?.parentElement;
+const ghost = form?.querySelector(".quick-ghost");
+const { section, pick } = form?.elements ?? {};
 const WAIT = 120;
 
 let timer;
-let asked = ""; // the text that the list is for
-let pending; // the request under way
+let shown = ""; // the text that the list is for
+let kept = ""; // the exercise that was chosen by hand
+let right = ""; // the text behind which Right was pressed before its list was there
+let busy = false; // a line is on its way
+let sending = false; // by the click of its button
+const lines = []; // that wait for it
 
-const options = () => [...list.querySelectorAll("[role=option]")];
+const options = () => [...list.children].filter((child) => child.role === "option");
 const chosen = () => list.querySelector('[aria-selected="true"]');
+const atEnd = () => field.selectionStart === field.value.length;
 
 function show(open) {
-  list.hidden = !open;
+  pop.hidden = !open;
+  // The list stands on the field: it does not shrink while one types, or its first line would wander.
+  pop.style.minHeight = open ? `${pop.offsetHeight}px` : "";
   field.setAttribute("aria-expanded", String(open));
   if (!open) field.removeAttribute("aria-activedescendant");
+  offer();
+}
+
+function offer() {
+  const last = shown === field.value && !pop.hidden && chosen()?.dataset.last;
+  ghost.hidden = !last;
+  if (!last) return;
+  const [typed, scheme] = ghost.children;
+  typed.textContent = `${field.value.trimEnd()} `;
+  scheme.textContent = last;
 }
 
 function choose(option) {
   for (const other of options()) other.setAttribute("aria-selected", String(other === option));
-  if (!option) return field.removeAttribute("aria-activedescendant");
+  if (!option) return;
   field.setAttribute("aria-activedescendant", option.id);
   option.scrollIntoView({ block: "nearest" });
+  offer();
 }
 
 async function suggest() {
-  const text = field.value.trim();
-  asked = field.value;
-  if (!text) return show(false);
-  const query = new URLSearchParams({ text: field.value, sport: form.elements.sport.value });
+  clearTimeout(timer);
+  const text = field.value;
+  if (!text.trim()) return show(false);
+  const query = new URLSearchParams({ text, sport: form.elements.sport.value });
   const answer = await fetch(`${field.dataset.suggest}?${query}`, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || answer.redirected || asked !== field.value) return;
-  list.innerHTML = await answer.text();
-  choose(chosen());
+  if (!answer.ok || answer.redirected || text !== field.value) return;
+  const html = await answer.text();
+  if (text !== field.value) return;
+  list.innerHTML = html;
+  shown = text;
+  choose(options().find((option) => option.dataset.id === kept) ?? chosen());
   show(options().length > 0 && document.activeElement === field);
+  if (right === text) last();
 }
 
-function ask() {
-  clearTimeout(timer);
-  timer = setTimeout(() => (pending = suggest().catch(() => show(false))), WAIT);
+const ask = () => suggest().catch(() => show(false));
+
+function last() {
+  const option = chosen();
+  if (!option?.dataset.last || pop.hidden) return;
+  field.value = `${option.dataset.line} ${option.dataset.last}`;
+  ask();
 }
 
-function take(option, button = form.querySelector("[type=submit]")) {
-  if (option) field.value = option.dataset.line;
-  show(false);
+// A line goes as soon as the one before it is there. What one types meanwhile is the next one.
+function next() {
+  if (busy || !lines.length) return;
+  const fields = [field, section, pick];
+  const typing = fields.map((one) => one.value);
+  const [button, ...values] = lines.shift();
+  fields.forEach((one, place) => (one.value = values[place]));
+  sending = true;
   button.click(); // not requestSubmit: htmx asks the button that was clicked for its address
+  sending = false;
+  fields.forEach((one, place) => (one.value = typing[place]));
 }
 
-// Enter right after typing waits for the list, so that it means the same however fast one types.
-async function enter(superset) {
+// However fast one types, Enter means the same: before the list is there the server picks what would be chosen in it.
+function take(option = shown === field.value ? chosen() : null, button = form.querySelector("[type=submit]")) {
+  const text = field.value;
+  if (!text.trim()) return;
+  const how = shown === text || option ? "" : right === text ? "last" : "first";
+  lines.push([button, option?.dataset.line ?? text, section.value, how]);
+  clear();
+  next();
+}
+
+function clear() {
   clearTimeout(timer);
-  if (asked !== field.value) pending = suggest().catch(() => {});
-  await pending;
-  take(list.hidden && asked !== field.value ? null : chosen(), superset ? form.querySelector("[data-superset]") : undefined);
+  field.value = shown = kept = right = "";
+  list.replaceChildren();
+  show(false);
 }
 
 function keys(event) {
   if (event.isComposing) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const all = options();
   if (event.key === "Enter") {
-    if (!field.value.trim()) return;
-    event.preventDefault();
-    enter(event.shiftKey);
-  } else if (event.key === "Escape" && !list.hidden) {
-    event.preventDefault();
+    take(undefined, event.shiftKey ? form.querySelector("[data-superset]") : undefined);
+  } else if (event.key === "Escape" && !pop.hidden) {
+    list.replaceChildren();
     show(false);
-  } else if (["ArrowDown", "ArrowUp"].includes(event.key) && !event.altKey && options().length) {
-    event.preventDefault();
+  } else if (step && event.altKey) {
+    section.selectedIndex = Math.max(0, Math.min(section.length - 1, section.selectedIndex + step));
+    name();
+  } else if (step && all.length) {
     show(true);
-    const all = options();
-    const step = event.key === "ArrowDown" ? 1 : -1;
     choose(all[(all.indexOf(chosen()) + step + all.length) % all.length]);
-  }
+    kept = chosen().dataset.id;
+  } else if (event.key === "ArrowRight" && field.value && atEnd() && !event.shiftKey) {
+    right = field.value;
+    if (shown === right) last();
+    else ask();
+  } else return;
+  event.preventDefault();
+}
+
+function name() {
+  for (const place of form.querySelectorAll("[data-section-name]")) place.textContent = section.selectedOptions[0].text;
 }
 
 // One line of text cannot hold a line break: several lines go to the server as they are.
@@ -80,48 +136,60 @@ function paste(event) {
   const text = event.clipboardData?.getData("text") ?? "";
   if (!text.trim().includes("\n")) return;
   event.preventDefault();
-  const lines = document.createElement("textarea");
-  lines.name = "text";
-  lines.hidden = true;
-  lines.value = field.value + text;
+  const pasted = document.createElement("textarea");
+  pasted.name = "text";
+  pasted.hidden = true;
+  pasted.value = field.value + text;
   field.disabled = true;
-  form.append(lines);
+  form.append(pasted);
   form.requestSubmit();
   const done = () => {
-    lines.remove();
+    pasted.remove();
     field.disabled = false;
     field.focus();
   };
   form.addEventListener("htmx:afterRequest", done, { once: true });
 }
 
-if (form && field && list) {
-  field.addEventListener("input", ask);
+if (pop) {
+  name();
+  section.addEventListener("change", name);
+  field.addEventListener("input", () => {
+    offer();
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  });
   field.addEventListener("keydown", keys);
   field.addEventListener("paste", paste);
   field.addEventListener("blur", () => setTimeout(() => show(false), 150));
-  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  pop.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
     if (option) take(option);
   });
-  // Empty as soon as the line is on its way: what one types meanwhile is the next line. A refused one comes back.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[type=submit]");
+    if (!button || sending) return;
+    event.preventDefault();
+    take(undefined, button);
+  });
+  // A refused line comes back.
   let sent = "";
   form.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.target !== form || field.disabled) return;
-    sent = field.value;
-    field.value = asked = "";
-    list.replaceChildren();
-    show(false);
+    if (event.target !== form) return;
+    busy = true;
+    sent = field.disabled ? "" : field.value;
   });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;
+    busy = false;
     if (!event.detail.successful) {
       if (!field.value) field.value = sent;
-      return;
+    } else {
+      if (field.disabled) clear(); // pasted lines
+      field.focus();
+      document.querySelector(".session-main")?.scrollTo({ top: 1e6 });
     }
-    if (field.disabled) field.value = asked = ""; // pasted lines
-    field.focus();
-    document.querySelector(".session-main")?.scrollTo({ top: 1e6 });
+    setTimeout(next); // htmx lets go of the form after it said so
   });
 }
