@@ -329,7 +329,7 @@ class Matcher:
         yield from inside
 
     def _ranked(self, names: Names, wanted: str) -> list[Bearer]:
-        """The best of those names, those first that begin with all of it. Worked out for thousands, hence all in one."""
+        """The best of those names, first those that begin with all of it. For thousands at once, hence so plain."""
         archived = Status.ARCHIVED.value
         sports = {sport: self._sport_rank(sport) for sport in _SPORTS}
         found = [

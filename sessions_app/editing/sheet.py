@@ -82,8 +82,8 @@ class Sheet:
         check_count(len(self.rows))
         self.rows = arranging.gathered(self.rows)
         ordering.number(self.rows)
-        for row in self.rows:
-            row.set_coach()
+        for placed in self.rows:
+            placed.set_coach()
         stand = [*{row.group for row in self.rows if row.group is not None}, *self.rows]
         for row in stand:
             if self.step.before.get(key(row)) != columns(row):
