@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from exercises.models import Sport
 from sessions_app import notation
+from sessions_app.fixes import Fix, fixes
 from sessions_app.models import SessionExercise, SessionGroup
 
 ENDURANCE = frozenset((Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING))
@@ -29,6 +30,7 @@ class LineFace:
     text: str
     sub: str
     chips: tuple[notation.Chip, ...]
+    fixes: tuple[Fix, ...]
     exercise_url: str
     is_group_first: bool
     is_section_first: bool
@@ -58,6 +60,7 @@ class RowView:
     error: str = ""
     theirs: str = ""
     who: str = ""
+    fixes: tuple[Fix, ...] = ()
 
     @cached_property
     def name(self) -> str:
@@ -73,7 +76,10 @@ class RowView:
 
     def read(self, line: notation.Line, waiting: bool = False) -> None:
         """Show how a line just typed was read: what was guessed, what is kept as a note."""
+        self.fixes = () if waiting else fixes(line, self.sport)
         self.chips = notation.describe_line(line, self.sport)
+        if self.fixes:  # they say themselves what was not understood
+            self.chips = [chip for chip in self.chips if chip.status != notation.NOTE]
         if waiting:
             rows = len(line.prescriptions)
             self.chips.append(notation.Chip(_("makes %(rows)s lines when you press Enter") % {"rows": rows}, "guessed"))

@@ -13,6 +13,7 @@ from core.editing import stack
 from core.templatetags.units import distance, hours
 from exercises.models import Sport
 from sessions_app import arranging, notation
+from sessions_app.fixes import as_typed
 from sessions_app.lines import BlockView, HeadView, RowView
 from sessions_app.models import Section, Session, SessionExercise, rows_of
 from sessions_app.summary import Summary
@@ -113,6 +114,11 @@ class SessionPage(Summary):
     def find_group(self, pk: str) -> BlockView | None:
         blocks = (block for head in self.heads for block in head.blocks)
         return next((block for block in blocks if block.group is not None and block.group.pk == pk), None)
+
+    def doubt(self, *pks: str) -> None:
+        """In these lines words were not understood when they were typed: offer the ways out of it."""
+        for row in filter(None, map(self.find, pks)):
+            row.read(notation.read_prescription(as_typed(row.text), row.sport))
 
 
 def page_of(session: Session, user: Any) -> SessionPage:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions_app.views import documents, groups, history, lines, selection, text
+from sessions_app.views import documents, groups, history, lines, selection, swaps, text
 
 app_name = "sessions"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("sessions/<id:pk>/lines/", lines.LineAdd.as_view(), name="line_add"),
     path("sessions/<id:pk>/superset/", lines.LineAdd.as_view(superset=True), name="superset_add"),
     path("sessions/<id:pk>/lines/<id:line>/", lines.LineUpdate.as_view(), name="line_update"),
+    path("sessions/<id:pk>/lines/<id:line>/fix/", swaps.LineFix.as_view(), name="line_fix"),
+    path("sessions/<id:pk>/lines/<id:line>/swaps/", swaps.LineSwaps.as_view(), name="line_swaps"),
+    path("sessions/<id:pk>/lines/<id:line>/swap/", swaps.LineSwap.as_view(), name="line_swap"),
     path("sessions/<id:pk>/lines/<id:line>/move/", lines.LineMove.as_view(), name="line_move"),
     path("sessions/<id:pk>/lines/<id:line>/copy/", lines.LineCopy.as_view(), name="line_copy"),
     path("sessions/<id:pk>/lines/<id:line>/remove/", lines.LineRemove.as_view(), name="line_remove"),

@@ -59,6 +59,8 @@ def add_lines(
         names.see(page.rows)
         added = reading.to_rows(page, names, read.rows, None if headed else section)
         added[0].pk = first or added[0].pk
+        for row in added:  # for whoever shows it: a part of what was typed was not understood
+            row.is_unclear = any(part.text in row.notes for part in read.kept)  # type: ignore[attr-defined]
         _insert(page, added, position, headed)
         if superset:
             _join_all(page, added)

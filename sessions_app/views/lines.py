@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +12,7 @@ from django.views import View
 
 from core.conflicts import who_changed
 from core.editing import Conflict
+from core.htmx import is_partial, respond
 from exercises.models import Sport
 from sessions_app import editing
 from sessions_app.editing import Refused
@@ -19,15 +21,34 @@ from sessions_app.models import Session, SessionExercise
 from sessions_app.suggesting import meant, suggestions
 from sessions_app.views.base import SessionVerb, seen_version
 
+MOST_UNCLEAR = 20
 
-class LineAdd(SessionVerb):
+
+class LineWriter(SessionVerb):
+    def back_to(self, unclear: list[str], message: str | None = None) -> HttpResponse:
+        """Without scripting: to the page, which offers in these lines what can be done about words not understood."""
+        query = urlencode({"unclear": unclear[:MOST_UNCLEAR]}, doseq=True)
+        return respond(self.request, [], {}, f"{self.session.get_absolute_url()}?{query}#line-{unclear[0]}", message)
+
+
+class LineAdd(LineWriter):
     superset = False
 
     def act(self) -> str | None:
         text, section = self.text, self.request.POST.get("section") or None
         once = self.request.POST.get("once", "")
-        added = editing.add_lines(self.session, self.request.user, text, section, superset=self.superset, once=once)
-        return editing.news_of(added) or None
+        self.added = editing.add_lines(
+            self.session, self.request.user, text, section, superset=self.superset, once=once
+        )
+        return editing.news_of(self.added) or None
+
+    def done(self, message: str | None) -> HttpResponse:
+        unclear = [row.pk for row in self.added if getattr(row, "is_unclear", False)]
+        if unclear and not is_partial(self.request):
+            return self.back_to(unclear, message)
+        page = self.after()
+        page.doubt(*unclear)
+        return self.answer(page, message=message)
 
     @property
     def text(self) -> str:
@@ -58,13 +79,17 @@ class LineVerb(SessionVerb):
         return seen_version(self.request)
 
 
-class LineUpdate(LineVerb):
+class LineUpdate(LineVerb, LineWriter):
     """Saves name and prescription of a line. While one still types, a text that would make further rows waits."""
+
+    @property
+    def text(self) -> str:
+        return self.request.POST.get("text", "")
 
     def act(self) -> None:
         post = self.request.POST
         self.changed = editing.change_line(
-            self.line, self.request.user, post.get("name", ""), post.get("text", ""), self.seen, typing="typing" in post
+            self.line, self.request.user, post.get("name", ""), self.text, self.seen, typing="typing" in post
         )
 
     def done(self, message: str | None) -> HttpResponse:
@@ -73,6 +98,8 @@ class LineUpdate(LineVerb):
         if row is None or len(self.changed.rows) > 1:
             return self.answer(page)
         row.read(self.changed.line, waiting=self.changed.waiting)
+        if row.fixes and not is_partial(self.request):
+            return self.back_to([row.pk])
         self.row = row
         return self.row_answer(page, status=202 if self.changed.waiting else 200)  # 202: read, and not written yet
 

@@ -25,7 +25,7 @@ const atEnd = () => field.selectionStart === field.value.length;
 function show(open) {
   pop.hidden = !open;
   // The list stands on the field: it does not shrink while one types, or its first line would wander.
-  pop.style.minHeight = open ? `${pop.offsetHeight}px` : "";
+  pop.style.minHeight = open ? `${pop.getBoundingClientRect().height}px` : "";
   field.setAttribute("aria-expanded", String(open));
   if (!open) field.removeAttribute("aria-activedescendant");
   offer();

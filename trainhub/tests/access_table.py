@@ -67,6 +67,9 @@ sessions:text_preview                | 405 200 | 405 404 | 405 403 | asked asked
 sessions:line_add                    | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:superset_add                | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:line_update                 | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:line_fix                     | 405 422 | 405 404 | 405 403 | asked asked |
+sessions:line_swaps                   | 200 405 | 404 405 | 403 405 | asked asked |
+sessions:line_swap                    | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:line_move                   | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:line_copy                   | 405 302 | 405 404 | 405 403 | asked asked |
 sessions:line_remove                 | 405 302 | 405 404 | 405 403 | asked asked |

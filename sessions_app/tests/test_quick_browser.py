@@ -1,0 +1,132 @@
+"""The quick entry, the ways out of what was not understood, and swapping, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from exercises.tests.factories import ExerciseFactory
+from sessions_app import editing
+from sessions_app.models import Session
+from sessions_app.tests.conftest import lines
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def session(coach):
+    for name in ("Back squat", "Back squat, paused", "Bench press", "Belt squat"):
+        kit = ("Barbell",) if name != "Belt squat" else ("Belt",)
+        ExerciseFactory(name=name, pattern="squat" if "squat" in name else "push_horizontal", equipment=kit)
+    editing.create_session(Session(name="Before", sport="strength"), coach, "Back squat 5x5 @ 80% r3:00")
+    return editing.create_session(Session(name="Lower A", sport="strength"), coach)
+
+
+@pytest.fixture
+def field(page, session):
+    page.goto(session.get_absolute_url())
+    page.wait_for_function("document.activeElement.id == 'quick-text'")
+    return page.locator("#quick-text")
+
+
+def options(page):
+    return page.locator("#suggestions .option-name").all_inner_texts()
+
+
+def test_the_last_scheme_stands_in_grey_and_right_takes_it(page, session, field, axe):
+    page.keyboard.type("back sq")
+    expect(page.locator(".quick-ghost span")).to_have_text("5x5 @ 80% r3:00")
+    expect(page.locator(".quick-ghost")).to_be_visible()
+    assert axe(page) == []
+    page.keyboard.type(" 3")
+    expect(page.locator(".quick-ghost")).to_be_hidden()
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    expect(field).to_have_value("back sq")
+    page.keyboard.press("ArrowRight")
+    expect(field).to_have_value("Back squat 5x5 @ 80% r3:00")
+    page.keyboard.press("Enter")
+    expect(page.locator(".line")).to_have_count(1)
+    assert lines(session) == ["m 1 Back squat | 5x5 @ 80% r3:00"]
+
+
+def test_alt_and_an_arrow_change_the_section_and_tab_leaves(page, session, field):
+    page.keyboard.type("bench 3x8")
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("output[data-section-name]")).to_have_text("Cool-down")
+    page.keyboard.press("Enter")
+    expect(page.locator(".line")).to_have_count(1)
+    assert lines(session) == ["c 1 Bench press | 3x8"]
+    page.keyboard.type("be")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "quick-section"
+    expect(page.locator("[data-quick-list]")).to_be_hidden()
+
+
+def test_the_list_keeps_its_place_and_what_was_chosen(page, session, field):
+    page.keyboard.type("b")
+    expect(page.locator("#suggestions .option-name")).to_have_count(4)
+    top = page.locator("#suggestions .option").first.bounding_box()["y"]
+    page.keyboard.type("ack sq")
+    expect(page.locator("#suggestions .option-name")).to_have_count(2)
+    assert page.locator("#suggestions .option").first.bounding_box()["y"] == top
+
+    page.keyboard.press("ArrowDown")
+    for letter in " 5x5 @80%":
+        page.keyboard.type(letter)
+        page.wait_for_timeout(200)
+        assert options(page) == ["Back squat", "Back squat, paused"]
+        assert page.locator("[aria-selected=true] .option-name").inner_text() == "Back squat, paused"
+    page.keyboard.press("Enter")
+    expect(page.locator(".line")).to_have_count(1)
+    assert lines(session) == ["m 1 Back squat, paused | 5x5 @ 80%"]
+
+
+def test_escape_then_enter_takes_it_as_written(page, session, field):
+    page.keyboard.type("back sq 5x5")
+    page.wait_for_selector("[aria-selected=true]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    expect(page.locator(".line")).to_have_count(1)
+    assert lines(session) == ["m 1 back sq | 5x5"]
+
+
+def test_a_wrong_word_is_put_right_in_one_tap(page, session, field, axe):
+    page.keyboard.type("back sq 5x5 rset 90s")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".chip-amber")
+    assert axe(page) == []
+    page.get_by_role("button", name="Use “rest”").click()
+    expect(page.locator(".chip-amber")).to_have_count(0)
+    expect(page.locator(".line [name=text]")).to_have_value("5x5 r1:30")
+    expect(page.locator(".line [name=text]")).to_be_focused()
+    assert lines(session) == ["m 1 Back squat | 5x5 r1:30"]
+
+    page.keyboard.press("End")
+    page.keyboard.type(" slwo")
+    page.get_by_role("button", name="Keep as note").click()
+    expect(page.locator(".line [name=text]")).to_have_value("5x5 r1:30 // slwo")
+    expect(page.locator(".chip-amber")).to_have_count(0)
+
+
+def test_a_swap_in_the_line_and_without_scripting(page, open_page, coach, session, axe):
+    editing.add_lines(session, coach, "Back squat 5x5 @ 80%")
+    page.goto(session.get_absolute_url())
+    page.locator(".line-menu summary").click()
+    page.get_by_role("link", name="Swap for another").click()
+    expect(page.locator(".swaps")).to_contain_text("Belt squat needs Belt")
+    assert axe(page) == []
+    page.get_by_role("button", name="Back squat, paused").click()
+    expect(page.locator(".line-name-input")).to_have_value("Back squat, paused")
+    assert lines(session) == ["m 1 Back squat, paused | 5x5 @ 80%"]
+
+    page = open_page(coach, java_script_enabled=False)
+    page.goto(session.get_absolute_url())
+    page.locator(".line-menu summary").click()
+    page.get_by_role("link", name="Swap for another").click()
+    page.get_by_label("Belt", exact=True).check()
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Belt squat").click()
+    page.wait_for_selector(".line")
+    assert lines(session) == ["m 1 Belt squat | 5x5 @ 80%"]
