@@ -81,7 +81,7 @@ def test_saving_a_line_answers_with_how_it_reads_and_its_new_version(signed_in, 
 
     assert 'id="lines"' not in html
     assert f'id="version-{row.pk}" value="{row.version + 1}"' in html
-    assert '<li class="chip chip-amber">' in html and "slwo</li>" in html
+    assert '<li class="chip chip-amber">' in html and "“slwo” not understood</li>" in html
     assert row_named(lower_a, "Back squat").notes == "slwo"
 
 

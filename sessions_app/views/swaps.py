@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views import View
 
 from core.htmx import is_partial
 from sessions_app import swapping
@@ -39,7 +40,7 @@ class LineSwaps(LineVerb):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method in ("GET", "HEAD"):
             self.session = self.get_session(kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
+        return View.dispatch(self, request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         used = swapping.equipment_of(self.session)
