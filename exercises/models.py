@@ -164,7 +164,8 @@ class Exercise(BaseModel):
             models.Index(fields=["name_key", "id"], name="exercise_name"),  # a page of the whole list
             models.Index(fields=["status", "name_key", "id"], name="exercise_status_name"),  # the suggestions
             # What is new in the library, and how many there are: asked at each request (`shelf`).
-            models.Index(fields=["updated_at"], condition=Q(author__isnull=True), name="exercise_library_news"),
+            # Not a partial index: SQLite would rather go through all that have no author.
+            models.Index(fields=["author", "updated_at"], name="exercise_news"),
         ]
         constraints = [
             # Archived is the one state that both an own and a library exercise can be in.

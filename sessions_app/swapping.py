@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -43,19 +44,22 @@ def choices(exercise: Exercise, user: Any, at_hand: Collection[str]) -> list[Cho
     The same pattern and sport; an exercise without a pattern has what works its first muscle.
     """
     library, own = shelf.library(), shelf.own_names(user)
-    items = (item for item in chain(own.items.values(), library.offered) if not item.is_archived)
+    serves = partial(_serves, exercise)
+    question = ("swaps", exercise.sport, exercise.pattern, "" if exercise.pattern else exercise.muscles[:1])
+    common = library.once(question, lambda: list(filter(serves, library.offered)))
+    items = chain((item for item in own.items.values() if serves(item) and not item.is_archived), common)
     known = {piece.casefold() for piece in at_hand}
     recent = {pk: place for place, pk in enumerate(recalling.recent(user))}
     found = [
         (_needs(item, known), -_alike(item, exercise), recent.get(item.id, len(recent)), _steps(item, exercise), item)
         for item in items
-        if item.id != exercise.pk and _serves(item, exercise)
+        if item.id != exercise.pk
     ]
     found.sort(key=lambda one: (bool(one[0]), *one[1:4], shelf.order(one[4])))
     return [Choice(item.id, item.name, item.sport, item.equipment, needs) for needs, *_rest, item in found]
 
 
-def _serves(item: Item, exercise: Exercise) -> bool:
+def _serves(exercise: Exercise, item: Item) -> bool:
     if item.sport != exercise.sport:
         return False
     if exercise.pattern:

@@ -1,7 +1,8 @@
 """The library in memory says at each look what the database says."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -157,3 +158,10 @@ def test_words_find_in_memory_what_they_find_in_the_database(words):
     found = Exercise.objects.visible_to(coach).search(words)
 
     assert browse(coach, Filters(words=words)).count == found.count()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="each database says its plan in its own words")
+def test_what_is_new_is_one_look_into_an_index(db):
+    news = Exercise.objects.library().order_by().filter(updated_at__gt=timezone.now()).values_list(*Item._fields)
+
+    assert "USING INDEX exercise_news (author_id=? AND updated_at>?)" in news.explain()
