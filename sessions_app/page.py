@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -115,10 +115,16 @@ class SessionPage(Summary):
         blocks = (block for head in self.heads for block in head.blocks)
         return next((block for block in blocks if block.group is not None and block.group.pk == pk), None)
 
-    def doubt(self, *pks: str) -> None:
-        """In these lines words were not understood when they were typed: offer the ways out of it."""
+    def doubt(self, pks: Iterable[str], typed: str = "") -> None:
+        """In these lines words were not understood when they were typed: offer the ways out of it.
+
+        `typed` is what was typed, if it says what stands there; else it is told from the note.
+        """
         for row in filter(None, map(self.find, pks)):
-            row.read(notation.read_prescription(as_typed(row.text), row.sport))
+            line = notation.read_prescription(typed, row.sport)
+            if line.prescriptions != (row.row.prescription,):
+                line = notation.read_prescription(as_typed(row.text), row.sport)
+            row.read(line)
 
 
 def page_of(session: Session, user: Any) -> SessionPage:

@@ -98,7 +98,7 @@ def test_a_line_just_added_offers_its_fixes(signed_in, session):
     address = f"/sessions/{session.pk}/lines/"
     html = signed_in.post(address, {"text": "Back squat 3x3 rset 90s"}, headers={"HX-Request": "true"}).content.decode()
     assert "“rset” not understood" in html
-    assert 'fix/?fixed=3x3%201%3A30%20rest">Use “rest”' in html
+    assert 'fix/?fixed=3x3%20rest%2090s">Use “rest”' in html
 
     html = signed_in.post(address, {"text": "Back squat 3x3 // rset"}, headers={"HX-Request": "true"}).content.decode()
     assert "not understood" not in html

@@ -116,6 +116,8 @@ def test_a_swap_in_the_line_and_without_scripting(page, open_page, coach, sessio
     page.locator(".line-menu summary").click()
     page.get_by_role("link", name="Swap for another").click()
     expect(page.locator(".swaps")).to_contain_text("Belt squat needs Belt")
+    expect(page.locator(".line-menu")).not_to_have_attribute("open", "")
+    expect(page.get_by_role("button", name="Back squat, paused")).to_be_focused()
     assert axe(page) == []
     page.get_by_role("button", name="Back squat, paused").click()
     expect(page.locator(".line-name-input")).to_have_value("Back squat, paused")

@@ -75,7 +75,7 @@ class SessionDetail(PublicMixin, DetailView):
         page = page_of(self.object, self.request.user)
         page.choose_section(self.request.GET.get("section", ""))
         if page.editable:
-            page.doubt(*self.request.GET.getlist("unclear")[:MOST_UNCLEAR])
+            page.doubt(self.request.GET.getlist("unclear")[:MOST_UNCLEAR])
         return super().get_context_data(page=page, saved_at=self.object.updated_at, **kwargs)
 
 

@@ -14,7 +14,7 @@ from core.conflicts import who_changed
 from core.editing import Conflict
 from core.htmx import is_partial, respond
 from exercises.models import Sport
-from sessions_app import editing
+from sessions_app import editing, notation
 from sessions_app.editing import Refused
 from sessions_app.editing.lines import reads_as
 from sessions_app.models import Session, SessionExercise
@@ -47,8 +47,13 @@ class LineAdd(LineWriter):
         if unclear and not is_partial(self.request):
             return self.back_to(unclear, message)
         page = self.after()
-        page.doubt(*unclear)
+        page.doubt(unclear, self.behind_name if len(self.added) == 1 else "")
         return self.answer(page, message=message)
+
+    @property
+    def behind_name(self) -> str:
+        line = notation.read_line(" ".join(self.request.POST.get("text", "").split()), self.session.sport)
+        return line.text[max((part.end for part in line.parts if part.kind in ("label", "name")), default=0) :].strip()
 
     @property
     def text(self) -> str:

@@ -36,7 +36,7 @@ function offer() {
   ghost.hidden = !last;
   if (!last) return;
   const [typed, scheme] = ghost.children;
-  typed.textContent = `${field.value.trimEnd()} `;
+  typed.textContent = `${field.value.trimEnd()}  `;
   scheme.textContent = last;
 }
 
