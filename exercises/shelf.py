@@ -2,8 +2,10 @@
 
     shelf.library().names       # what names mean something to everybody
     shelf.own(user)             # this person's own, read anew each time
+    shelf.own_names(user)       # the same with their names, kept for as long as they are as they were
 
-Who may see what is asked of the database at each request: only what everybody may see is kept. Two queries, whatever
+Who may see what is asked of the database at each request: of what somebody only may see nothing is kept but under their
+own name, and used only while the rows are those that were read. Two queries, whatever
 has changed: the rows that are newer than the last look, and how many there are (which tells of those that went).
 Ten thousand exercises take some 13 MB in a process.
 """

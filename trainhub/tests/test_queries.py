@@ -31,9 +31,13 @@ PAGES = {
     "sessions, search": 2,
     "session of n": 3,
     "session, text": 3,
-    "suggest, n letters": 3,
-    "suggest, a line": 3,
-    "suggest, misspelt": 3,
+    # what is new in the library, how many they are, one's own, what was used lately, the last schemes of what is offered
+    "suggest, n letter": 5,
+    "suggest, n letters": 5,
+    "suggest, a line": 4,
+    "suggest, misspelt": 5,
+    "suggest, the last scheme": 5,
+    "line, swaps": 6,
     "exercises": 4,  # what is new in the library, how many they are, one's own, the page; easier and harder with a row
     "exercises, search": 5,
     "exercises, search as one types": 5,
