@@ -20,6 +20,7 @@ const lines = []; // that wait for it
 
 const options = () => [...list.children].filter((child) => child.role === "option");
 const chosen = () => list.querySelector('[aria-selected="true"]');
+const changed = () => field.dispatchEvent(new Event("input", { bubbles: true })); // for whoever keeps what is typed
 const atEnd = () => field.selectionStart === field.value.length;
 
 function show(open) {
@@ -84,6 +85,7 @@ function next() {
   button.click(); // not requestSubmit: htmx asks the button that was clicked for its address
   sending = false;
   fields.forEach((one, place) => (one.value = typing[place]));
+  changed();
 }
 
 // However fast one types, Enter means the same: before the list is there the server picks what would be chosen in it.
@@ -93,6 +95,7 @@ function take(option = shown === field.value ? chosen() : null, button = form.qu
   const how = shown === text || option ? "" : right === text ? "last" : "first";
   lines.push([button, option?.dataset.line ?? text, section.value, how]);
   clear();
+  changed();
   next();
 }
 
