@@ -182,6 +182,7 @@ if (pop) {
     if (event.target !== form) return;
     busy = true;
     sent = field.disabled ? "" : field.value;
+    if (sent && !sending) clear(); // sent by another: again
   });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;
