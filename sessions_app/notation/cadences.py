@@ -6,7 +6,7 @@ from ..prescription import Cadence
 from ..prescription.numbers import read_numbers
 from ..prescription.tokens import Tokens, at, number
 from ..prescription.values import MOST_CADENCE
-from .line import GUESSED, Context, Found
+from .line import GUESSED, UNDERSTOOD, Context, Found
 
 STROKE_RATES = range(16, 45)
 SPM = ("rpm", "spm", "sr", "ppm")  # ppm: paladas, strokes, in Spanish
@@ -44,7 +44,8 @@ def rate_piece(tokens: Tokens, index: int, context: Context) -> Found | None:
     return cadence and Found({"duration": int(amount) * 60, **cadence.facts}, cadence.end, GUESSED)
 
 
-def at_rate(tokens: Tokens, index: int) -> Found | None:
+def at_rate(tokens: Tokens, index: int, status: str = UNDERSTOOD) -> Found | None:
     """@ r24: rowing's strokes a minute."""
     rate = number(at(tokens, index + 1)) if at(tokens, index).low == "r" and not at(tokens, index + 1).gap else None
-    return found_cadence(rate, rate, index + 2) if rate and rate in STROKE_RATES else None
+    found = found_cadence(rate, rate, index + 2) if rate and rate in STROKE_RATES else None
+    return found and found._replace(status=status)

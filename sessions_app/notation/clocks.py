@@ -83,12 +83,18 @@ def _emom(tokens: Tokens, end: int, seconds: int, context: Context) -> Found:
     return found
 
 
+LEAST_EMOM_MIN = 4  # from here on a time before the word is how long it goes, below it how often a set starts
+
+
 def clocked(tokens: Tokens, index: int, context: Context) -> Found | None:
     """:60 EMOM, 1:30 EMOM: how often, before the word; 32 min E2MOM: how long in all."""
     item = read_item(tokens, index, context)
     if item is None or item.kind != "time" or item.low != item.high:
         return None
     if at(tokens, item.end).low in ("emom", "emotm"):
+        minutes, odd = divmod(int(item.low), 60)
+        if minutes >= LEAST_EMOM_MIN and not odd and "sets" not in context.facts:  # 10 minute EMOM
+            return Found({"every": 60, "sets": min(minutes, MOST_SETS)}, item.end + 1, GUESSED)
         return Found({"every": int(item.low)}, item.end + 1)
     counted = emom(tokens, item.end + (at(tokens, item.end).low == "."), context)
     sets = int(item.low) // counted.facts["every"] if counted else 0

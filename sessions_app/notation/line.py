@@ -60,6 +60,7 @@ class Context:
     step: bool = False  # of a workout file, where m is minutes
     rows: int = 1  # how many rows a list of rests could be for
     warming: bool = False  # behind a row of work-up sets that stated its load
+    loading: str = ""  # kg or lb: behind a row of one set with its load
 
     @property
     def percent(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from ..prescription.rests import read_amount, read_words
 from ..prescription.targets import read_targets
 from ..prescription.tokens import Tokens, at, before, number
 from ..prescription.values import REST_WORDS
-from .cadences import found_cadence
+from .cadences import STROKE_RATES, at_rate, found_cadence
 from .line import GUESSED, UNDERSTOOD, Context, Found
 from .quantities import read_item
 
@@ -40,6 +40,8 @@ def rest(tokens: Tokens, index: int, context: Context) -> Found | None:
         after = at(tokens, start + 1)
         if value is not None and 16 <= value <= 44 and (after.gap or after.kind in ("sign", "end")):
             return found_cadence(value, value, start + 1)
+    if first == "r" and not context.sport and not rate.gap and rate.kind == "num" and _is_rate(tokens, start):
+        return at_rate(tokens, index, GUESSED)
     amount = read_amount(tokens, start)
     fields, end = amount or ({}, start)
     if first == "off" and (not amount or not context.facts.keys() & {"duration", "distance"}):
@@ -57,6 +59,12 @@ def rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     if found and small:
         found = found._replace(status=GUESSED)
     return found if amount or words else None
+
+
+def _is_rate(tokens: Tokens, index: int) -> bool:
+    """r34: nobody rests 34 seconds; rowers do 34 strokes a minute."""
+    value, after = number(at(tokens, index)) or 0, at(tokens, index + 1)
+    return value in STROKE_RATES and value % 5 != 0 and (after.kind in ("end", "note") or after.low in (",", ";", ")"))
 
 
 MOST_BARE_MINUTES = 10
@@ -130,7 +138,7 @@ def rest_behind(tokens: Tokens, index: int, context: Context) -> Found | None:
     if noun.low == "r" and (noun.gap or at(tokens, end + 1).kind in ("num", "time") and not at(tokens, end + 1).gap):
         return None
     several = (context.facts.get("sets") or 1) > 1 or "reps" in context.facts
-    if noun.low == "recovery" and not several and before(tokens, index).low not in ("/", "("):
+    if noun.low == "recovery" and not several and before(tokens, index).low not in ("/", "(", "-"):
         return None  # 4 minutes recovery is work of that name
     if noun.low == "jog":
         how = f"{how} jog"
@@ -227,6 +235,11 @@ def bracketed_rest(tokens: Tokens, index: int, context: Context) -> Found | None
 def bare_rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     """3x8 @ 8 / 90s: a time behind reps and their intensity is the rest, guessed."""
     facts = context.facts
+    repeated = "distance" in facts and (facts.get("sets") or 1) > 1 and before(tokens, index).low == "/"  # 5x1500 / 5'
+    if repeated and "rest" not in facts and "duration" not in facts:
+        item = read_item(tokens, index, context)
+        alone = item is not None and item.kind == "time" and at(tokens, item.end).kind in ("end", "note", "sign")
+        return Found({"rest": Rest(int(item.low))}, item.end, GUESSED) if item and alone else None
     if "reps" not in facts or "duration" in facts or not ("targets" in facts or before(tokens, index).low == "/"):
         return None
     item = read_item(tokens, index, context)

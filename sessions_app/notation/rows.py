@@ -79,7 +79,9 @@ class RowReader:
 
     def next_draft(self) -> None:
         warm = self.drafts[-1].facts
-        self.context.warming = bool(warm.get("is_warm_up") and warm.get("sets") == 1 and "targets" in warm)
+        load = warm["targets"][0] if warm.get("sets") == 1 and "targets" in warm else None
+        self.context.warming = bool(load and warm.get("is_warm_up"))
+        self.context.loading = load.unit if load and load.kind == "weight" else ""
         self.drafts.append(Draft())
         self.context.rows = 1 if any("rest" in draft.facts for draft in self.drafts) else len(self.drafts)
         self.context.facts = self.drafts[-1].facts

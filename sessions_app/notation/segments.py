@@ -9,7 +9,7 @@ from ..prescription import Group, Prescription, Reps, Target
 from ..prescription.tokens import tokenize
 from ..prescription.values import LETTERS, MOST_SETS, OPEN_S
 from .blocks import read_grouped
-from .line import Line
+from .line import GUESSED, NOTE, UNDERSTOOD, Line
 from .reading import Names, read_line
 from .sports import sport_of
 
@@ -24,6 +24,7 @@ TYPES = {
 }  # fmt: skip
 EFFORT_NAMES = ("tempo", "steady", "sweet spot")
 Number = int | float
+SURENESS = (UNDERSTOOD, GUESSED, NOTE)
 
 
 def read_segments(text: str, sport: str = "", names: Names = None) -> list[dict]:
@@ -71,7 +72,9 @@ def _rounds(text: str) -> int | None:
 def segments(line: Line) -> list[dict]:
     """One dictionary for each run of equal sets of the line."""
     out: list[dict] = []
-    status = {part.kind: part.status for part in line.parts}
+    status: dict[str, str] = {}
+    for part in line.parts:  # of several parts of a kind the least sure
+        status[part.kind] = max(status.get(part.kind, UNDERSTOOD), part.status, key=SURENESS.index)
     for p in line.prescriptions:
         for index in range(p.list_length or _drops(p)):
             segment = _segment(line, p, index) | {"status": status}

@@ -20,6 +20,7 @@ MOST_LIFTED_SETS = 20  # a first number above it is a load
 # From here on a bare number behind an x, the same without a name, and one alone are metres, whatever the sport.
 LEAST_RUN_M, LEAST_SWIM_M, LEAST_ALONE_M = 200, 100, 400
 LEAST_LADDER = 3
+LEAST_SURE_M = 10
 LEAST_RANGE, MOST_RANGED_SETS = 5, 6  # a range from 5 up, times up to 6, is of reps
 
 
@@ -143,6 +144,7 @@ def is_long(context: Context, seconds: int) -> bool:
 def distance(items: list[Item], context: Context) -> dict | None:
     item = items[-1]
     return {
+        **({"guessed": True} if item.unit == "m" and item.low < LEAST_SURE_M else {}),  # 1M jog is a mile
         "distance": item.low,
         "distance_max": item.high if item.high > item.low else None,
         "distance_unit": item.unit,
@@ -219,14 +221,17 @@ def counts(items: list[Item], context: Context) -> dict | None:
     plain = all(
         item.reps is None and len(item.entries) == 1 and item.entries[0][0] == item.entries[0][1] for item in items
     )
-    warming = context.warming or context.facts.get("is_warm_up")
-    if lifted and plain and warming and len(items) == 2 and not items[1].said and items[1].low >= LEAST_WARM_UP_KG:
-        weight = Target("weight", items[1].low, unit="kg")  # w5x40, 3x60: reps and load
-        return _guess({"sets": 1, "reps": items[0].stated, "targets": (weight,), "is_warm_up": True})
+    warming = context.facts.get("is_warm_up")
+    unit = context.loading or "kg"
+    loaded = len(items) == 2 and not items[1].said and items[1].low >= LEAST_WARM_UP_KG
+    if lifted and plain and loaded and (context.loading or warming) and items[0].low <= MOST_LIFTED_SETS:
+        weight = Target("weight", items[1].low, unit=unit)  # w5x40, 3x60; 10 x 60kg / 5 x 80: reps and load
+        facts = {"sets": 1, "reps": items[0].stated, "targets": (weight,)}
+        return _guess({**facts, "is_warm_up": True} if warming or context.warming else facts)
     listed = len(items) == 2 and items[1].reps is None and len(items[1].entries) > 1  # 135 for 10, 10
     plain = plain or len(items) == 3 and items[2].kind == "sets"
     if lifted and (plain or listed) and not items[1].said and items[0].low > MOST_LIFTED_SETS:
-        weight = Target("weight", items[0].low, unit="kg")
+        weight = Target("weight", items[0].low, unit=unit)
         return _guess(load_first([items[0]._replace(target=weight), *items[1:]], context))
     if len(items) == 2 and _reps_first(*items):
         sides = {"per_side": True} if items[0].unit == "side" else {}

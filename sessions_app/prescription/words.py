@@ -65,6 +65,7 @@ EFFORTS: dict[str, str] = Table(
         for name in ("easy", "moderate", "hard", "max", "recovery", "fast", "all out")
         for tail in ("", "effort")
     }
+    | {f"{effort}pace": effort for effort in ("moderate", "hard", "recovery", "fast")}
     | {"all-out": "all out", "easypace": "easy", "maxeffort": "max"}
 )
 
