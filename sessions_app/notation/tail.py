@@ -131,8 +131,8 @@ class TailReader(RowReader):
                 earlier.add({"rest": rest})
             draft.add(found.facts)
             draft.spans.append((frozenset(found.facts), first.start, last.end))
-            beside = self.inside and MEASURES & found.facts.keys()  # 5 min hills (4.5 miles)
-            self._part(first.start, last.end, GUESSED if beside else found.status, rule.name)
+            status = GUESSED if self._may_be_else(found.facts, last) else found.status
+            self._part(first.start, last.end, status, rule.name)
             self._share(found.facts, found.end)
             self.named = self.named or rule.name not in BEFORE_NAMES
             for facts in rows:
@@ -146,6 +146,15 @@ class TailReader(RowReader):
     def _of_all(self, end: int) -> bool:
         """rest 2 minutes between sets, behind several rows."""
         return self.tokens[end - 1].low == "sets" and self.tokens[end - 2].low == "between"
+
+    def _may_be_else(self, facts: dict, last: Token) -> bool:
+        """What is read as one thing and may well be another: no rule is sure of it."""
+        if self.inside and MEASURES & facts.keys():
+            return True  # 5 min hills (4.5 miles)
+        if len(self.drafts) > 1 and facts.keys() == {"reps"} and last.kind == "num":
+            return True  # 5 reps: 95, 125, 155
+        row = self.draft.facts
+        return bool(facts.keys() & {"every", "duration"}) and row.get("every", 0) <= (row.get("duration") or -1)
 
     def _share(self, facts: dict, end: int) -> None:
         """1x4 @ 7, 2x4 @ 9 / 240s: what stands behind a free-standing / at the end holds for every row before it."""
