@@ -65,9 +65,12 @@ class Context:
     @property
     def percent(self) -> dict[str, str]:
         """What a bare % means in this sport."""
-        if not self.sport and self.facts.get("reps") is None and self.facts.get("duration"):
-            return PERCENTS["cycling"]
-        return PERCENTS.get(self.sport, NO_PERCENT)
+        return PERCENTS["cycling"] if self.timed else PERCENTS.get(self.sport, NO_PERCENT)
+
+    @property
+    def timed(self) -> bool:
+        """Work by the clock where no sport is known: as on a bike."""
+        return not self.sport and "duration" in self.facts and "reps" not in self.facts
 
     @property
     def percent_status(self) -> str:

@@ -55,6 +55,9 @@ def _plural(token: Token) -> bool:
 
 def pieces(tokens: Tokens, index: int, context: Context) -> Found | None:
     """6 intervals of 3 min, 8 hill sprints of 20s, six 800m reps, two hard 5-minute efforts, guessed."""
+    following = at(tokens, index + 1)
+    if context.facts or following.kind == "sign" or following.kind == "x":
+        return None
     sets = read_item(tokens, index, context)
     end = sets.end if sets and sets.kind == "count" and not sets.said else index
     words = end
@@ -62,7 +65,7 @@ def pieces(tokens: Tokens, index: int, context: Context) -> Found | None:
         end += 1
     linked = end > words and at(tokens, end).low in PIECE_LINKS
     size = read_item(tokens, end + linked, context)
-    if sets is None or end == index or size is None or size.kind not in ("time", "dist") or context.facts:
+    if sets is None or end == index or size is None or size.kind not in ("time", "dist"):
         return None
     if not linked and not _plural(at(tokens, size.end)):
         return None

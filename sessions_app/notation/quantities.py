@@ -59,6 +59,14 @@ class Item(NamedTuple):
 
 
 def read_item(tokens: Tokens, index: int, context: Context) -> Item | None:
+    """The quantity that begins there. Several rules ask at the same place: it is read once for what it depends on."""
+    asked = (index, context.sport, context.timed, context.name == "box")
+    if asked not in tokens.items:
+        tokens.items[asked] = _read_item(tokens, index, context)
+    return tokens.items[asked]
+
+
+def _read_item(tokens: Tokens, index: int, context: Context) -> Item | None:
     token = at(tokens, index)
     if token.low == "amrap":
         following = at(tokens, index + 1).low

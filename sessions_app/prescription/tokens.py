@@ -68,11 +68,12 @@ END = Token("end", "", "", 0, 0, True)
 
 
 class Tokens(list[Token]):
-    """The tokens of one text, with what several rules ask of them: its words, the numbers and rules at a place."""
+    """The tokens of one text, with what several rules ask of them: words, numbers, quantities, rules at a place."""
 
     def __init__(self, tokens: Iterable[Token] = ()) -> None:
         super().__init__(tokens)
         self.numbers: dict[Any, Any] = {}
+        self.items: dict[Any, Any] = {}
         self.rules: dict[str, tuple] = {}
 
     @cached_property
