@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..prescription import Reps, Target
 from ..prescription.targets import read_added, read_bodyweight, read_limit, read_measured, read_relative
-from ..prescription.tempo import read_tempo
+from ..prescription.tempo import is_sets, read_tempo
 from ..prescription.tokens import Tokens, at, typed
 from ..prescription.values import MOST_SETS
 from .chains import read_chain
@@ -43,7 +43,7 @@ def labelled(tokens: Tokens, index: int, context: Context) -> Found | None:
 
 def bracketed_tempo(tokens: Tokens, index: int, context: Context) -> Found | None:
     """(3-1-1-0), (31X0), (6/2/x); three numbers alone might be a list."""
-    read = read_tempo(tokens, index + 1)
+    read = None if is_sets(tokens, index + 1) else read_tempo(tokens, index + 1)
     if read is None or at(tokens, read[1]).low != ")":
         return None
     parts = read[0].split("-")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..prescription import Cadence, Target
 from ..prescription.rests import read_amount
 from ..prescription.targets import read_named, read_numbers, read_targets
-from ..prescription.tempo import read_tempo
+from ..prescription.tempo import is_sets, read_tempo
 from ..prescription.tokens import Tokens, at, typed
 from ..prescription.values import MOST_SECONDS
 from .line import GUESSED, UNDERSTOOD, Context, Found
@@ -119,7 +119,7 @@ def _than(tokens: Tokens, index: int) -> Found | None:
 
 def _tempo(tokens: Tokens, index: int) -> Found | None:
     """@ 3121, @ 32X2: four places without a unit."""
-    read = read_tempo(tokens, index)
+    read = None if is_sets(tokens, index) else read_tempo(tokens, index)
     if read is None or len(read[0]) != 7 or tokens[index].low == "-" or at(tokens, index + 1).low == "/":
         return None
     after = at(tokens, read[1])

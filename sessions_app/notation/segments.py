@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -108,11 +109,22 @@ def _segment(line: Line, p: Prescription, index: int) -> dict:
         "second_intensity": str(targets[1]) if len(targets) > 1 else None,
         "rest_s": _rest_s(p),
         "every_s": p.every,
-        "tempo": p.tempo or None,
+        "tempo": p.tempo or _lowering(p.notes),
         "per_side": p.per_side,
         "group": line.label or None,
         "note": p.notes,
     }
+
+
+LOWERING = re.compile(
+    r"\b([0-9]{1,2})[ -]?(?:s|secs?|seconds?|count)[ -](?:eccentrics?|negatives?|lowering)\b", re.IGNORECASE
+)
+
+
+def _lowering(notes: str) -> str | None:
+    """3s eccentric: the first part of a tempo, of which the others are not said."""
+    match = LOWERING.search(notes)
+    return f"{match[1]}-x-x-x" if match else None
 
 
 def _reps(reps: Reps, index: int) -> tuple[int | None, int | None]:

@@ -5,11 +5,20 @@ import re
 from .tokens import Tokens, at
 
 TEMPO = re.compile(r"(?:[0-9]{1,2}|X)(?:-(?:[0-9]{1,2}|X)){2,3}")
-SETS_AND_REPS = re.compile(r"[1-9]X[0-9]{2}")  # 5x10: nobody pauses explosively at the bottom
 SIGNS = frozenset("0123456789x-/")
 MOST_TOKENS = 8
 # What makes the number before it another thing: tempo 250 W, tempo 75/85/95%, tempo 100-110rpm, tempo 1550→75% CSS.
 OTHER = frozenset("-> > .. % w watt watts rpm spm bpm kg kgs lb lbs # rir km kph kmh mph m".split())
+
+
+ROUND_COUNTS = ("10", "12", "15", "20")  # (10x3) says reps or sets; (31x1) a tempo
+
+
+def is_sets(tokens: Tokens, index: int) -> bool:
+    """5x10, (4x8): sets of reps where no word says tempo; nobody pauses explosively at the bottom."""
+    first = at(tokens, index)
+    chain = first.kind == "num" and at(tokens, index + 1).kind == "x" and at(tokens, index + 2).kind == "num"
+    return chain and (len(first.text) == 1 or first.text in ROUND_COUNTS)
 
 
 def read_tempo(tokens: Tokens, index: int) -> tuple[str, int] | None:
@@ -23,8 +32,6 @@ def read_tempo(tokens: Tokens, index: int) -> tuple[str, int] | None:
         text += low
         end += 1
     text = text.upper().replace("/", "-")
-    if SETS_AND_REPS.fullmatch(text):
-        return None
     if re.fullmatch(r"[0-9X]{3,4}", text):
         text = "-".join(text)
     after = at(tokens, end)

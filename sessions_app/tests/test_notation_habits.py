@@ -5,6 +5,14 @@ import pytest
 from sessions_app.notation import GUESSED, read_line, read_session, render_line, render_session
 
 LINES = [
+    ("Incline press (4x8)", ["Incline press 4x8"]),
+    ("Curl 3x10 (31X1)", ["Curl 3x10 t3-1-X-1"]),
+    ("(5) 1:30 EMOM 2 snatches", ["snatches 5x2 every 1:30"]),
+    ("10 minute EMOM: 5", ["10x5 every 1:00"]),
+    ("45 lbs x 5, 135 x 5", ["1x5 @ 45lb", "1x5 @ 135lb"]),
+    ("10 x 60kg / 5 x 80 / 3 x 100", ["1x10 @ 60kg", "1x5 @ 80kg", "1x3 @ 100kg"]),
+    ("5 x 1500 / 5'", ["5x1500m r5:00"]),
+    ("3x1000m @ race pace, r34", ["3x1000m @ race pace 34rpm"]),
     ("3* 8-10 @ RPE 8", ["3x8-10 @ RPE 8"]),
     ("12* 20 second sprints with 40 second rests in between", ["sprints 12x20s r0:40 // in between"]),
     ("Four sets of 6 @ 70%", ["4x6 @ 70%"]),

@@ -19,7 +19,6 @@ DIFFERENT = {
         "sets of rounds in one line"
     ),
     "2 X 75 on 1:30/1:50/2:00 DESCEND": "send-offs by lane: the first is taken as a guess, all are kept",
-    "Goblet squat 3x10 (16kg 3s eccentric)": "a tempo of one part is kept as a note",
 }
 KEYS = "reps_min reps_max duration_s distance_m intensity_min intensity_max rest_s".split()
 ALIKE = [
