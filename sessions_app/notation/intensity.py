@@ -61,9 +61,22 @@ def pace_or_piece(numbers, context: Context) -> dict | None:
 
 
 def send_off(numbers, context: Context) -> dict | None:
-    if "rest" in context.facts or "every" in context.facts:
+    if context.rested or "rest" in context.facts or "every" in context.facts:
         return _facts(numbers.target("pace", "/100m"))
     return {"every": int(numbers.values[0])} if numbers.mode in ("one", "list") and numbers.values[0] >= 1 else None
+
+
+FASTEST_SWIM = 45  # seconds for 100 m
+
+
+def held_time(numbers, context: Context) -> dict | None:
+    """A time to hold: in the pool that of the repeat, told as a pace; in a boat the split; on foot by size."""
+    metres = context.facts.get("distance")
+    piece = numbers.values[0] * 100 / metres if metres else 0
+    if context.sport == "swimming" and numbers.mode == "one" and piece >= FASTEST_SWIM:
+        return _facts(numbers._replace(values=(round(piece),)).target("pace", "/100m"))
+    by_sport = {"swimming": send_off, "rowing": split, "running": pace_or_piece, "": pace_or_piece}
+    return by_sport[context.sport](numbers, context) if context.sport in by_sport else None
 
 
 def split(numbers, context: Context) -> dict | None:

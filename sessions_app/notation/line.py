@@ -59,6 +59,7 @@ class Context:
     sport_guessed: bool = False
     step: bool = False  # of a workout file, where m is minutes
     rows: int = 1  # how many rows a list of rests could be for
+    rested: bool = False  # the line states a rest or a send-off, perhaps further behind
     warming: bool = False  # behind a row of work-up sets that stated its load
     loading: str = ""  # kg or lb: behind a row of one set with its load
 

@@ -86,7 +86,7 @@ def xed(tokens: Tokens, index: int, context: Context) -> Found | None:
         return None
     if before(tokens, index).low == ")" and "reps" not in facts:
         return Found({"repeated": sets["sets"]}, item.end, GUESSED)
-    return Found(sets, item.end, GUESSED) if "sets" not in facts and "targets" in facts else None
+    return Found(sets, item.end, GUESSED) if "sets" not in facts and facts.keys() & {"targets", "rest"} else None
 
 
 SIZES = {"reps", "duration", "distance"}

@@ -107,7 +107,7 @@ def _decimal_load(tokens: Tokens, numbers) -> Item | None:
 def _is_no_time(tokens: Tokens, index: int, context: Context) -> bool:
     """by 50s, between 200s are pool lengths, a box's 20" its height: no times."""
     unit = at(tokens, index + 1)
-    if unit.low == '"' and (context.name == "box" or "box" in tokens.words):
+    if unit.low == '"' and before(tokens, index).low in ("(", "@", "at") and context.name == "box":
         return True  # inches of a box
     return before(tokens, index).low in ("by", "between", "per") and unit.low == "s" and not unit.gap
 
@@ -239,7 +239,12 @@ def _count(tokens: Tokens, index: int) -> Item | None:
         more = _entry(tokens, end + 1)
         if more is None or _has_unit(tokens, more[1]):
             break
-        if join == "/" and at(tokens, more[1]).kind == "x" and not (step.low == "," and _loaded(tokens, more[1] + 1)):
+        if (
+            join == "/"
+            and at(tokens, more[1]).kind == "x"
+            and not _work_and_rest(entries, more[0])
+            and not (step.low == "," and _loaded(tokens, more[1] + 1))
+        ):
             break
         if step.low != "," and (step.gap or at(tokens, end + 1).gap):
             break
@@ -248,7 +253,9 @@ def _count(tokens: Tokens, index: int) -> Item | None:
         entries.append(more[0])
         end = more[1]
     after = at(tokens, end)
-    if not after.gap and (after.low == "-" or after.kind == "word" and after.low not in TOUCHING):
+    if not after.gap and (
+        after.low == "-" or after.kind == "word" and after.low not in TOUCHING and after.low not in COUNTED
+    ):
         return None  # 3RM, 2nd, 1-3-6-9
     if after.low == "+" and not after.gap:
         return None  # 40+5 min
@@ -270,6 +277,12 @@ def _count(tokens: Tokens, index: int) -> Item | None:
     elif after.low == "'" and at(tokens, end + 1).low == "s" and not after.gap:
         return Item("count", end + 2, Decimal(low or 0), Decimal(most or 0), entries=tuple(entries))  # 4 x 100's
     return Item("count", end + said, Decimal(low or 0), Decimal(most or 0), entries=tuple(entries), said=said)
+
+
+def _work_and_rest(entries: list[tuple], second: tuple) -> bool:
+    """30/30 x 10: seconds of work and of rest."""
+    numbers = (*entries[0], *second)
+    return len(entries) == 1 and all(number is not None and number >= 10 and number % 5 == 0 for number in numbers)
 
 
 def _worded(tokens: Tokens, end: int) -> bool:
@@ -342,7 +355,7 @@ def _loaded(tokens: Tokens, index: int) -> bool:
     return read is not None and read[0].kind == "weight"
 
 
-OTHER_UNITS = frozenset(("%", "kg", "kgs", "lb", "lbs", "#", "w", "watts", "bpm", "rpm", "spm"))
+OTHER_UNITS = frozenset(("rir", "rpe", "%", "kg", "kgs", "lb", "lbs", "#", "w", "watts", "bpm", "rpm", "spm"))
 
 
 def _has_unit(tokens: Tokens, index: int) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..prescription import Intensity, Rest, Target
+from ..prescription.numbers import read_numbers
 from ..prescription.rests import read_amount, read_words
 from ..prescription.targets import read_targets
-from ..prescription.tokens import Tokens, at, before, number
+from ..prescription.tokens import Tokens, at, before, number, typed
 from ..prescription.values import REST_WORDS
 from .cadences import STROKE_RATES, at_rate, found_cadence
 from .line import GUESSED, UNDERSTOOD, Context, Found
@@ -36,10 +37,10 @@ def rest(tokens: Tokens, index: int, context: Context) -> Found | None:
     start = _amount_at(tokens, index + 1, named=first != "r")
     rate = at(tokens, start)
     if first == "r" and context.sport == "rowing" and rate.kind == "num" and not rate.gap:
-        value = number(rate)
-        after = at(tokens, start + 1)
-        if value is not None and 16 <= value <= 44 and (after.gap or after.kind in ("sign", "end")):
-            return found_cadence(value, value, start + 1)
+        rates = read_numbers(tokens, start, lists=False)
+        after = at(tokens, rates.end) if rates else rate
+        if rates and set(rates.values) <= set(STROKE_RATES) and (after.gap or after.kind in ("sign", "end")):
+            return found_cadence(rates.values[0], rates.values[-1], rates.end)
     if first == "r" and not context.sport and not rate.gap and rate.kind == "num" and _is_rate(tokens, start):
         return at_rate(tokens, index, GUESSED)
     amount = read_amount(tokens, start)
@@ -48,10 +49,13 @@ def rest(tokens: Tokens, index: int, context: Context) -> Found | None:
         return None
     if not amount and (first not in ("r", "rest", "rests") or start > index + 1):
         return None
-    small = amount and first != "r" and _in_minutes(tokens, start, end)
+    if first == "pause" and "reps" in context.facts and 0 < fields.get("seconds", 0) <= LONGEST_HOLD_S:
+        return Found({"note": typed(tokens[index:end])}, end)
+    small = amount and first != "r" and _in_minutes(tokens, start, end, context)
     if small and amount:
         fields, end = small
-    listed = _by_row(tokens, start, context) if amount and context.rows > 1 else None
+    bracketed = before(tokens, index).low == "("
+    listed = _by_row(tokens, start, context) if amount and bracketed and context.rows > 1 else None
     if listed:
         return listed
     words, end = read_words(tokens, end)
@@ -67,16 +71,20 @@ def _is_rate(tokens: Tokens, index: int) -> bool:
     return value in STROKE_RATES and value % 5 != 0 and (after.kind in ("end", "note") or after.low in (",", ";", ")"))
 
 
+LONGEST_HOLD_S = 9  # a longer pause is a rest, in German
 MOST_BARE_MINUTES = 10
 
 
-def _in_minutes(tokens: Tokens, start: int, end: int) -> tuple[dict, int] | None:
-    """rest 3, rest 4m: nobody rests three seconds or four metres."""
-    value = number(at(tokens, start))
-    bare = end == start + 1 or end == start + 2 and at(tokens, start + 1).low == "m"
-    if value is None or not bare or at(tokens, start).kind != "num" or not 1 <= value <= MOST_BARE_MINUTES:
+def _in_minutes(tokens: Tokens, start: int, end: int, context: Context) -> tuple[dict, int] | None:
+    """rest 3, rest 2-3 under the bar; rest 4m where no sport is known. In a pool they are seconds, m is metres."""
+    numbers = read_numbers(tokens, start, lists=False) if context.sport in ("", "strength") else None
+    if numbers is None or numbers.times or numbers.mode not in ("one", "range"):
         return None
-    return {"seconds": int(value * 60)}, end
+    low, high = numbers.values[0], numbers.values[-1]
+    bare = end == numbers.end or end == numbers.end + 1 and tokens[end - 1].low == "m" and not context.sport
+    if not bare or not 1 <= low <= high <= MOST_BARE_MINUTES or low != int(low) or high != int(high):
+        return None
+    return {"seconds": int(low) * 60, "seconds_max": int(high) * 60 if high > low else None}, end
 
 
 def _by_row(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -118,7 +126,7 @@ def rest_behind(tokens: Tokens, index: int, context: Context) -> Found | None:
     read = read_amount(tokens, index)
     if read is None:
         return None
-    fields, end = _in_minutes(tokens, index, read[1]) or read
+    fields, end = _in_minutes(tokens, index, read[1], context) or read
     guessed = fields is not read[0]
     if guessed and at(tokens, end).low == "r":
         return None  # 10r are reps

@@ -79,7 +79,10 @@ class RowReader:
 
     def next_draft(self) -> None:
         warm = self.drafts[-1].facts
-        load = warm["targets"][0] if warm.get("sets") == 1 and "targets" in warm else None
+        chained = any(
+            {"reps", "targets"} <= keys for keys, _start, _end in self.draft.spans
+        )  # 10 x 60kg, not 1x10 @ 60kg
+        load = warm["targets"][0] if chained and warm.get("sets") == 1 else None
         self.context.warming = bool(load and warm.get("is_warm_up"))
         self.context.loading = load.unit if load and load.kind == "weight" else ""
         self.drafts.append(Draft())
@@ -121,6 +124,8 @@ class RowReader:
         place = start
         while at(self.tokens, place).low in ROW_WORDS or place > start and at(self.tokens, place).low == ":":
             place += 1
+        if at(self.tokens, place).low == "w" and not at(self.tokens, place + 1).gap:
+            return start, place + 1  # w5x40kg, w3x60kg
         if at(self.tokens, place).low == "set" and at(self.tokens, place + 2).low == ":":
             return place + 3, place + 3
         tagged = at(self.tokens, place).low == "[" and at(self.tokens, place + 2).low == "]"
@@ -139,25 +144,33 @@ class RowReader:
 
     def starts_over(self, found: Found, run: int | None) -> bool:
         """5 @ 70% 3 @ 75%, 10 reps (40%) 8 reps (50%): another amount with an effort of its own, right behind those."""
-        if not MEASURES & found.facts.keys() or not MEASURES & self.draft.facts.keys() or self.draft.takes(found.facts):
+        row = self.draft.facts
+        if (
+            not MEASURES & found.facts.keys()
+            or not MEASURES & row.keys()
+            or self.inside
+            or len(self.drafts) >= MOST_ROWS
+        ):
             return False
-        if "sets" in found.facts and not self.inside:
-            return True  # 10x400m (200m jog) 3x150m: a second N x M is another row
+        if "sets" in found.facts and "amrap" not in row:
+            return True  # 10x400m (200m jog) 3x150m, 5km w/ 4x20s strides: a second N x M is another row
+        if self.draft.takes(found.facts):
+            return False
         following = at(self.tokens, found.end)
         loaded = following.low == "@" or following.low == "(" and at(self.tokens, found.end + 2).low == "%"
-        return loaded and run is None and "targets" in self.draft.facts and len(self.drafts) < MOST_ROWS
+        return loaded and run is None and "targets" in row
 
     def _another_length(self) -> bool:
         """3k/2.5k/2k: a list of distances becomes rows; 3'R20/2'R22, each with its own rate, too."""
         last = self.draft.spans[-1] if self.draft.spans else None
-        if last is None or last[2] != self.tokens[self.index - 1].end:
+        if last is None or last[2] != self.tokens[self.index - 1].end or "sets" in self.draft.facts:
             return False
         measure = next((size for size in ("distance", "duration") if size in self.draft.facts), "distance")
         found = self.match_anew(self.index + 1)
         if found is None or measure not in found.facts or "sets" in found.facts:
             return False
         if measure not in last[0]:
-            return bool(last[0] & {"cadence", "targets"}) and self.tokens[found.end - 1].kind != "num"
+            return "cadence" in last[0] and self.tokens[found.end - 1].kind != "num"
         after = at(self.tokens, found.end)
         self.listed = after.kind != "word" or after.low in ("with", "w", "at") or after.low in REST_NOUNS
         return measure == "distance" and self.listed

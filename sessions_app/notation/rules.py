@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from ..prescription import Target
 from ..prescription.rests import read_amount
-from ..prescription.targets import BY_WORD, read_effort, read_named, read_numbers
+from ..prescription.targets import (
+    BY_WORD,
+    read_effort,
+    read_measured,
+    read_named,
+    read_numbers,
+    read_pair,
+    read_targets,
+)
 from ..prescription.tempo import read_tempo
 from ..prescription.tokens import Token, Tokens, at, before, typed
 from ..prescription.words import EFFORTS, NAMED
@@ -32,11 +40,12 @@ from .habits import (
     tag,
     wave,
 )
-from .intensity import read_after_at, read_at
+from .intensity import held_time, read_after_at, read_at
 from .line import GUESSED, Context, Found
 from .prose import as_many, last, max_reps, pieces, times, to_failure, xed
 from .quantities import EACH, SIDES, read_item
 from .rests import (
+    LONGEST_HOLD_S,
     REST_NOUNS,
     SPENT,
     bare_rest,
@@ -98,8 +107,18 @@ def amrap(tokens: Tokens, index: int, context: Context) -> Found | None:
     return found
 
 
+def pair(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """3x10 2x24kg: two of them, behind what is done with them."""
+    measured = not context.facts.keys().isdisjoint(("reps", "distance", "duration"))
+    read = read_pair(tokens, index) if measured and "targets" not in context.facts else None
+    return Found({"targets": (read[0],)}, read[1]) if read else None
+
+
 def paced(tokens: Tokens, index: int, context: Context) -> Found | None:
     """pace 5:59-6:33: a mile where the line speaks of miles, else a kilometre, guessed."""
+    measured = read_measured(tokens, index + 1) if context.facts else None
+    if measured and measured[0].kind == "pace":
+        return Found({"targets": (measured[0],)}, measured[1])
     numbers = read_numbers(tokens, index + 1, lists=False) if context.facts else None
     if numbers is None or not numbers.times:
         return None
@@ -147,7 +166,6 @@ def lengths(tokens: Tokens, index: int, context: Context) -> Found | None:
     return Found({"note": typed(tokens[index:end])}, end)
 
 
-LONGEST_HOLD_S = 9
 HELD = frozenset("eccentric negative negatives lowering pause paused hold isometric".split())
 
 
@@ -248,17 +266,14 @@ def at_word(tokens: Tokens, index: int, context: Context) -> Found | None:
     return percent_effort(tokens, index + 1, context) or read_at(tokens, index, context, starts)
 
 
-PACE_OF = {"swimming": "/100m", "rowing": "/500m", "running": "/km"}
-
-
 def hold(tokens: Tokens, index: int, context: Context) -> Found | None:
-    """5x100 on 1:45 hold 1:30: the pace to keep, in the sport's own unit, guessed; no time of the piece."""
-    place = index + 1
-    numbers = read_numbers(tokens, place, lists=False) if context.facts else None
-    if numbers is None or not numbers.times:
-        return None
-    target = numbers.target("pace", PACE_OF.get(context.sport, "/km"))
-    return Found({"targets": (target,)}, numbers.end, GUESSED) if target else None
+    """5x100 on 1:45 hold 1:30, hold 250W: the pace or power to keep; no time of the piece, which the clock gives."""
+    targets, end = read_targets(tokens, index + 1) if context.facts else ((), 0)
+    if targets:
+        return Found({"targets": targets}, end)
+    numbers = read_numbers(tokens, index + 1, lists=False)
+    facts = held_time(numbers, context) if context.facts and numbers and numbers.times else None
+    return Found(facts, numbers.end, GUESSED) if facts and numbers else None
 
 
 def starts(tokens: Tokens, index: int, context: Context) -> bool:
@@ -323,6 +338,7 @@ RULES: tuple[Rule, ...] = (
     Rule("intensity", "<num>", distance_pace, opens=False, needs=frozenset(("pace", "effort"))),
     Rule("intensity", "<num>", listed_loads, opens=False),
     Rule("note", "<num> <time> cap tc time", cap, opens=False, needs=frozenset(("cap", "tc"))),
+    Rule("intensity", "<num>", pair, opens=False),
     Rule("amount", "<num>", pieces),
     Rule("amount", "<num>", rate_piece, needs=frozenset("r")),
     Rule("amount", "<num>", wave, needs=frozenset("(")),

@@ -41,12 +41,7 @@ def reps(items: list[Item], context: Context) -> dict | None:
     guess = None if item.said else guessed_measure(item, context, alone=alone)
     if guess:
         return guess
-    if (
-        alone
-        and item.reps is None
-        and not context.facts.get("amrap")
-        and context.facts.keys() & {"duration", "distance"}
-    ):
+    if alone and not context.facts.get("amrap") and context.facts.keys() & {"duration", "distance"}:
         return times_done(item, context)
     if item.reps:
         return {"reps": item.reps}
@@ -204,6 +199,8 @@ def loaded_list(items: list[Item], context: Context) -> dict | None:
     if len(weights) == 2 and count.entries[0][0] == count.entries[0][1] != 2:  # 3x10/20kg: reps, load
         load = replace(target, per_set=(), start=weights[1], end=weights[1])
         return _guess({**(whole_sets(count) or {}), "reps": Reps.of(int(weights[0])), "targets": (load,)})
+    if len(count.entries) == 1 and context.warming:
+        return {"sets": 1, "reps": count.stated, "targets": (target,), "is_warm_up": True}  # w5x40kg, 3x60kg
     if len(count.entries) == 1:
         return {"sets": 1, "reps": count.stated, "targets": (items[1].target,)}
     if count.reps:
@@ -233,6 +230,9 @@ def counts(items: list[Item], context: Context) -> dict | None:
     if lifted and (plain or listed) and not items[1].said and items[0].low > MOST_LIFTED_SETS:
         weight = Target("weight", items[0].low, unit=unit)
         return _guess(load_first([items[0]._replace(target=weight), *items[1:]], context))
+    pair = work_and_rest(items[0]) if len(items) == 2 and len(items[0].entries) == 2 else None
+    if pair and whole_sets(items[1]):  # 30/30 x 10
+        return _guess({**(whole_sets(items[1]) or {}), "duration": pair[0], "rest": Rest(pair[1])})
     if len(items) == 2 and _reps_first(*items):
         sides = {"per_side": True} if items[0].unit == "side" else {}
         swapped_facts = after_sets(reps)([items[1], items[0]], context)

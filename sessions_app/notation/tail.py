@@ -6,6 +6,7 @@ means is kept by value. Nothing of it depends on the line around it but what the
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from ..prescription import NOTHING, Intensity, Prescription, problems
@@ -21,6 +22,8 @@ FILLERS = frozenset(("with", "w", "at", "an", "a", "of", "the", "then", "and", "
 SHARED = frozenset(("rest", "targets", "tempo", "every"))
 # Rules behind which the name may still come: EMOM 10min: 5 burpees, Tabata squat.
 BEFORE_NAMES = frozenset(("amount", "side", "warm-up", "every", "amrap"))
+
+SPACED = re.compile(r"[0-9][x×]\s+[0-9]", re.IGNORECASE)  # as calendars write: 4x 5min, for all that follows
 
 Span = tuple[int, int, str, str]  # start, end, status, kind
 
@@ -52,13 +55,16 @@ def read_tail(text: str, tokens: list[Token], start: int, context: Context, name
 
 def what_matters(name: str) -> str:
     """What the rules ask of a name: whether there is one, and whether it is of a long run or ride, or of a box."""
-    words = name.lower().split()
-    return next((word for word in ("long", "box") if word in words), "-") if words else ""
+    words = set(name.lower().split())
+    if "box" in words and not words.isdisjoint(("jump", "jumps", "step", "step-up", "step-ups")):
+        return "box"
+    return ("long" if "long" in words else "-") if words else ""
 
 
 class TailReader(RowReader):
     def __init__(self, text: str, tokens: Tokens, start: int, context: Context, named: bool) -> None:
         super().__init__(tokens, context)
+        context.rested = not tokens.words.isdisjoint(("r", "rest", "on"))
         self.text = text
         self.start = start
         self.named = named
@@ -94,6 +100,7 @@ class TailReader(RowReader):
             if rule and found:
                 self._flush(run, self.index)
                 if self.starts_over(found, run):
+                    found = found._replace(status=GUESSED)
                     self.next_draft()
                 run = None
                 self._take(rule, found)
@@ -106,9 +113,11 @@ class TailReader(RowReader):
 
     def _skips(self, token: Token) -> bool:
         """Signs between shapes, and small words before one."""
-        if token.low in SEPARATORS or token.low in ("@", '""') or token.kind == "x":
+        if token.low in SEPARATORS or token.low in ("@", '""') or token.kind == "x" and token.gap:
             return True
         place = self.index
+        if token.low == "w" and not at(self.tokens, place + 1).gap and at(self.tokens, place + 1).kind == "num":
+            return False
         while at(self.tokens, place).low in FILLERS or at(self.tokens, place).low in SEPARATORS:
             place += 1
         return place > self.index and self.match(place)[0] is not None
@@ -131,7 +140,7 @@ class TailReader(RowReader):
                 earlier.add({"rest": rest})
             draft.add(found.facts)
             draft.spans.append((frozenset(found.facts), first.start, last.end))
-            status = GUESSED if self._may_be_else(found.facts, last) else found.status
+            status = GUESSED if self._may_be_else(found.facts, last, at(self.tokens, found.end)) else found.status
             self._part(first.start, last.end, status, rule.name)
             self._share(found.facts, found.end)
             self.named = self.named or rule.name not in BEFORE_NAMES
@@ -147,14 +156,15 @@ class TailReader(RowReader):
         """rest 2 minutes between sets, behind several rows."""
         return self.tokens[end - 1].low == "sets" and self.tokens[end - 2].low == "between"
 
-    def _may_be_else(self, facts: dict, last: Token) -> bool:
+    def _may_be_else(self, facts: dict, last: Token, after: Token) -> bool:
         """What is read as one thing and may well be another: no rule is sure of it."""
         if self.inside and MEASURES & facts.keys():
             return True  # 5 min hills (4.5 miles)
-        if len(self.drafts) > 1 and facts.keys() == {"reps"} and last.kind == "num":
+        if len(self.drafts) > 1 and facts.keys() == {"reps"} and last.kind == "num" and after.low not in ("@", "("):
             return True  # 5 reps: 95, 125, 155
         row = self.draft.facts
-        return bool(facts.keys() & {"every", "duration"}) and row.get("every", 0) <= (row.get("duration") or -1)
+        both = "every" in row and "duration" in row and not facts.keys().isdisjoint(("every", "duration"))
+        return both and row["every"] <= row["duration"]
 
     def _share(self, facts: dict, end: int) -> None:
         """1x4 @ 7, 2x4 @ 9 / 240s: what stands behind a free-standing / at the end holds for every row before it."""
@@ -171,7 +181,7 @@ class TailReader(RowReader):
     def _in_turn(self) -> None:
         """4x 5min @ 95% FTP, 5min @ 85% FTP: efforts done in turn, each as often as the first, guessed."""
         first, *others = [draft.facts for draft in self.drafts]
-        if not others or first.get("sets", 1) < 2 or not all(map(_is_effort, (first, *others))):
+        if len(others) != 1 or not SPACED.search(self.text) or not all(map(_is_effort, (first, *others))):
             return
         if any("sets" in facts or "rest" in facts for facts in others) or "rest" in first:
             return
@@ -192,6 +202,8 @@ class TailReader(RowReader):
             return
         last = end
         while last > run and self.tokens[last - 1].low in SEPARATORS - {")", "."}:
+            last -= 1
+        if last - run > 1 and self.tokens[last - 1].low == ")" and before(self.tokens, run).low == "(":
             last -= 1
         while not self.named and last > run and self.tokens[last - 1].low in FILLERS:
             last -= 1

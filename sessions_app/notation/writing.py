@@ -88,7 +88,9 @@ def _measures(p: Prescription, sport: str, long: bool) -> list[str]:
         measures.append(f"{text[:-1]} metres" if sport == "cycling" and p.distance_unit == "m" else text)
     if p.duration is not None and not p.amrap:
         time = _times(p.duration, p.duration_max)
-        measures.append(f"0:{time:0>5}" if long and time.count(":") == 1 and "-" not in time else time)
+        time = f"0:{time:0>5}" if long and time.count(":") == 1 and "-" not in time else time
+        held = p.reps is not None and p.reps.each_seconds is not None  # 15min 1s would be one time
+        measures.insert(0 if held else len(measures), time)
     return measures
 
 

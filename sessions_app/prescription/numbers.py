@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .intensity import Target
-from .tokens import Tokens, at, number
+from .tokens import Tokens, at, before, number
 
 
 class Numbers(NamedTuple):
@@ -80,6 +80,18 @@ def read_numbers(
 TIMES = frozenset("s sec secs seconds min mins minutes h hours".split())
 
 
+LOADS = frozenset("kg kgs lb lbs % #".split())
+MOST_RATIO = 3  # of the ends of a range of seconds or minutes
+
+
+def _ranges(tokens: Tokens, index: int, low: Decimal, high: Decimal, end: int) -> bool:
+    """Whether numbers around a dash with blanks are a range: not 3x8 - 60kg, nor 3x10 - 90s."""
+    if high < low:
+        return False
+    behind_x, unit = before(tokens, index).kind == "x", at(tokens, end).low
+    return not behind_x or unit not in LOADS and (unit not in TIMES or high <= low * MOST_RATIO)
+
+
 def _uneven(tokens: Tokens, index: int) -> bool:
     """80 -10 is no range; 40 -60 minutes is one."""
     sign, following = at(tokens, index), at(tokens, index + 1)
@@ -109,8 +121,13 @@ def _numbers(tokens: Tokens, index: int, lists: bool, repeated: tuple[str, ...],
         if link == "list" and (at(tokens, after + 2).kind == "x" or apart):
             break  # 80, 3x5 begins another row, and so does 5, 75% x 3; 8 / 90s another part
         value = number(following)
-        if value is None or link == "range" and following.gap and value < values[-1]:
-            break  # 80% - 5 minute rounds
+        if (
+            value is None
+            or link == "range"
+            and following.gap
+            and not _ranges(tokens, index, values[-1], value, after + 2)
+        ):
+            break  # 80% - 5 minute rounds, 3x8 - 60kg
         mode, end = link, after + 2
         values.append(value)
         if len(values) > 60:

@@ -24,7 +24,7 @@ EACH = re.compile(r"(.+?)\s*[x×]\s*(?:([0-9:]{3,7})|([0-9]{1,7}(?:\.[0-9]{1,6})
 COUNTED = {
     word: name
     for name, words in {
-        "breaths": "breath breaths breathing",
+        "breaths": "breath breaths",
         "steps": "step steps",
         "cal": "cal cals calorie calories",
         "strokes": "stroke strokes",

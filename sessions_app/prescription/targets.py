@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .intensity import CONTROL, MOST_TARGETS, Intensity, Target, is_words
-from .numbers import LINKS, Numbers, read_numbers
+from .numbers import LINKS, TIMES, Numbers, read_numbers
 from .tempo import read_tempo
 from .tokens import Tokens, at, joined, number, tokenize, typed, unquote
 from .words import (
@@ -46,6 +46,10 @@ def read_reserve(tokens: Tokens, index: int) -> Read:
     return _prefixed(tokens, found[1], "rir") if found else None
 
 
+# What makes the last number of a list another thing.
+MORE_OF_IT = TIMES | {"-", "rest", "r", "set", "sets", "rep", "reps"}
+
+
 def _prefixed(tokens: Tokens, index: int, kind: str) -> Read:
     if at(tokens, index).low in ("of", ":"):
         index += 1
@@ -55,6 +59,12 @@ def _prefixed(tokens: Tokens, index: int, kind: str) -> Read:
         limited = _limited(read[0], limit) if read and not read[0].limit else None
         return (limited, read[1]) if read and limited else None
     numbers = read_numbers(tokens, index, spaced=True)
+    if (
+        numbers
+        and numbers.mode == "list"
+        and (at(tokens, numbers.end).low in MORE_OF_IT or at(tokens, numbers.end).kind == "x")
+    ):
+        numbers = read_numbers(tokens, index, lists=False)  # RPE 8, 2 min rest
     if numbers is None or numbers.times:
         return None
     target = numbers.target(kind)
@@ -133,7 +143,8 @@ def read_pair(tokens: Tokens, index: int) -> Read:
 def read_measured(tokens: Tokens, index: int, percent: str = "percent_1rm", percent_name: str = "") -> Read:
     """Numbers with a unit behind them: 80%, 100kg, 250W, 4:30/km, 2 RIR."""
     numbers = read_numbers(tokens, index, repeated=("%",))
-    if numbers and at(tokens, numbers.end).low == "," and at(tokens, numbers.end + 1).gap:
+    comma = numbers.end + (at(tokens, numbers.end).low == "%") if numbers else index
+    if numbers and at(tokens, comma).low == "," and at(tokens, comma + 1).gap:
         spaced = read_numbers(tokens, index, repeated=("%",), spaced=True)  # 70, 75, 80, 80%
         if spaced and len(spaced.values) > 2 and joined(tokens, spaced.end, UNITS, 1):
             numbers = spaced
@@ -160,13 +171,24 @@ def _with_unit(tokens: Tokens, numbers: Numbers, percent: str, percent_name: str
     if found is None:
         return None, 0
     (kind, unit, name), end = found
-    if kind in ("rpe", "rir") and at(tokens, end).kind == "num" and at(tokens, end + 1).low in ("", ",", ";", ")"):
+    if kind in ("rpe", "rir") and _is_prefix(tokens, end):
         return None, 0  # 4x10-12 RIR 2
+    if tokens[end - 1].low == "w" and at(tokens, end).low == "/":
+        return None, 0  # w/ band
     if kind == "percent":
         kind, name = percent, percent_name
         if kind == "percent_1rm":
             end = _of_max(tokens, end)
     return (numbers.target(kind, unit, name), end) if kind != "rm" else (None, 0)
+
+
+def _is_prefix(tokens: Tokens, index: int) -> bool:
+    """Whether the number behind RPE or RIR is its own: 3x8 RPE 8 60kg, but 8 RPE 60kg."""
+    value = number(at(tokens, index)) if at(tokens, index).kind == "num" else None
+    after = at(tokens, index + 1)
+    if value is None or value > 10 or after.kind == "x" or after.low in ("rir", "rpe"):
+        return False
+    return after.gap or after.low not in UNITS
 
 
 def _second_pace(tokens: Tokens, index: int, unit: str) -> tuple[Decimal, int] | None:

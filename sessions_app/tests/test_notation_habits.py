@@ -67,7 +67,7 @@ LINES = [
     ("1) Back squat 5x5", ["Back squat 5x5"]),
     ("Set 1: 12; Set 2: 10; Set 3: 8", ["12", "10", "8"]),
     ("Push-up 3x30s, 2-3 times a day", ["Push-up 3x30s // 2-3 times a day"]),
-    ('Box jump 3x5 (20")', ['Box jump 3x5 // 20")']),
+    ('Box jump 3x5 (20")', ['Box jump 3x5 // 20"']),
     ("Squat 3x5 4010 tempo r2:00", ["Squat 3x5 t4-0-1-0 r2:00"]),
     ("4x4 @ 70, 75, 80, 80%", ["4x4 @ 70/75/80/80%"]),
     ("Run 10 min build 50% -> 80% FTP", ["Run 10min @ 50→80% FTP // build"]),

@@ -1,0 +1,135 @@
+"""Everyday lines as coaches type them in a session whose sport is known: what they mean, and how sure it is."""
+
+import pytest
+
+from sessions_app.notation import read_line, render_line
+
+# sport, line, canonical lines, the least sure status of its parts
+LINES = [
+    ("running", "Run 45min @ Z2", ["Run 45min @ Z2"], "understood"),
+    ("strength", "Plank 3x30s", ["Plank 3x30s"], "understood"),
+    ("cycling", "Ride 3x10min @ 90%", ["Ride 3x10min @ 90% FTP"], "understood"),
+    (
+        "running",
+        "Run 15min @ Z2, 3x8min @ T r2:00, 10min @ Z1",
+        ["Run 15min @ Z2", "Run 3x8min @ T r2:00", "Run 10min @ Z1"],
+        "understood",
+    ),
+    ("cycling", "Ride 10min, 3x10min r5:00, 10min", ["Ride 10min", "Ride 3x10min r5:00", "Ride 10min"], "understood"),
+    (
+        "swimming",
+        "Freestyle 200 easy, 8x50 r15, 200 easy",
+        ["Freestyle 200m @ easy", "Freestyle 8x50m r0:15", "Freestyle 200m @ easy"],
+        "guessed",
+    ),
+    (
+        "strength",
+        "Bench press 1x5 @ 60kg, 3x5 @ 80kg r3:00, 1x10 @ 60kg",
+        ["Bench press 1x5 @ 60kg", "Bench press 3x5 @ 80kg r3:00", "Bench press 1x10 @ 60kg"],
+        "understood",
+    ),
+    ("strength", "Pull-up 3x8 RPE 7-8", ["Pull-up 3x8 @ RPE 7-8"], "understood"),
+    ("strength", "Row 3x8 RPE 8 r2:00", ["Row 3x8 @ RPE 8 r2:00"], "understood"),
+    ("strength", "Row 3x8 RIR 2 r90", ["Row 3x8 @ 2 RIR r1:30"], "understood"),
+    ("strength", "Row 3x8 RPE 8 60kg", ["Row 3x8 @ RPE 8 60kg"], "understood"),
+    ("strength", "Row 3x8 RPE 8 rest 2:00", ["Row 3x8 @ RPE 8 r2:00"], "understood"),
+    ("strength", "Squat 3x10 w/ band", ["Squat 3x10 // w/ band"], "note"),
+    ("strength", "Squat 3x10 w/ 60kg", ["Squat 3x10 @ 60kg"], "understood"),
+    ("swimming", "Freestyle 8x100 w/ paddles r20", ["Freestyle 8x100m r0:20 // w/ paddles"], "note"),
+    ("swimming", "Pull 400 w/ paddles", ["Pull 400m // w/ paddles"], "note"),
+    ("cycling", "Ride 5x1min @ 120%, 30min @ 65%", ["Ride 5x1min @ 120% FTP", "Ride 30min @ 65% FTP"], "understood"),
+    (
+        "running",
+        "Run 3x5min @ T, 20min @ Z2, 10min @ Z1",
+        ["Run 3x5min @ T", "Run 20min @ Z2", "Run 10min @ Z1"],
+        "understood",
+    ),
+    ("cycling", "Ride 2x20min @ 90%, 10min @ 50%", ["Ride 2x20min @ 90% FTP", "Ride 10min @ 50% FTP"], "understood"),
+    ("strength", "Squat 1x10 @ 60kg, 3x20 @ 40kg", ["Squat 1x10 @ 60kg", "Squat 3x20 @ 40kg"], "understood"),
+    (
+        "strength",
+        "Bench press 1x3 @ 100kg, 3x20 @ 50%",
+        ["Bench press 1x3 @ 100kg", "Bench press 3x20 @ 50%"],
+        "understood",
+    ),
+    ("strength", "Goblet squat 1x12 @ 20kg, 3x20", ["Goblet squat 1x12 @ 20kg", "Goblet squat 3x20"], "understood"),
+    ("swimming", "Freestyle 8x50 rest 10", ["Freestyle 8x50m r0:10"], "guessed"),
+    ("swimming", "Free 8x100 10 rest", ["Free 8x100m r0:10"], "guessed"),
+    ("rowing", "Row 10x100m rest 10", ["Row 10x100m r0:10"], "understood"),
+    ("running", "Run 8x200m rest 5m", ["Run 8x200m r5m"], "understood"),
+    ("strength", "Squat 3x5 rest 3-5", ["Squat 3x5 r3:00-5:00"], "guessed"),
+    ("strength", "Squat 3x8 pause 2s @ 70% r2:00", ["Squat 3x8 @ 70% r2:00 // pause 2s"], "understood"),
+    ("strength", "Bench press 5x3 pause 1s r3:00", ["Bench press 5x3 r3:00 // pause 1s"], "understood"),
+    ("strength", "Dumbbell press 3x10 2x24kg r90", ["Dumbbell press 3x10 @ 2x24kg r1:30"], "understood"),
+    ("strength", "Farmer carry 4x40m 2x32kg", ["Farmer carry 4x40m @ 2x32kg"], "understood"),
+    (
+        "strength",
+        "Squat w5x40kg, 3x60kg, 5x5 @ 80kg",
+        ["Squat w1x5 @ 40kg", "Squat w1x3 @ 60kg", "Squat 5x5 @ 80kg"],
+        "understood",
+    ),
+    (
+        "strength",
+        "Squat w5 @ 40kg, w3 @ 60kg, 5x5 @ 80kg",
+        ["Squat w5 @ 40kg", "Squat w3 @ 60kg", "Squat 5x5 @ 80kg"],
+        "understood",
+    ),
+    ("strength", "Squat w5x40kg, w3x60kg", ["Squat w1x5 @ 40kg", "Squat w1x3 @ 60kg"], "understood"),
+    ("running", "Run 10km pace 8:00/mi", ["Run 10km @ 8:00/mi"], "understood"),
+    ("running", "Run 10km, pace 5:30/km", ["Run 10km @ 5:30/km"], "understood"),
+    ("swimming", "Free 4x50 on 1:00 hold :40", ["Free 4x50m on 1:00 @ 1:20/100m"], "guessed"),
+    ("running", "Run 6x400m hold 1:20", ["Run 6x400m 1:20"], "guessed"),
+    ("cycling", "Ride 20min hold 250W", ["Ride 20min @ 250W"], "understood"),
+    ("running", "Run 8x2min hard/1min easy", ["Run 8x2min @ hard r1:00 easy"], "understood"),
+    ("cycling", "Ride 5x3min @ 110%/3min easy", ["Ride 5x3min @ 110% FTP r3:00 easy"], "understood"),
+    ("strength", "Farmer carry 4x20m/20m", ["Farmer carry 4x20m // 20m"], "note"),
+    ("strength", 'Box squat 3x20"', ["Box squat 3x20s"], "understood"),
+    ("strength", 'Box jump 3x5 (20")', ['Box jump 3x5 // 20"'], "note"),
+    ("strength", "Squat 3x8 - 60kg", ["Squat 3x8 @ 60kg"], "understood"),
+    ("strength", "Squat - 3x10 - 70kg - 90s", ["Squat 3x10 @ 70kg r1:30"], "guessed"),
+    ("strength", "Squat 3x10 - 90s rest", ["Squat 3x10 r1:30"], "understood"),
+    ("strength", "Squat 4x8 30X0", ["Squat 4x8 // 30; X0"], "note"),
+    ("strength", "Row erg 6x15cal", ["Row erg 6x15 cal"], "understood"),
+    ("strength", "Deadlift 3x5 (belt)", ["Deadlift 3x5 // belt"], "note"),
+    ("cycling", "Assault bike 30/30 x 10", ["Assault bike 10x30s r0:30"], "guessed"),
+    ("cycling", "Ride 30s on 30s off x 10", ["Ride 10x30s r0:30"], "guessed"),
+    ("strength", "Squat 3x10 @ RPE 8, 2 min rest", ["Squat 3x10 @ RPE 8 r2:00"], "understood"),
+    ("strength", "Squat 4x8 @ RIR 2, 2-3 min rest", ["Squat 4x8 @ 2 RIR r2:00-3:00"], "understood"),
+    ("strength", "Squat 3x5 @ 70%, 75%, 80%", ["Squat 3x5 @ 70/75/80%"], "understood"),
+    ("swimming", "Free 8x100 @ 1:30 r20", ["Free 8x100m @ 1:30/100m r0:20"], "guessed"),
+    ("swimming", "Free 8x100 r20 @ 1:30", ["Free 8x100m @ 1:30/100m r0:20"], "guessed"),
+    ("swimming", "Free 4x50 @ :40 on 1:00", ["Free 4x50m on 1:00 @ 0:40/100m"], "guessed"),
+    ("rowing", "Row 60min r18-20", ["Row 60min 18-20spm"], "understood"),
+    ("running", "Run 5km w/ 4x20s strides", ["Run 5km", "Run 4x20s // strides"], "guessed"),
+    ("running", "Run 45min w/ 4x100m strides", ["Run 45min", "Run 4x100m // strides"], "guessed"),
+    ("strength", "Squat 5 @ 70%, 3 @ 80%, 1 @ 90%", ["Squat 5 @ 70%", "Squat 3 @ 80%", "Squat 1 @ 90%"], "understood"),
+    ("strength", "EMOM 10min: 5", ["10x5 every 1:00"], "understood"),
+    ("strength", "Deadlift 5/3/1+ @ 75/85/95% TM", ["Deadlift 5/3/1+ @ 75/85/95% TM"], "understood"),
+    ("strength", "Bench 1x5 @ 8, 1x3 @ 9", ["Bench 1x5 @ RPE 8", "Bench 1x3 @ RPE 9"], "guessed"),
+    ("running", "Intervals 6x800m @ 5k pace r2:00", ["Intervals 6x800m @ 5k pace r2:00"], "understood"),
+    ("swimming", "Freestyle 8x100m on 1:40", ["Freestyle 8x100m on 1:40"], "understood"),
+    (
+        "strength",
+        "Split squat 3x8-12/side @ RPE 8 t3-1-1-0",
+        ["Split squat 3x8-12/side @ RPE 8 t3-1-1-0"],
+        "understood",
+    ),
+    ("running", "Long run 2h, last 30min @ MP", ["Long run 2h // last 30min @ MP"], "understood"),
+    ("strength", "Chin-up 5xAMRAP", ["Chin-up 5xAMRAP"], "understood"),
+    ("cycling", "Ride 4x8min @ 95-100% FTP r4:00", ["Ride 4x8min @ 95-100% FTP r4:00"], "understood"),
+    ("rowing", "Row 4x1000m @ 2k+8 r3:00", ["Row 4x1000m @ 2k+8 r3:00"], "understood"),
+    ("mobility", "Couch stretch 3x1:00/side", ["Couch stretch 3x1min/side"], "understood"),
+    ("rowing", "Row 3x20min @ UT2 r20", ["Row 3x20min @ UT2 20spm"], "understood"),
+    ("swimming", "Free 4x200 desc 1-4 on 3:00", ["Free 4x200m on 3:00 // desc 1-4"], "guessed"),
+    ("strength", "Curl 3x12, 2 RIR", ["Curl 3x12 @ 2 RIR"], "understood"),
+    ("strength", "Press 3x5 @ 60kg, rest 2 min", ["Press 3x5 @ 60kg r2:00"], "understood"),
+]
+SURENESS = ["understood", "guessed", "note"]
+
+
+@pytest.mark.parametrize(("sport", "text", "canonical", "sure"), LINES, ids=[row[1] for row in LINES])
+def test_an_everyday_line_means_what_it_says(sport, text, canonical, sure):
+    line = read_line(text, sport)
+
+    assert [render_line(line.name, each, line.label, sport) for each in line.prescriptions] == canonical
+    assert max((part.status for part in line.parts), key=SURENESS.index) == sure
