@@ -62,6 +62,8 @@ def pieces(tokens: Tokens, index: int, context: Context) -> Found | None:
     end = sets.end if sets and sets.kind == "count" and not sets.said else index
     words = end
     while at(tokens, end).kind == "word" and at(tokens, end).low not in PIECE_LINKS and end < words + 3:
+        if len(at(tokens, end).low) < 3 or at(tokens, end).low in ("rest", "every", "emom"):
+            return None
         end += 1
     linked = end > words and at(tokens, end).low in PIECE_LINKS
     size = read_item(tokens, end + linked, context)

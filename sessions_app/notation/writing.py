@@ -89,14 +89,16 @@ def _measures(p: Prescription, sport: str, long: bool) -> list[str]:
     if p.duration is not None and not p.amrap:
         time = _times(p.duration, p.duration_max)
         time = f"0:{time:0>5}" if long and time.count(":") == 1 and "-" not in time else time
-        held = p.reps is not None and p.reps.each_seconds is not None  # 15min 1s would be one time
-        measures.insert(0 if held else len(measures), time)
+        measures.append(time)
     return measures
 
 
 def _reps(reps: Reps, p: Prescription, sport: str) -> str:
     if reps.each is not None:
-        text = f"{str(reps)[:-1]} metres" if sport == "cycling" and reps.unit == "m" else str(reps)
+        text = str(reps)
+        if reps.each_seconds is not None and p.duration is not None:  # 15min 1s would be one time
+            text = f"{text.partition('x')[0]}x{clock(reps.each_seconds)}"
+        text = f"{text[:-1]} metres" if sport == "cycling" and reps.unit == "m" else text
         alone = p.sets is None or p.amrap
         return text.replace("x", " reps x ", 1) if alone else text  # 6x5s alone are six sets
     plain = reps.is_plain and not reps.is_open and reps.low == reps.high

@@ -46,8 +46,10 @@ def read_reserve(tokens: Tokens, index: int) -> Read:
     return _prefixed(tokens, found[1], "rir") if found else None
 
 
-# What makes the last number of a list another thing.
-MORE_OF_IT = TIMES | {"-", "rest", "r", "set", "sets", "rep", "reps"}
+def _goes_on(tokens: Tokens, index: int) -> bool:
+    """Whether the last number of a list is another thing: a time, sets of something."""
+    after = at(tokens, index)
+    return after.kind == "x" or after.low in TIMES or after.low in ("-", "rest", "sets", "reps")
 
 
 def _prefixed(tokens: Tokens, index: int, kind: str) -> Read:
@@ -59,11 +61,7 @@ def _prefixed(tokens: Tokens, index: int, kind: str) -> Read:
         limited = _limited(read[0], limit) if read and not read[0].limit else None
         return (limited, read[1]) if read and limited else None
     numbers = read_numbers(tokens, index, spaced=True)
-    if (
-        numbers
-        and numbers.mode == "list"
-        and (at(tokens, numbers.end).low in MORE_OF_IT or at(tokens, numbers.end).kind == "x")
-    ):
+    if numbers and numbers.mode == "list" and at(tokens, numbers.end - 2).low == "," and _goes_on(tokens, numbers.end):
         numbers = read_numbers(tokens, index, lists=False)  # RPE 8, 2 min rest
     if numbers is None or numbers.times:
         return None
@@ -184,11 +182,11 @@ def _with_unit(tokens: Tokens, numbers: Numbers, percent: str, percent_name: str
 
 def _is_prefix(tokens: Tokens, index: int) -> bool:
     """Whether the number behind RPE or RIR is its own: 3x8 RPE 8 60kg, but 8 RPE 60kg."""
-    value = number(at(tokens, index)) if at(tokens, index).kind == "num" else None
-    after = at(tokens, index + 1)
-    if value is None or value > 10 or after.kind == "x" or after.low in ("rir", "rpe"):
+    numbers = read_numbers(tokens, index) if at(tokens, index).kind == "num" else None
+    after = at(tokens, numbers.end) if numbers else at(tokens, index)
+    if numbers is None or max(numbers.values) > 10 or after.kind == "x" or after.low in ("rir", "rpe"):
         return False
-    return after.gap or after.low not in UNITS
+    return after.gap or after.kind in ("sign", "end") and after.low not in UNITS
 
 
 def _second_pace(tokens: Tokens, index: int, unit: str) -> tuple[Decimal, int] | None:
