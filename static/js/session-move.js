@@ -3,19 +3,18 @@
 import { draggable } from "./drag.js";
 
 const form = document.querySelector("#selection");
-const list = form?.closest("[data-keys]");
+const list = form?.parentElement;
 const live = list?.querySelector("[data-live]");
 const byId = (id) => document.getElementById(id);
 const all = (selector, root = list) => [...root.querySelectorAll(selector)];
 const ticked = () => all("[name=row]:checked");
 const sourceOf = (element) => element.closest("[data-line], .group");
-const nameOf = (line) => line.querySelector("[name=name]").value;
+const nameOf = (line) => line.querySelector("[name=name]")?.value;
 
 let rows = []; // the ticks of what is being moved
 let slots = []; // where it may go, from top to bottom
 let slot; // where it would go now
 let held; // what the arrows move
-let last; // the tick pressed before
 let back; // what has the focus again after the answer
 let place; // or, when it is gone, the grip in its place
 let kept = []; // what was ticked before the answer
@@ -39,7 +38,7 @@ function show(found) {
 
 // `Main, Superset A, after Chin-up`
 function say() {
-  const name = slot.matches("[data-line]") ? nameOf(slot) : slot.previousElementSibling.ariaLabel;
+  const name = nameOf(slot) ?? slot.previousElementSibling.ariaLabel;
   const where = [slot.closest("section").ariaLabel, slot.closest(".group")?.ariaLabel];
   live.textContent = [...where, name ? `${form.dataset.after} ${name}` : form.dataset.first].filter(Boolean).join(", ");
 }
@@ -93,15 +92,6 @@ function keys(event) {
   }
 }
 
-function clicks({ target, shiftKey }) {
-  if (target.closest("[data-grip]")) hold(sourceOf(target));
-  if (target.name !== "row") return;
-  const ticks = all("[name=row]");
-  const [from, to] = [ticks.indexOf(last), ticks.indexOf(target)].sort((a, b) => a - b);
-  if (shiftKey && from >= 0) for (const tick of ticks.slice(from, to)) tick.checked = target.checked;
-  last = target;
-}
-
 if (form) {
   draggable({
     find: (element) => element.closest("[data-grip], .line-no, .line-label") && sourceOf(element),
@@ -119,14 +109,14 @@ if (form) {
     scroller: form.closest(".session-main"),
   });
   list.addEventListener("keydown", keys);
-  list.addEventListener("click", clicks);
+  list.addEventListener("click", ({ target }) => target.closest("[data-grip]") && hold(sourceOf(target)));
   list.addEventListener("pointerdown", release);
   // What is sent of a line is the version that it has by now: it may have been saved since the page came, or while this
   // waited for its turn.
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     const sent = detail.formData.getAll("row");
-    const now = (row) => row.replace(/(.*)\..*/, (whole, id) => `${id}.${byId(`version-${id}`)?.value}`);
-    if (sent[0]) detail.parameters.row = sent.map(now);
+    const now = (id) => `${id}.${byId(`version-${id}`)?.value}`;
+    if (sent[0]) detail.parameters.row = sent.map((row) => now(row.split(".")[0]));
   });
   // Lines that come anew are ticked as they were, and the focus is where it was.
   document.addEventListener("htmx:beforeSwap", () => (kept = ticked()));
