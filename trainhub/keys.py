@@ -22,6 +22,7 @@ GROUPS = (
             (("Q",), _("type a line")),
             (("M",), _("move the line: then arrows, Enter drops it, Esc puts it back")),
             (("Alt ↑", "Alt ↓"), _("move the line up, down")),
+            (("C", "G", "Delete"), _("copy, group, remove the ticked lines, or this one")),
             (("Enter",), _("save the line")),
         ),
     ),
