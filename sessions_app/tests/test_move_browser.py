@@ -255,3 +255,20 @@ def test_accessible_with_a_menu_open_and_a_drag_under_way(open_page, coach, sess
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.mouse.up()
+
+
+def test_a_drag_while_the_line_is_being_saved_waits_and_is_no_conflict(page, session):
+    def slowly(route):
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.goto(session.get_absolute_url())
+    page.route(lambda url: url.count("/lines/") == 1, slowly)
+    line(page, "Plank").locator("[name=text]").fill("4x45s")
+    with page.expect_response(lambda response: "/selection/move/" in response.url) as moved:
+        take(page, "Plank")
+        page.mouse.move(*place(line(page, "Couch stretch"), 0.9), steps=3)
+        page.mouse.up()
+
+    assert moved.value.status == 200
+    assert lines(session)[-1] == "c 4 Plank | 4x45s"
