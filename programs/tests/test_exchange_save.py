@@ -233,7 +233,7 @@ def many(weeks):
     )
 
 
-SAVE_QUERIES = 24  # SQLite splits an insert of more than 999 values
+SAVE_QUERIES = 18  # SQLite splits an insert of more than 999 values
 LOAD_QUERIES = 3
 
 

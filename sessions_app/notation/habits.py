@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..prescription import Reps, Target
-from ..prescription.targets import read_added, read_bodyweight, read_limit, read_measured, read_relative
+from ..prescription.targets import read_added, read_bodyweight, read_limit, read_measured, read_pair, read_relative
 from ..prescription.tempo import is_sets, read_tempo
 from ..prescription.tokens import Tokens, at, typed
 from ..prescription.values import MOST_SETS
@@ -141,6 +141,13 @@ def cap(tokens: Tokens, index: int, context: Context) -> Found | None:
     if item is None or item.kind != "time" or end == index:
         return None
     return Found({"note": typed(tokens[index:end])}, end + (at(tokens, end).low == ":"))
+
+
+def pair(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """3x10 2x24kg: two of them, behind what is done with them."""
+    measured = not context.facts.keys().isdisjoint(("reps", "distance", "duration"))
+    read = read_pair(tokens, index) if measured and "targets" not in context.facts else None
+    return Found({"targets": (read[0],)}, read[1]) if read else None
 
 
 def limit(tokens: Tokens, index: int, context: Context) -> Found | None:

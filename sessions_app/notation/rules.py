@@ -17,7 +17,6 @@ from ..prescription.targets import (
     read_measured,
     read_named,
     read_numbers,
-    read_pair,
     read_targets,
 )
 from ..prescription.tempo import read_tempo
@@ -36,6 +35,7 @@ from .habits import (
     lifted_body,
     limit,
     numbered,
+    pair,
     soviet,
     tag,
     wave,
@@ -105,13 +105,6 @@ def amrap(tokens: Tokens, index: int, context: Context) -> Found | None:
     if found and at(tokens, found.end).low == ":":
         return found._replace(end=found.end + 1)
     return found
-
-
-def pair(tokens: Tokens, index: int, context: Context) -> Found | None:
-    """3x10 2x24kg: two of them, behind what is done with them."""
-    measured = not context.facts.keys().isdisjoint(("reps", "distance", "duration"))
-    read = read_pair(tokens, index) if measured and "targets" not in context.facts else None
-    return Found({"targets": (read[0],)}, read[1]) if read else None
 
 
 def paced(tokens: Tokens, index: int, context: Context) -> Found | None:

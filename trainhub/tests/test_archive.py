@@ -48,6 +48,7 @@ DERIVED = {
     "accounts.User": {"email_key", "closed_at"},  # a closed account has no archive
     "exercises.Exercise": {"name_key", "search_key"},
     "sessions_app.Session": {"digest"},
+    "sessions_app.SessionExercise": {"coach"},  # the author of its session
 }
 BOOKKEEPING = {
     "core.Change": {"id", "updated_at", "before", "after"},  # rows as undo needs them; they stand in the documents
