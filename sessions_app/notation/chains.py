@@ -55,7 +55,10 @@ def _items(tokens: Tokens, index: int, context: Context) -> tuple[list[Item], in
             link.low in ("by", "times") and item.kind == "count" and read_item(tokens, item.end + 1, context)
         ):  # 6 by 100m, 5 times 3km
             index = item.end + 1
-        elif link.kind == "x" or item.kind == "sets" and link.low in LINKS or _lifted_for(link, items):
+        elif link.kind == "x" or item.kind == "sets" and link.low in LINKS:
+            index = item.end + 1
+        elif _lifted_for(link, items):
+            items[0] = item._replace(unit="for")
             index = item.end + 1
         else:
             return items, item.end

@@ -14,6 +14,7 @@ MOST_ROWS = 60
 ROW_SIGNS = frozenset((",", ";", "+", "/", "[", "&", ".", "-", "->", "followed"))
 # What may stand between the sign and the next row's amount.
 ROW_WORDS = frozenset("then and by a main warm-up warmup cool-down cooldown warm cool up down".split())
+LONGEST_OFFSET_S = 30  # of a pace
 MEASURES = frozenset(("reps", "duration", "distance"))
 MORE = frozenset(("targets", "is_warm_up"))  # facts that may be said again
 
@@ -133,11 +134,20 @@ class RowReader:
 
     def _parts_rows(self, sign: str, found: Found) -> bool:
         behind, last = at(self.tokens, found.end), self.tokens[found.end - 1]
+        if behind.low in ("pace", "effort"):
+            return False  # 35 minutes, 5k pace
         if found.facts.keys() == {"reps"} and last.kind == "num" and (behind.kind == "word" or behind.low == "x"):
             return False  # 3x30s, 1-2 times a day
         if sign in ("-", "->"):
             following = at(self.tokens, self.index + 1)
             return following.gap and found.status == UNDERSTOOD and not self.draft.takes(found.facts)
+        if (
+            sign == "+"
+            and "targets" in self.draft.spans[-1][0]
+            and "sets" not in found.facts
+            and "duration" in found.facts
+        ):
+            return found.facts["duration"] > LONGEST_OFFSET_S  # 5k pace + 5 seconds
         if sign == "/":  # 3x8 / 90s is a rest, 4x100m as 25m kick / 25m drill one row
             return "sets" in found.facts or "distance" in found.facts and "sets" not in self.draft.facts
         return True

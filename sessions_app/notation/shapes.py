@@ -227,7 +227,8 @@ def counts(items: list[Item], context: Context) -> dict | None:
         return _guess({**facts, "is_warm_up": True} if warming or context.warming else facts)
     listed = len(items) == 2 and items[1].reps is None and len(items[1].entries) > 1  # 135 for 10, 10
     plain = plain or len(items) == 3 and items[2].kind == "sets"
-    if lifted and (plain or listed) and not items[1].said and items[0].low > MOST_LIFTED_SETS:
+    told = not items[1].said or items[0].unit == "for"  # 30x2 reps are sets, 135 for 5 reps is a load
+    if lifted and (plain or listed) and told and items[0].low > MOST_LIFTED_SETS:
         weight = Target("weight", items[0].low, unit=unit)
         return _guess(load_first([items[0]._replace(target=weight), *items[1:]], context))
     pair = work_and_rest(items[0]) if len(items) == 2 and len(items[0].entries) == 2 else None

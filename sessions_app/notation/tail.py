@@ -16,6 +16,7 @@ from .memo import Memo
 from .rows import MEASURES, Draft, RowReader
 from .rules import Rule
 
+MOST_SURE_SETS = 50
 MOST_PLAIN_WORDS = 4  # of a name that stands behind its prescription
 SEPARATORS = frozenset("/-:|,;·(.)[]*&=•~")
 FILLERS = frozenset(("with", "w", "at", "an", "a", "of", "the", "then", "and", "for", "as"))
@@ -158,7 +159,7 @@ class TailReader(RowReader):
 
     def _may_be_else(self, facts: dict, last: Token, after: Token) -> bool:
         """What is read as one thing and may well be another: no rule is sure of it."""
-        if self.inside and MEASURES & facts.keys():
+        if self.inside and MEASURES & facts.keys() or facts.get("sets", 0) > MOST_SURE_SETS:
             return True  # 5 min hills (4.5 miles)
         if len(self.drafts) > 1 and facts.keys() == {"reps"} and last.kind == "num" and after.low not in ("@", "("):
             return True  # 5 reps: 95, 125, 155
