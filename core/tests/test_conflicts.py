@@ -52,3 +52,12 @@ def test_it_costs_one_query(session, rosa, django_assert_num_queries):
     first = row(session, 1)
     with django_assert_num_queries(1):
         who_changed(session, first, rosa)
+
+
+def test_it_is_looked_for_among_the_authors_steps_which_the_index_begins_with(session, django_assert_num_queries):
+    with django_assert_num_queries(1) as asked:
+        last_change(session)
+
+    where = asked[0]["sql"].partition(" WHERE ")[2]
+    found = set(re.findall(r'"core_change"\."(\w+)" = ', where))
+    assert found == {"user_id", "document_type", "document_id"}

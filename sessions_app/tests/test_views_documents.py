@@ -1,5 +1,6 @@
 """Sessions as a whole over HTTP: create, facts, keep, copy, delete."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -125,3 +126,20 @@ def test_a_stale_delete_is_refused(signed_in, lower_a):
     answer = signed_in.post(reverse("sessions:session_delete", args=[lower_a.pk]), {"version": lower_a.version + 1})
 
     assert (answer.status_code, Session.objects.count()) == (409, 1)
+
+
+def test_deleting_right_after_an_edit_in_the_page_is_no_conflict(signed_in, lower_a):
+    """The menu is in no answer: each carries the version that its form sends."""
+    field = re.compile(r'<input type="hidden" name="version" value="(\d+)" form="delete-session">')
+    page = signed_in.get(lower_a.get_absolute_url()).content.decode()
+    url = reverse("sessions:session_delete", args=[lower_a.pk])
+    assert f'action="{url}" id="delete-session"' in page
+    [shown] = field.findall(page)
+
+    added = reverse("sessions:line_add", args=[lower_a.pk])
+    answer = signed_in.post(added, {"text": "Curl 3x10", "section": "main", "seen": shown}, HTTP_HX_REQUEST="true")
+    [version] = field.findall(answer.content.decode())
+
+    assert signed_in.post(url, {"version": shown}).status_code == 409
+    assert signed_in.post(url, {"version": version}).status_code == 302
+    assert not Session.objects.exists()
