@@ -13,6 +13,7 @@ can be forgotten. Nothing else in the project opens a transaction for writing co
 from __future__ import annotations
 
 import logging
+from collections import ChainMap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -207,10 +208,12 @@ def _read_more(step: Edit, keys: set[Key]) -> None:
 
 def _put(step: Edit, have: Rows, want: Rows) -> set[str]:
     """Tell the step what is to stand; returns the kinds of rows that then point to others than before."""
-    pointing = set()
+    pointing, back = set(), {}
     for key, values in want.items():
         row, old = rows.restored(key[0], values), have.get(key)
         if old is None:
+            back[key] = row
+            rows.relate(row, values, ChainMap(back, step.objects))
             step.save(row)
             pointing.add(key[0])
             continue

@@ -102,6 +102,20 @@ def restored(label: str, values: Columns) -> Any:
     return row
 
 
+def relate(row: models.Model, values: Columns, others: Mapping[Key, models.Model]) -> None:
+    """Give a row that an earlier release stored what it points to, as far as it is at hand.
+
+    Of a column that came since its model can then say what belongs there; what was stored stays as it was.
+    """
+    found = fields(type(row))
+    if found.keys() <= values.keys():
+        return
+    for field in found.values():
+        other: Any = field.related_model
+        if other is not None and (points := others.get((other._meta.label_lower, getattr(row, field.attname)))):
+            setattr(row, field.name, points)
+
+
 # --- writing --------------------------------------------------------------------------------------------------------
 
 

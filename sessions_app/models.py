@@ -169,7 +169,8 @@ class SessionExercise(BaseModel, Versioned):
 
     # Whose session it is, once more: what somebody did last with an exercise is found without reading all they wrote.
     # No foreign key: when the session is given to somebody else this is nobody's any more.
-    coach = models.CharField(max_length=ID_LENGTH, editable=False, default="", blank=True)
+    # The database has the default, too: while a release rolls out, the one before it still writes rows.
+    coach = models.CharField(max_length=ID_LENGTH, editable=False, default="", db_default="", blank=True)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="rows")
     # RESTRICT, not PROTECT: a closing account takes its own exercises along with its own sessions.
     exercise = models.ForeignKey(Exercise, on_delete=models.RESTRICT, related_name="uses")
@@ -237,7 +238,7 @@ class SessionExercise(BaseModel, Versioned):
         super().save(*args, **kwargs)
 
     def set_coach(self) -> None:
-        """As its session says, where that is at hand: undo puts a row back as it was."""
+        """As its session says, where that is at hand: undo puts a row back as it was, unless it was stored without."""
         session = self._state.fields_cache.get("session")
         if session is not None:
             self.coach = session.author_id

@@ -1,0 +1,18 @@
+"""What a coach did last with an exercise is found by index."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sessions_app", "0003_fill_coach")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="sessionexercise",
+            index=models.Index(fields=["coach", "-updated_at"], name="session_exercise_lately"),
+        ),
+        migrations.AddIndex(
+            model_name="sessionexercise",
+            index=models.Index(fields=["coach", "exercise", "-updated_at"], name="session_exercise_last_use"),
+        ),
+    ]

@@ -1,0 +1,52 @@
+"""The columns that came later: there and back with rows, and beside the release before, which still writes meanwhile."""
+
+import importlib
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from accounts.tests.factories import UserFactory
+from exercises.tests.factories import ExerciseFactory
+from sessions_app.models import SessionExercise
+from sessions_app.tests.factories import SessionExerciseFactory, SessionFactory
+
+BEFORE, ADDED, LATEST = "0001_initial", "0002_last_use", "0004_last_use_indexes"
+
+
+@pytest.fixture
+def migrate(transactional_db):
+    def to(name):
+        MigrationExecutor(connection).migrate([("sessions_app", name)])
+
+    yield to
+    to(LATEST)
+
+
+def rows_of_before():
+    """As the release before the column knows the rows."""
+    state = MigrationExecutor(connection).loader.project_state([("sessions_app", BEFORE)])
+    return state.apps.get_model("sessions_app", "SessionExercise").objects
+
+
+def test_there_and_back_with_rows(migrate, monkeypatch):
+    monkeypatch.setattr(importlib.import_module("sessions_app.migrations.0003_fill_coach"), "BATCH", 2)
+    rows = [SessionExerciseFactory(session__author=author) for author in (UserFactory(), UserFactory()) for _ in "123"]
+    stood = {row.pk: (row.session.author_id, row.updated_at) for row in rows}
+
+    migrate(BEFORE)
+    assert rows_of_before().count() == 6
+    migrate(LATEST)
+
+    assert {row.pk: (row.coach, row.updated_at) for row in SessionExercise.objects.all()} == stood
+
+
+@pytest.mark.parametrize("name", [ADDED, LATEST])
+def test_the_release_before_goes_on_writing(migrate, name):
+    session, exercise = SessionFactory(), ExerciseFactory()
+    migrate(BEFORE)
+    migrate(name)
+
+    made = rows_of_before().create(session_id=session.pk, exercise_id=exercise.pk, order=1)
+
+    assert SessionExercise.objects.get(pk=made.pk).coach == ""
