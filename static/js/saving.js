@@ -14,18 +14,20 @@ const AGAIN = 3000;
 const LOGIN = "/accounts/login/";
 
 const here = location.pathname;
+const word = () => Date.now() + Math.random().toString(36);
+const tab = word(); // this page as it is open here: a second tab has its own text and sends its own writes
 const who = document.body.dataset.user; // another gets nothing of it
 const words = document.querySelector("[data-toasts]")?.dataset ?? {};
 
 const say = (message, level = "error") =>
   document.dispatchEvent(new CustomEvent("toast", { detail: { message, level } }));
 
-// fields: what was typed, by the address and name it goes to: [value, version seen, page]. queue: what was sent from each
-// page and is not answered yet. sent: the page and the form that led to the next one.
+// fields: what was typed, by the address and name it goes to: [value, version seen, page, tab]. queue: what was sent from
+// each page, in whichever tab, and is not answered yet. sent: the page and the form that led to the next one.
 function store(act) {
   let all = JSON.parse(localStorage.kept ?? null);
   if (!all || (who && all.who !== who)) all = { who, fields: {}, queue: {} };
-  const result = act(all, (all.queue[here] ??= []));
+  const result = act(all, (all.queue[here] ??= []).filter((one) => one.tab === tab));
   localStorage.kept = JSON.stringify(all);
   return result;
 }
@@ -51,7 +53,7 @@ function keep(field) {
   if (!who || !isText(field)) return;
   store(({ fields }) => {
     if (field.value === field.defaultValue) delete fields[key(field)];
-    else fields[key(field)] = [field.value, field.form.elements.version?.value, here];
+    else fields[key(field)] = [field.value, field.form.elements.version?.value, here, tab];
   });
 }
 
@@ -64,13 +66,15 @@ function putBack(first) {
   store(({ fields }) => {
     for (const [name, draft] of Object.entries(fields)) {
       const field = all.find((one) => key(one) === name);
-      const [value, seen, page] = draft;
+      const [value, seen, page, typist] = draft;
+      if (!first && typist !== tab) continue; // it is being typed there
       if (!field) {
         if (!first || page !== here) continue;
         delete fields[name];
         say(`${words.gone} ${value}`);
       } else if (first && value === field.defaultValue && !find("not-saved")) delete fields[name];
       else {
+        draft[3] = tab;
         const { version } = field.form.elements;
         if (!seen || (first && value === field.value)) draft[1] = version?.value;
         else if (version) version.value = seen;
@@ -88,20 +92,27 @@ function putBack(first) {
   if (first && back.length) say(words.back, "success");
 }
 
+const autosave = (form) => form.dispatchEvent(new Event("autosave"));
+
 document.addEventListener("input", ({ target }) => {
   const { form } = target;
   if (!form?.matches("[data-keep]")) return;
   keep(target);
   if (!target.matches("[data-autosave-field]")) return;
   clearTimeout(form.timer);
-  form.timer = setTimeout(() => form.dispatchEvent(new Event("autosave")), WAIT);
+  form.timer = setTimeout(autosave, WAIT, form);
 });
 
 // Before anybody else hears of it: the quick entry empties its field when the line is on its way.
 document.addEventListener(
   "submit",
   ({ target: form }) => {
-    if (form.method !== "post" || action(form).endsWith("/logout/")) return;
+    if (form.method !== "post") return;
+    if (action(form).endsWith("/logout/")) {
+      // Who leaves a browser to others leaves nothing in it but what is still to be sent.
+      if (!store((all) => Object.values(all.queue).flat()[0])) delete localStorage.kept;
+      return;
+    }
     [...form.elements].forEach(keep);
     if (!form.hasAttribute("hx-post")) store((all) => (all.sent = [here, action(form)]));
   },
@@ -114,6 +125,12 @@ let flying; // the entry of the queue that is on its way
 let again; // it was on its way before
 let away; // the server did not answer last time
 let timer;
+let to; // the page to which one goes when all is answered
+
+function leave() {
+  if (to) location.assign(to);
+  to = "";
+}
 
 function show() {
   const state = find("save-state");
@@ -131,12 +148,13 @@ function drain() {
   if (again) {
     const values = new FormData();
     again.values.forEach((pair) => values.append(...pair));
-    // What was typed has pinned the version that it saw; anything else is meant for the row as it stands here.
-    const version = owner(again.url)?.elements.version;
-    if (version) values.set("version", version.value);
+    // What was typed has pinned the version that it saw; anything else is meant for the page as it stands here by now.
+    const { version, step } = owner(again.url)?.elements ?? {};
+    const seen = document.querySelector("#seen");
+    for (const field of [version, step, seen]) if (values.has(field?.name)) values.set(field.name, field.value);
     window.htmx.ajax("POST", again.url, { source: "body", swap: "none", values }).catch(() => {});
     again = undefined;
-  }
+  } else if (!flying) leave();
   show();
 }
 
@@ -162,7 +180,7 @@ function refused(form, sent, status) {
   if (field) {
     store(({ fields }) => {
       if (fields[key(field)]) say(`${words.gone} ${sent[field.name]}`);
-      else fields[key(field)] = [sent[field.name], "", here];
+      else fields[key(field)] = [sent[field.name], "", here, tab];
     });
   }
   if (status !== 409 && status !== 422) form.dataset.unsent = "";
@@ -180,11 +198,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   const { path, parameters, triggeringEvent } = event.detail;
   const form = event.target.closest("form");
   if (!form) return;
-  if (path === action(form)) clearTimeout(form.timer);
+  if (path === action(form)) form.timer = clearTimeout(form.timer);
   // Leaving a field whose text was answered already: another answer would take the button away that is being clicked.
   if (triggeringEvent?.type === "change" && form.answered === typed(form)) event.preventDefault();
   if (triggeringEvent?.type === "autosave") parameters.append("typing", "1");
-  if (isOnce(form)) parameters.append("once", Date.now() + Math.random().toString(36));
+  if (isOnce(form)) parameters.append("once", word());
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -194,25 +212,25 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const held = verb !== "get" && (resent || elt.closest("[data-queue]"));
   const form = owner(url);
   const saves = form && url === action(form); // and not one of its buttons
-  const entry = resent || { url, values: [...formData].filter(([name]) => name !== "csrfmiddlewaretoken") };
+  const values = [...formData].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const entry = resent || { id: word(), tab, url, values };
   const sent = Object.fromEntries(entry.values);
   if (held && !resent) {
     // Before it is sent: a tab that is closed now sends it when the page is opened again. Later text takes the place of
-    // earlier. One at a time: an answer may take away the form of another request, and htmx then has no place for that.
-    const ahead = store((all, queue) => {
-      const same = queue.findIndex((one, index) => saves && !isOnce(form) && one.url === url && (index || !flying));
-      if (same < 0) queue.push(entry);
-      else queue[same] = entry;
-      return queue[1] || flying;
+    // earlier. One at a time, and all from the queue: an answer may take away the form of another request, and htmx then
+    // has no place for that one's answer, nor sends what waits at that form.
+    store((all, queue) => {
+      const isText = saves && form.matches("[data-keep]:not([data-once])");
+      const same = isText && queue.find((one) => one.url === url && one.id !== flying?.id);
+      if (same) same.values = values;
+      else all.queue[here].push(entry);
     });
     if (isOnce(form)) forget(form);
-    if (ahead) {
-      event.preventDefault();
-      window.htmx.trigger(elt, "htmx:afterRequest", { ...event.detail, successful: true });
-      return drain();
-    }
+    event.preventDefault();
+    window.htmx.trigger(elt, "htmx:afterRequest", { ...event.detail, successful: true });
+    return drain();
   }
-  const before = form && !resent && typed(form);
+  const before = form && texts(form).map(({ name }) => sent[name]).join("\n");
   if (held) flying = entry;
   show();
   let lost;
@@ -234,7 +252,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
       flying = undefined;
       away = lost;
       if (!lost && xhr.status && !signedOut()) {
-        store((all, queue) => queue.shift());
+        store(({ queue }) => (queue[here] = queue[here].filter(({ id }) => id !== entry.id)));
         if (saves && isAnswer(400, 600)) refused(form, sent, xhr.status);
         if (before && isAnswer(200, 500)) form.answered = before;
       }
@@ -268,6 +286,31 @@ document.addEventListener(
 
 addEventListener("online", drain);
 
+// The page behind a link shows what was typed here just before.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (link.hash && link.pathname + link.search === here + location.search) return;
+  const typing = [...document.forms].filter((form) => form.timer);
+  if (away || !(typing[0] || store((all, queue) => queue[0]))) return;
+  event.preventDefault();
+  to = link.href;
+  setTimeout(leave, 2000);
+  typing.forEach(autosave);
+});
+
+// Who lives holds a lock. What others left in the queue of this page is sent from here as soon as they are gone.
+const gone = (one, then) => (navigator.locks ? navigator.locks.request(`kept:${one}`, then) : then());
+if (navigator.locks) gone(tab, () => new Promise(() => {}));
+
+function adopt(one) {
+  gone(one, () => {
+    store(({ queue }) => queue[here].forEach((entry) => entry.tab === one && (entry.tab = tab)));
+    drain();
+  });
+}
+
 // When every module listens; also on the way back to a page that the browser had put aside.
 addEventListener("pageshow", () => {
   store((all) => {
@@ -281,4 +324,5 @@ addEventListener("pageshow", () => {
   if (!who) return;
   putBack(true);
   drain();
+  new Set(store(({ queue }) => queue[here].map((entry) => entry.tab))).forEach((one) => one === tab || adopt(one));
 });

@@ -192,8 +192,12 @@ if (pop) {
     } else {
       if (field.disabled) clear(); // pasted lines
       field.focus();
-      document.querySelector(".session-main")?.scrollTo({ top: 1e6 });
     }
     setTimeout(next); // htmx lets go of the form after it said so
+  });
+  // The answer comes later, to the queue.
+  document.addEventListener("htmx:afterRequest", ({ detail: { successful, pathInfo } }) => {
+    if (!successful || pathInfo.requestPath !== form.getAttribute("action")) return;
+    document.querySelector(".session-main")?.scrollTo({ top: 1e6 });
   });
 }

@@ -3,7 +3,7 @@
 const page = document.querySelector(".session-page");
 
 // Alt and an arrow move the line whose field or button has the focus; the focus goes along.
-let follow = "";
+const follow = []; // one for each move on its way
 
 page?.addEventListener("keydown", (event) => {
   if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
@@ -11,13 +11,13 @@ page?.addEventListener("keydown", (event) => {
   const button = line?.querySelector(`[data-step="${event.key === "ArrowUp" ? "up" : "down"}"]`);
   if (!button) return;
   event.preventDefault();
-  follow = event.target.id;
+  follow.push(event.target.id);
   button.click();
 });
 
 page?.addEventListener("click", (event) => {
   const button = event.target.closest(".line-menu button[type=submit]");
-  if (button && !follow) follow = button.closest("[data-line]").querySelector("summary").id;
+  if (button && event.isTrusted) follow.push(button.closest("[data-line]").querySelector("summary").id);
   const add = event.target.closest("[data-add]");
   if (!add) return;
   event.preventDefault();
@@ -34,9 +34,8 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const shown = line.querySelector(".line-no");
     if (shown) shown.textContent = ++number;
   });
-  if (!follow || !/\/(move|copy|remove|group|leave)\/$/.test(detail.pathInfo.requestPath)) return;
-  (document.getElementById(follow) ?? document.querySelector("#quick-text"))?.focus();
-  follow = "";
+  if (!detail.xhr.status || !follow[0] || !/\/(move|copy|remove|group|leave)\/$/.test(detail.pathInfo.requestPath)) return;
+  (document.getElementById(follow.shift()) ?? document.querySelector("#quick-text"))?.focus();
 });
 
 // A menu that would end below the lines opens upwards, or is scrolled to where that is no room either.
