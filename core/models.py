@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ from core.ids import ID_LENGTH, new_id
 
 
 class BaseQuerySet(models.QuerySet):
-    """Keeps `updated_at` true also where rows are changed without `save()`."""
+    """Keeps `updated_at` true also where rows are changed without `save()`; who names it says it himself."""
 
     def update(self, **values: Any) -> int:
         if any(field.name == "updated_at" for field in self.model._meta.concrete_fields):
@@ -25,6 +25,8 @@ class BaseQuerySet(models.QuerySet):
 
     def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], batch_size: int | None = None) -> int:
         objs = list(objs)
+        if "updated_at" in fields:
+            return super().bulk_update(objs, fields, batch_size)
         now = timezone.now()
         for obj in objs:
             obj.updated_at = now
@@ -38,6 +40,9 @@ class BaseModel(models.Model):
     # Not auto_now_add: undo puts a row back with the time at which it was made.
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True, editable=False)
+
+    # Columns that say where the row stands. A step in which only they change leaves `updated_at`: nobody wrote the row.
+    PLACES: ClassVar[frozenset[str]] = frozenset({"order"})
 
     objects = BaseQuerySet.as_manager()
 

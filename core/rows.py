@@ -119,6 +119,11 @@ def relate(row: models.Model, values: Columns, others: Mapping[Key, models.Model
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
+def is_written(model: Any, change: Columns) -> bool:
+    """Is the row another, not only elsewhere? A document of which only the rows change is (`change` is empty)."""
+    return not change or not change.keys() <= model.PLACES
+
+
 def update(
     label: str, changes: Mapping[str, Columns], raised: Iterable[str], old: Mapping[Key, Columns], at: datetime
 ) -> None:
@@ -131,6 +136,8 @@ def update(
     statements: list[tuple[Columns, list[str]]] = []
     for pk, change in changes.items():
         sets = dict(change)
+        if sets and not is_written(model, change):
+            sets["updated_at"] = models.F("updated_at")
         if PLACE in sets:
             sets[PLACE] -= old[label, pk][PLACE]
         if pk in raised:
@@ -141,24 +148,28 @@ def update(
         if pks is not None:
             pks.append(pk)
         elif len(statements) == MOST_STATEMENTS:
-            _update_all(model, changes, raised, old)
+            _update_all(model, changes, raised, old, at)
             return
         else:
             statements.append((sets, [pk]))
     for sets, pks in statements:
         values = {name: models.F(name) + by if name in (PLACE, "version") else by for name, by in sets.items()}
-        model.objects.filter(pk__in=pks).update(**values, updated_at=at)
+        model.objects.filter(pk__in=pks).update(**{"updated_at": at} | values)
 
 
-def _update_all(model: Any, changes: Mapping[str, Columns], raised: set[str], old: Mapping[Key, Columns]) -> None:
+def _update_all(
+    model: Any, changes: Mapping[str, Columns], raised: set[str], old: Mapping[Key, Columns], at: datetime
+) -> None:
     label, rows = model._meta.label_lower, []
     names: set[str] = set()
     for pk, change in changes.items():
+        if is_written(model, change):
+            change = change | {"updated_at": at}
         if pk in raised:
             change = change | {"version": old[label, pk]["version"] + 1}
         names |= change.keys()
         rows.append(model(**old[label, pk] | change))
-    model.objects.bulk_update(rows, [fields(model)[name].name for name in names])
+    model.objects.bulk_update(rows, [fields(model)[name].name for name in names | {"updated_at"}])
 
 
 def delete(label: str, pks: list[str]) -> None:

@@ -197,8 +197,10 @@ class Edit:
     def _tell(self, raised: set[Key], now: Any) -> None:
         """The objects at hand know their new versions: nothing has to be read to show them."""
         for key in raised:
+            change = rows.differing(self.before[key], self.after.get(key, self.before[key]))
             for row in {id(row): row for row in self._objects_of(key)}.values():
-                row.version, row.updated_at = self.before[key]["version"] + 1, now
+                row.version = self.before[key]["version"] + 1
+                row.updated_at = now if rows.is_written(type(row), change) else self.before[key]["updated_at"]
 
     def _objects_of(self, key: Key) -> Iterator[Any]:
         if key in self.objects:

@@ -205,6 +205,8 @@ class SessionExercise(BaseModel, Versioned):
     is_warm_up = models.BooleanField(_("work-up sets"), default=False)
     notes = models.TextField(_("notes"), max_length=2000, blank=True)
 
+    PLACES = frozenset({"order", "section", "section_title", "group_id", "coach"})
+
     objects = SessionExerciseQuerySet.as_manager()
 
     class Meta:

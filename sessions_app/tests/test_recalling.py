@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from accounts.closing import close
-from core.editing import redo, stack, undo
+from core.editing import edit, redo, stack, undo
 from core.models import Change
 from exercises.tests.factories import ExerciseFactory
 from sessions_app import editing, recalling
@@ -78,6 +78,34 @@ def test_the_scheme_changed_last_counts(library, rosa, write):
 
     editing.change_line(row_named(old, "Back squat"), rosa, "Back squat", "4x4")
     assert scheme(rosa, library["Back squat"]) == {library["Back squat"].pk: "4"}
+
+
+@pytest.mark.parametrize("to", ["end:cool_down", "start:main", "up"])
+def test_what_is_only_moved_or_renumbered_was_not_written_last(library, rosa, write, to):
+    old = write("Belt squat 3x8\nBench press 3x5\nBack squat 5x5\nBent-over row 3x5")
+    write("Back squat 3x3")
+    stood = dict(old.rows.values_list("pk", "updated_at"))
+    began = Session.objects.get(pk=old.pk).updated_at
+
+    editing.move_lines(old, rosa, [row_named(old, "Back squat")], to)
+
+    assert scheme(rosa, library["Back squat"]) == {library["Back squat"].pk: "3"}
+    assert recalling.recent(rosa)[0] == library["Back squat"].pk
+    assert dict(old.rows.values_list("pk", "updated_at")) == stood
+    assert {row.pk: row.updated_at for row in old.left} == stood
+    assert Session.objects.get(pk=old.pk).updated_at > began
+
+
+def test_what_is_written_among_rows_that_move_was_written_last(library, rosa, write):
+    session = write("Belt squat 3x8\nBench press 3x5\nBack squat 5x5\nBent-over row 3x5")
+    stood = dict(session.rows.values_list("pk", "updated_at"))
+    with edit(session, rosa, "Turned round") as step:
+        for row in step.of(SessionExercise):
+            row.sets, row.order = (8 if row.order == 1 else row.sets), 5 - row.order
+            step.save(row)
+
+    now = session.rows.in_bulk()
+    assert [pk for pk, at in stood.items() if now[pk].updated_at != at] == [session.rows.get(order=4).pk]
 
 
 def test_undo_takes_the_memory_along(library, rosa, write):
