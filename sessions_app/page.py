@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from core.editing import stack
 from core.templatetags.units import distance, hours
-from exercises.models import Sport
 from sessions_app import arranging, notation
+from sessions_app.examples import example
 from sessions_app.fixes import as_typed
 from sessions_app.lines import BlockView, HeadView, RowView
 from sessions_app.models import Section, Session, SessionExercise, rows_of
@@ -20,13 +20,6 @@ from sessions_app.summary import Summary
 from sessions_app.totals import totals
 
 LONG = 30
-EXAMPLES = {
-    Sport.RUNNING: "easy run 10:00 Z1",
-    Sport.CYCLING: "ride 3x12min @ 90% r5:00",
-    Sport.SWIMMING: "freestyle 8x100m on 1:40",
-    Sport.ROWING: "row 4x1000m @ 2k+8 r3:00",
-    Sport.MOBILITY: "couch stretch 3x1:00/side",
-}
 
 
 @dataclass
@@ -41,6 +34,7 @@ class SessionPage(Summary):
     typed: str = ""
     add_to: str = Section.MAIN
     row: RowView | None = None
+    renamed: bool = False  # is that line another exercise now, or called otherwise
     shown: int | str = ""  # of which version the lines in the browser are, as far as it is known
     sections: Any = field(default=Section)
 
@@ -55,7 +49,7 @@ class SessionPage(Summary):
 
     @property
     def example(self) -> str:
-        return EXAMPLES.get(self.sport, "back squat 5x5 @ 80%")  # type: ignore[call-overload]
+        return example(self.sport)
 
     def choose_section(self, section: str) -> None:
         if section in Section.values:

@@ -11,7 +11,7 @@ from core.editing import Conflict, Edit
 from sessions_app import prescription as values
 from sessions_app.editing import places, reading
 from sessions_app.editing.checks import Refused, check_group
-from sessions_app.editing.joining import join, join_above, sets_to_rounds, take_rounds
+from sessions_app.editing.joining import join, join_above, one_a_round, sets_to_rounds, take_rounds
 from sessions_app.editing.lines import Rows, Version, Versions, pick
 from sessions_app.editing.sheet import Sheet, sheet
 from sessions_app.models import Session, SessionExercise, SessionGroup
@@ -83,8 +83,12 @@ def change_group(group: SessionGroup, user: Any, facts: values.Group, seen: Vers
         if other is not None and other != standing:
             other.letter = standing.letter
         standing.letter = facts.letter
+        had_rounds = bool(standing.rounds)
         for name in FACTS:
             setattr(standing, name, getattr(facts, name))
+        if not had_rounds:  # its rows said themselves how often they are done
+            for row in page.members(standing):
+                one_a_round(row, standing)
         _fit_rounds(page, standing)
     return page.step
 

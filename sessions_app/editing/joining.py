@@ -19,9 +19,15 @@ def join_above(page: Sheet, index: int) -> SessionGroup:
 
 def join(row: SessionExercise, group: SessionGroup) -> None:
     """A row that has as many sets as the group has rounds takes them from it."""
-    if row.group != group and group.rounds and row.sets == group.rounds and not row.prescription.list_length:
-        row.sets = row.sets_max = None
+    if row.group != group:
+        one_a_round(row, group)
     row.group = group
+
+
+def one_a_round(row: SessionExercise, group: SessionGroup) -> None:
+    """As many sets as the group has rounds are one set in each of them."""
+    if group.rounds and row.sets == group.rounds and not row.prescription.list_length:
+        row.sets = row.sets_max = None
 
 
 def sets_to_rounds(rows: Sequence[SessionExercise]) -> int | None:

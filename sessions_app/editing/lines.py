@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from core.editing import Edit
 from core.ids import id_from
 from core.models import clone
+from core.rows import key
 from sessions_app import arranging
 from sessions_app.editing import places, reading
 from sessions_app.editing.checks import Refused, check_facts
@@ -113,6 +114,12 @@ class Changed:
     rows: list[SessionExercise]
     line: Line
     waiting: bool = False
+
+    @property
+    def is_renamed(self) -> bool:
+        row = self.rows[0]
+        stood = self.step.before[key(row)]
+        return (row.exercise_id, row.written_as) != (stood["exercise_id"], stood["written_as"])
 
 
 def change_line(

@@ -15,6 +15,7 @@ from exercises import library
 from exercises.matching import Matcher
 from exercises.models import Exercise, Sport
 from sessions_app.editing.checks import Refused
+from sessions_app.examples import example
 from sessions_app.models import Session, SessionExercise
 
 MOST_NAME = 120
@@ -59,7 +60,10 @@ class Names:
         """(the exercise, the name as written where it differs from the exercise's own)."""
         name = " ".join(name.split())
         if not name:
-            raise Refused(_("Write the name of the exercise first, then the sets: back squat 5x5 @ 80%."))
+            raise Refused(
+                _("Write the name of the exercise first, then how much of it: %(example)s.")
+                % {"example": example(self.unknown_sport)}
+            )
         if len(name) > MOST_NAME:
             raise Refused(
                 _("A name has at most %(most)s characters: “%(start)s…” is longer.")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -175,6 +176,18 @@ def test_undo_of_the_creation_leads_home(post, lower_a, rosa):
 
     assert answer.headers["HX-Redirect"] == "/"
     assert not Session.objects.filter(pk=lower_a.pk).exists() and Change.objects.count() == 1
+
+
+def test_undo_of_facts_that_stand_all_over_the_page_loads_it_anew(post, lower_a, rosa):
+    lower_a.name, lower_a.sport = "Speed", "running"
+    editing.change_facts(lower_a, rosa)
+    step = stack(lower_a, rosa)[0]
+    undone = post("session_undo", step=step.pk)
+    again = post("session_redo", step=step.pk)
+
+    assert [answer.headers.get("HX-Redirect") for answer in (undone, again)] == [lower_a.get_absolute_url()] * 2
+    assert [str(message) for message in get_messages(again.wsgi_request)][-1].startswith("Done again: ")
+    assert Session.objects.get(pk=lower_a.pk).name == "Speed"
 
 
 def test_without_scripts_undo_leads_back_to_the_page(signed_in, lower_a, rosa):

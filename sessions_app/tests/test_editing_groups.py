@@ -107,6 +107,16 @@ def test_a_group_is_changed_by_its_line(lower_a, rosa, text, facts):
     assert {name: getattr(after, name) for name in facts} == facts
 
 
+def test_rows_that_said_their_sets_do_one_set_in_each_of_as_many_rounds(write, rosa):
+    session = write("Squat 4x8\nDip 12\nCurl 3x10\nRow 4x8/8/6/6")
+    editing.group_lines(session, rosa, list(rows_of(session)))
+    editing.change_group_line(group_of(session), rosa, "4 rounds r1:30")
+    assert lines(session) == ["m A1 Squat | 8", "m A2 Dip | 12", "m A3 Curl | 3x10", "m A4 Row | 4x8/8/6/6"]
+
+    editing.change_group_line(group_of(session), rosa, "3 rounds")
+    assert lines(session)[2] == "m A3 Curl | 3x10"
+
+
 @pytest.mark.parametrize("text", ["blah", "0 rounds", "99999 rounds", "4 rounds r1:30 r2:00"])
 def test_a_line_that_is_no_groups_is_refused(lower_a, rosa, text):
     with pytest.raises(editing.Refused):

@@ -181,6 +181,46 @@ def test_ticked_lines_are_dragged_together_and_grouped(page, session):
 
     answered(page, lambda: page.locator("#selection").get_by_role("button", name="Group", exact=True).click())
     assert short(session)[-3:] == ["Couch stretch", "B1 Row erg", "B2 Plank"]
+    expect(page.locator("[name=row]:checked")).to_have_count(0)
+
+
+def test_a_key_means_the_focused_line_each_time(page, session):
+    page.goto(session.get_absolute_url())
+    line(page, "Plank").locator("[data-grip]").focus()
+    answered(page, lambda: page.keyboard.press("c"))
+    expect(page.locator("[name=row]:checked")).to_have_count(0)
+    line(page, "Row erg").locator("[data-grip]").focus()
+    answered(page, lambda: page.keyboard.press("Delete"))
+
+    assert short(session)[0] == "Back squat" and short(session).count("Plank") == 2
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_toast_stands_above_the_bar_of_the_ticked_lines(open_page, coach, session, width):
+    page = open_page(coach, width=width)
+    page.goto(session.get_absolute_url())
+    line(page, "Plank").locator("[data-grip]").focus()
+    answered(page, lambda: page.keyboard.press("Delete"))
+    line(page, "Row erg").locator("[name=row]").check()
+    toast, bar = page.locator("[data-toast]").bounding_box(), page.locator("#selection").bounding_box()
+
+    assert toast["y"] + toast["height"] <= bar["y"]
+
+
+def test_a_line_renamed_in_place_gets_its_menu_and_labels(page, session):
+    page.goto(session.get_absolute_url())
+    plank = page.locator("[data-line]").nth(4)
+    plank.locator("[name=row]").check()
+    plank.locator("[name=name]").fill("Side plank")
+    answered(page, lambda: plank.locator("[name=name]").press("Enter"))
+
+    assert [plank.locator(part).get_attribute("aria-label") for part in ("[data-grip]", "[name=row]", "summary")] == [
+        "Move Side plank", "Select Side plank", "More for Side plank",
+    ]  # fmt: skip
+    expect(plank.locator("[name=row]")).to_be_checked()
+    plank.locator("summary").click()
+    answered(page, lambda: plank.get_by_role("button", name="Move up").click())
+    assert short(session).index("Side plank") < short(session).index("Couch stretch")
 
 
 def test_what_was_saved_since_the_page_came_is_no_conflict(page, session):

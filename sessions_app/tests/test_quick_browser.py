@@ -132,3 +132,21 @@ def test_a_swap_in_the_line_and_without_scripting(page, open_page, coach, sessio
     page.get_by_role("button", name="Belt squat").click()
     page.wait_for_selector(".line")
     assert lines(session) == ["m 1 Belt squat | 5x5 @ 80%"]
+
+
+def test_a_line_added_further_up_is_scrolled_to(page, coach, session):
+    text = "# Main\n" + "\n".join(f"Curl {number}x8" for number in range(1, 25))
+    session = editing.create_session(Session(name="Long", sport="strength"), coach, text)
+    page.goto(session.get_absolute_url())
+    field = page.locator("#quick-text")
+    for section, name, line in (("warm_up", "Belt squat", 0), ("main", "Bench press", -1)):
+        page.locator("#quick-section").select_option(section)
+        field.fill(f"{name} 3x8")
+        field.press("Escape")
+        field.press("Enter")
+        added = page.locator("[data-line]").nth(line)
+        expect(added.locator("[name=name]")).to_have_value(name)
+        expect(page.locator(".htmx-request")).to_have_count(0)
+        box, quick = added.bounding_box(), page.locator("#quick").bounding_box()
+        top = page.locator(".session-main").bounding_box()["y"]
+        assert top + 40 <= box["y"] and box["y"] + box["height"] <= quick["y"]

@@ -50,6 +50,14 @@ def test_what_cannot_be_added_is_said_and_stays_in_the_field(signed_in, lower_a,
         assert 'value="5x5 @ 80%"' in html and '<option value="cool_down" selected>' in html
 
 
+def test_the_example_is_of_the_sessions_own_sport(signed_in, write):
+    running, mixed = write("Easy run 30:00 Z1", sport="running"), write("Squat 5x5", sport="")
+    refused = [add(signed_in, session, "5x5 @ 80%").content.decode() for session in (running, mixed)]
+
+    assert "Write the name of the exercise first, then how much of it: easy run 10:00 Z1." in refused[0]
+    assert "Write the name of the exercise first, then how much of it: back squat 5x5 @ 80%." in refused[1]
+
+
 def test_a_superset_has_its_own_address(signed_in, lower_a):
     signed_in.post(reverse("sessions:superset_add", args=[lower_a.pk]), {"text": "Dip 3x8", "section": "main"}, **HTMX)
 
@@ -83,6 +91,18 @@ def test_saving_a_line_answers_with_how_it_reads_and_its_new_version(signed_in, 
     assert f'id="version-{row.pk}" value="{row.version + 1}"' in html
     assert '<li class="chip chip-amber">' in html and "“slwo” not understood</li>" in html
     assert row_named(lower_a, "Back squat").notes == "slwo"
+
+
+def test_a_renamed_line_gets_a_menu_and_labels_of_that_name(signed_in, lower_a):
+    row = row_named(lower_a, "Back squat")
+    same = post(signed_in, "line_update", row, name="Back squat", text="3x3").content.decode()
+    row = row_named(lower_a, "Back squat")
+    other = post(signed_in, "line_update", row, name="Front squat", text="3x3").content.decode()
+
+    labels = [f'aria-label="{what} Front squat"' for what in ("Move", "Select", "More for")]
+    assert [label in other for label in labels] == [True] * 3
+    assert row_named(lower_a, "Front squat").exercise.get_absolute_url() in other
+    assert "aria-label" not in same.partition('id="history"')[0]
 
 
 def test_saving_without_scripts_leads_back_to_the_page(signed_in, lower_a):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -9,8 +10,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from core.htmx import is_partial, respond
 from core.models import Change
+from core.rows import NOT_COMPARED, key
 from sessions_app.editing import history
 from sessions_app.views.base import SessionVerb
+
+# What of the session itself an answer shows anew, beside the columns that change with any step.
+SHOWN = {"digest", "note", *NOT_COMPARED}
 
 
 class StepVerb(SessionVerb):
@@ -24,9 +29,22 @@ class StepVerb(SessionVerb):
 
     def done(self, message: str | None) -> HttpResponse:
         if not self.session.last_step.is_gone:
-            return super().done(message)
+            return self.load(message) if self.is_another and is_partial(self.request) else super().done(message)
         # The page of what undo took away is gone.
         return HttpResponseClientRedirect("/") if is_partial(self.request) else respond(self.request, [], {}, "/")
+
+    @property
+    def is_another(self) -> bool:
+        """Has the session another name, sport or the like now? They stand all over the page."""
+        step, own = self.session.last_step, key(self.session)
+        before, after = step.before.get(own, {}), step.after.get(own, {})
+        return any(after[name] != before.get(name) for name in after.keys() - SHOWN)
+
+    def load(self, message: str | None) -> HttpResponse:
+        """The page anew, which says what is said here."""
+        if message:
+            messages.success(self.request, message)
+        return HttpResponseClientRedirect(self.session.get_absolute_url())
 
     def undo_url(self, page: object) -> None:
         """What says that it was undone offers no undo."""

@@ -87,6 +87,8 @@ class LineVerb(SessionVerb):
 class LineUpdate(LineVerb, LineWriter):
     """Saves name and prescription of a line. While one still types, a text that would make further rows waits."""
 
+    renamed = False
+
     @property
     def text(self) -> str:
         return self.request.POST.get("text", "")
@@ -106,6 +108,7 @@ class LineUpdate(LineVerb, LineWriter):
         if row.fixes and not is_partial(self.request):
             return self.back_to([row.pk])
         self.row = row
+        self.renamed = self.changed.is_renamed
         return self.row_answer(page, status=202 if self.changed.waiting else 200)  # 202: read, and not written yet
 
     def refuse(self, refusal: Refused) -> HttpResponse:
@@ -127,6 +130,7 @@ class LineUpdate(LineVerb, LineWriter):
             return self.answer(page, status=status)
         if not error and reads_as(row.row, name, text):
             self.row = row
+            self.renamed = True  # by the save whose answer was lost, for all that is known
             return self.row_answer(page)
         if not error:
             row.theirs = f"{row.name} {row.text}"
@@ -137,7 +141,7 @@ class LineUpdate(LineVerb, LineWriter):
         return self.row_answer(page, status)
 
     def row_answer(self, page: Any, status: int = 200) -> HttpResponse:
-        page.row = self.row
+        page.row, page.renamed = self.row, self.renamed
         return self.answer(page, status, lines=False)
 
     def parts(self) -> list[str]:

@@ -195,9 +195,12 @@ if (pop) {
     }
     setTimeout(next); // htmx lets go of the form after it said so
   });
-  // The answer comes later, to the queue.
+  // The answer comes later, to the queue: then what stands there and did not before is shown.
+  const drawn = () => [...document.querySelectorAll("[data-line]")];
+  let stood;
+  document.addEventListener("htmx:beforeSwap", () => (stood = drawn().map(({ id }) => id)));
   document.addEventListener("htmx:afterRequest", ({ detail: { successful, pathInfo } }) => {
     if (!successful || pathInfo.requestPath !== form.getAttribute("action")) return;
-    document.querySelector(".session-main")?.scrollTo({ top: 1e6 });
+    drawn().findLast(({ id }) => !stood.includes(id))?.scrollIntoView({ block: "nearest" });
   });
 }

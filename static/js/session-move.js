@@ -43,10 +43,14 @@ function say() {
   live.textContent = [...where, name ? `${form.dataset.after} ${name}` : form.dataset.first].filter(Boolean).join(", ");
 }
 
-function send({ altKey }) {
-  const values = { row: rows.map((tick) => tick.value), to: slot.dataset.slot };
-  window.htmx.ajax("POST", altKey ? form.dataset.copy : form.action, { source: form, swap: "none", values });
+function post(path, to) {
+  const values = { row: rows.map((tick) => tick.value), ...to };
+  // htmx would send it where the last pressed button leads; it forgets that one when the button loses the focus.
+  form.querySelector("button").dispatchEvent(new Event("focusout", { bubbles: true }));
+  window.htmx.ajax("POST", path, { source: form, swap: "none", values });
 }
+
+const send = ({ altKey }) => post(altKey ? form.dataset.copy : form.action, { to: slot.dataset.slot });
 
 function hold(source) {
   pick(source);
@@ -83,13 +87,14 @@ function keys(event) {
   if (key === "Escape" && !target.closest("details[open]")) form.reset();
   const source = sourceOf(target);
   if (!source || !("singleKeys" in document.body.dataset)) return;
-  if (key === "m") {
-    event.preventDefault();
-    hold(source);
-  } else if (!ticked().length && form.querySelector(`[data-key="${CSS.escape(key)}"]`)) {
+  const button = form.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (key === "m") hold(source);
+  else if (button && !ticked()[0]) {
+    // Without a tick, which would stay and be meant by the next key. With ticks, shortcuts.js presses the button.
     pick(source);
-    for (const tick of rows) tick.checked = true; // shortcuts.js presses the button
-  }
+    post(button.formAction);
+  } else return;
+  event.preventDefault();
 }
 
 if (form) {
@@ -118,10 +123,12 @@ if (form) {
     const now = (id) => `${id}.${byId(`version-${id}`)?.value}`;
     if (sent[0]) detail.parameters.row = sent.map((row) => now(row.split(".")[0]));
   });
-  // Lines that come anew are ticked as they were, and the focus is where it was.
+  // Lines that come anew are ticked as they were, unless that was to group them; and the focus is where it was.
   document.addEventListener("htmx:beforeSwap", () => (kept = ticked()));
-  document.addEventListener("htmx:afterRequest", () => {
+  document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
     for (const { id } of kept) if (byId(id)) byId(id).checked = true;
+    kept = [];
+    if (target === form && detail.successful && /group\/$/.test(detail.pathInfo.requestPath)) form.reset();
     if (document.activeElement !== document.body || !back) return;
     (byId(back) ?? all("[data-grip]")[place])?.focus();
     back = "";
