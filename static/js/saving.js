@@ -114,7 +114,7 @@ document.addEventListener(
       return;
     }
     [...form.elements].forEach(keep);
-    if (!form.hasAttribute("hx-post")) store((all) => (all.sent = [here, action(form)]));
+    if (who && !form.hasAttribute("hx-post")) store((all) => (all.sent = [here, action(form)]));
   },
   true,
 );
