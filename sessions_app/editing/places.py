@@ -54,8 +54,9 @@ def find(page: Sheet, to: str) -> Place:
     """Conflict when what it names is no longer there."""
     kind, _colon, name = to.partition(":")
     if kind == "end":
-        index, title = arranging.end_of(page.rows, name)
-        return Place(index, name, title)
+        section, _colon, title = name.partition(":")
+        index, title = arranging.end_of(page.rows, section, title or None)
+        return Place(index, section, title)
     if kind == "start":
         key = tuple(name.partition(":")[::2])
         head = next((head for head in arranging.heads(page.rows) if (head.section, head.title) == key), None)

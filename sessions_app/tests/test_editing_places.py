@@ -241,3 +241,18 @@ def test_a_section_renamed_meanwhile_is_a_conflict(lower_a, rosa):
 
     with pytest.raises(Conflict):
         editing.rename_section(lower_a, rosa, "main", "", "Strength")
+
+
+@pytest.mark.parametrize("to", ["end:main:Power", "end:main"])
+def test_behind_a_section_of_a_title_and_behind_the_last_of_its_kind(write, to):
+    session = write("== Warm-up\nBike 5min\n== Power (main)\nClean 5x2\n== Main\nSquat 5x5")
+
+    move(session, to, "Bike")
+
+    assert names(session)[-1 if to == "end:main" else -2].endswith("Bike")
+
+
+def test_behind_a_section_of_a_title_that_is_not_there_is_behind_the_last_of_its_kind(lower_a):
+    move(lower_a, "end:main:Nowhere", "Plank")
+
+    assert "Plank" in names(lower_a)[-2]
