@@ -317,7 +317,7 @@ addEventListener("pageshow", () => {
     const { sent, fields } = all;
     delete all.sent; // an error page knows nobody: what it refused stays
     if (!sent) return;
-    if (!who && here === LOGIN) say(words.ended);
+    if (!who && here === LOGIN && !find("toast-text")) say(words.ended); // unless the server says why
     if (!who || find("not-saved") || !document.referrer.endsWith(sent[0])) return;
     Object.keys(fields).forEach((name) => name.startsWith(`${sent[1]} `) && delete fields[name]);
   });
