@@ -236,7 +236,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   let lost;
   xhr.addEventListener("error", () => (lost = true));
   const isAnswer = (from, to) => xhr.status >= from && xhr.status < to && xhr.status !== 202; // 202: read, not written
-  const signedOut = () => xhr.responseURL.includes(LOGIN);
+  const signedOut = () => xhr.responseURL?.includes(LOGIN);
   xhr.onreadystatechange = () => {
     if (xhr.readyState !== 4) return; // before anything is swapped
     if (signedOut()) {
