@@ -16,7 +16,6 @@ from .sports import is_step, sport_of
 from .tail import SEPARATORS, read_tail, what_matters
 
 MOST_CHARACTERS = 2000
-MOST_ROWS = 60
 MOST_NAME_TOKENS = 12
 MOST_PLAIN_TOKENS = 8  # a longer name may be a sentence
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

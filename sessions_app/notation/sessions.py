@@ -16,7 +16,8 @@ from ..prescription.values import LETTERS
 from .blocks import LIKE, Piece, read_grouped, read_head, read_label, read_step
 from .groups import read_group, render_group
 from .line import NOTE, Line, Part
-from .reading import CONTROL, MOST_ROWS, Names, read_line
+from .reading import CONTROL, Names, read_line
+from .rows import MOST_ROWS
 from .writing import render_line
 
 MOST_LINES = 2000

@@ -11,11 +11,11 @@ from decimal import Decimal
 from ..prescription.rests import time_unit
 from ..prescription.tokens import END, Tokens, at, joined, number
 from ..prescription.words import PACES
+from .cadences import STROKE_RATES
 
 POOL = 25  # lengths of a pool are multiples of it
 LONGEST = 1500
 SLOWEST_RUN = Decimal("0.55")  # seconds a metre; the fastest 100 m free are swum in 0.46
-STROKE_RATES = range(16, 45)
 STROKES = frozenset(
     """fr stroke free freestyle fly butterfly back backstroke breast breaststroke im kick drill pull swim choice
     fc warmup warm-up cooldown cool-down""".split()
