@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from core.editing import Conflict
 from core.models import clone
 from exercises.models import Exercise, Status
 from sessions_app.digests import digest_of
@@ -22,6 +23,7 @@ def duplicate_all(sessions: Sequence[Session], author: Any, *, kept: bool, **cha
 
     A copy is private to `author` and names its original. Exercises that are another coach's own
     come along: the author's exercise or the library's of the same name and sport, else a copy.
+    Conflict if one of the originals is not there any more.
     """
     copies = {
         session.pk: clone(
@@ -41,6 +43,10 @@ def duplicate_all(sessions: Sequence[Session], author: Any, *, kept: bool, **cha
     rows: dict[str, list[SessionExercise]] = {pk: [] for pk in copies}
     for row in originals:
         rows[row.session_id].append(_row(row, copies, groups, exercises))
+    # A session without rows may be one that went since it was read, and its rows with it.
+    bare = [pk for pk in copies if not rows[pk]]
+    if bare and Session.objects.filter(pk__in=bare).count() < len(bare):
+        raise Conflict
     for pk, copy in copies.items():
         copy.digest = digest_of(rows[pk])
     Session.objects.bulk_create(copies.values())

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.editing import Conflict
 from exercises.tests.factories import ExerciseFactory
 from sessions_app.copying import duplicate_all
 from sessions_app.digests import digest_of
@@ -45,6 +46,15 @@ def test_many_sessions_cost_the_queries_of_one(write, rosa, django_assert_num_qu
     for some in (sessions[:1], sessions):
         with django_assert_num_queries(4):
             duplicate_all(some, rosa, kept=False)
+
+
+def test_what_went_meanwhile_is_not_copied_as_an_empty_session(lower_a, write, rosa):
+    empty = write("")
+    Session.objects.get(pk=lower_a.pk).delete()
+
+    duplicate_all([empty], rosa, kept=False)
+    with pytest.raises(Conflict):
+        duplicate_all([empty, lower_a], rosa, kept=False)
 
 
 def test_the_digest_of_a_copy_is_of_its_own_rows(write, rosa, other):

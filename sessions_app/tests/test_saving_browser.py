@@ -410,6 +410,16 @@ def test_each_of_two_quick_undos_is_sent_with_the_step_that_is_the_last_by_then(
     assert names(session) == ["Back squat", "Bench press"]
 
 
+def test_a_line_can_be_sent_before_anything_was_ever_answered(builder, session):
+    for loaded in ("suggest", "programs"):
+        builder.route(f"**/sessions/**/{loaded}/**", lambda route: route.abort())
+    builder.reload()
+    builder.fill("#quick-text", "Chin-up 3x3")
+    builder.press("#quick-text", "Enter")
+    expect(builder.locator(".line")).to_have_count(3)
+    assert names(session) == ["Back squat", "Bench press", "Chin-up"]
+
+
 def test_two_tabs_send_each_its_own(builder, session, slow):
     other = builder.context.new_page()
     other.goto(session.get_absolute_url())

@@ -199,8 +199,8 @@ if (pop) {
   const drawn = () => [...document.querySelectorAll("[data-line]")];
   let stood;
   document.addEventListener("htmx:beforeSwap", () => (stood = drawn().map(({ id }) => id)));
-  document.addEventListener("htmx:afterRequest", ({ detail: { successful, pathInfo } }) => {
-    if (!successful || pathInfo.requestPath !== form.getAttribute("action")) return;
+  document.addEventListener("htmx:afterRequest", ({ detail: { xhr, pathInfo } }) => {
+    if (xhr.status !== 200 || pathInfo.requestPath !== form.getAttribute("action")) return;
     drawn().findLast(({ id }) => !stood.includes(id))?.scrollIntoView({ block: "nearest" });
   });
 }
