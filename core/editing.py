@@ -40,14 +40,14 @@ KEPT_WHEN_GONE = timedelta(days=30)
 
 @contextmanager
 def edit(
-    document: Document, user: Any, label: str, *, seen: tuple[Versioned, int | None] | None = None
+    document: Document, user: Any, label: str = "", *, seen: tuple[Versioned, int | None] | None = None
 ) -> Iterator[Edit]:
     """One undoable step in `document`. `seen` is a row and the version of it that the page showed.
 
     Raises Conflict when that row is another by now; whatever is raised inside leaves nothing written.
     """
     with _refusals_are_conflicts(), transaction.atomic():
-        step = Edit(document)
+        step = Edit(document, label)
         if seen is not None:
             step.check(*seen)
         pk = document.pk
@@ -55,7 +55,7 @@ def edit(
             yield step
         document.pk = pk  # Django empties it on delete(); what was done is found by it
         step.write()
-        record(step, user, label)
+        record(step, user)
     document.last_step = step
 
 
@@ -78,16 +78,18 @@ def snapshot(documents: Iterable[Document]) -> Rows:
     return {rows.key(row): rows.plain(row._meta.label_lower, rows.columns(row)) for part in parts for row in part}
 
 
-def record(step: Edit, user: Any, label: str) -> None:
+def record(step: Edit, user: Any) -> None:
     """The Change, for undo; what was undone before can no more be done again. Two queries."""
     if not step.changed:
         return
-    own = {"user": user, "document_type": step.document._meta.label_lower, "document_id": step.document.pk}
+    own = user.pk, step.document._meta.label_lower, step.document.pk
     _forget(own)
     step.change = Change(
-        **own,
+        user=user,
+        document_type=own[1],
+        document_id=own[2],
         number=_next_number(own),
-        label=label[:200],
+        label=step.label[:200],
         before=[[*key, rows.plain(key[0], step.before[key])] for key in step.changed if key in step.before],
         after=[[*key, rows.plain(key[0], step.after[key])] for key in step.changed if key in step.after],
     )
@@ -96,18 +98,23 @@ def record(step: Edit, user: Any, label: str) -> None:
         _forget_gone(user, type(step.document))
 
 
-def _forget(own: dict[str, Any]) -> None:
+# Each step asks these two, and so they are said outright: working them out took longer than the database does.
+# Nothing in them was typed.
+_OF = f"FROM {Change._meta.db_table} WHERE user_id = %s AND document_type = %s AND document_id = %s"  # noqa: S608
+_LAST = f"(SELECT MAX(number) {_OF} AND undone_at IS NULL)"  # noqa: S608
+_FORGET = f"DELETE {_OF} AND (undone_at IS NOT NULL OR number <= {_LAST} - %s)"  # noqa: S608
+_NEXT = f"SELECT COALESCE(MAX(number), 0) + 1 {_OF}"  # noqa: S608
+
+
+def _forget(own: tuple[str, str, str]) -> None:
     """The steps that were undone, and those too deep to be undone once there is another. One query."""
-    last = Change.objects.filter(**own, undone_at=None).order_by("-number").values("number")[:1]
-    deep = models.Q(number__lte=models.Subquery(last) - (DEPTH - 1))
-    Change.objects.filter(deep | models.Q(undone_at__isnull=False), **own).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, (*own, *own, DEPTH - 1))
 
 
-def _next_number(own: dict[str, Any]) -> Any:
+def _next_number(own: tuple[str, str, str]) -> Any:
     """Worked out while it is written: no query of its own."""
-    table, named = Change._meta.db_table, "user_id = %s AND document_type = %s AND document_id = %s"
-    sql = f"SELECT COALESCE(MAX(number), 0) + 1 FROM {table} WHERE {named}"  # noqa: S608 - nothing of it was typed
-    return RawSQL(sql, (own["user"].pk, own["document_type"], own["document_id"]))  # noqa: S611
+    return RawSQL(_NEXT, own)  # noqa: S611
 
 
 def _forget_gone(user: Any, model: type[Document]) -> None:
@@ -158,11 +165,8 @@ def _swap(change: Change, document: Document | None, expected: list, wanted: lis
         if not Change.objects.filter(pk=change.pk, undone_at__isnull=undone).update(undone_at=change.undone_at):
             raise Conflict(document)
         _expect(step, have, want)
-        pointing = _put(step, have, want)
+        _put(step, have, want)
         step.write()
-        if pointing:
-            # What points where is asked here, not at the commit, where nobody could turn it into a Conflict any more.
-            connection.check_constraints(sorted(apps.get_model(label)._meta.db_table for label in pointing))
         if model.is_whole is not Document.is_whole:
             if not all(standing.is_whole() for standing in model.objects.filter(pk=change.document_id)):
                 raise Conflict(document)
@@ -206,16 +210,15 @@ def _read_more(step: Edit, keys: set[Key]) -> None:
             step.before[rows.key(row)] = rows.columns(row)
 
 
-def _put(step: Edit, have: Rows, want: Rows) -> set[str]:
-    """Tell the step what is to stand; returns the kinds of rows that then point to others than before."""
-    pointing, back = set(), {}
+def _put(step: Edit, have: Rows, want: Rows) -> None:
+    """Tell the step what is to stand. What points to something that is gone is refused at the commit."""
+    back: dict[Key, models.Model] = {}
     for key, values in want.items():
         row, old = rows.restored(key[0], values), have.get(key)
         if old is None:
             back[key] = row
             rows.relate(row, values, ChainMap(back, step.objects))
             step.save(row)
-            pointing.add(key[0])
             continue
         model: Any = type(row)
         found = rows.fields(model)
@@ -224,7 +227,4 @@ def _put(step: Edit, have: Rows, want: Rows) -> set[str]:
             setattr(step.objects[key], name, getattr(row, name))
         if names:
             step.save(step.objects[key], *names)
-        if any(found[name].is_relation for name in names):
-            pointing.add(key[0])
     step.delete(*(step.objects[key] for key in have.keys() - want.keys()))
-    return pointing

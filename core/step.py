@@ -33,11 +33,13 @@ class Edit:
     """A document while a verb works on it: how it stood, and what is to become of it.
 
     objects: its rows as they were read under the lock, the verb's to change. before: their columns as they stood.
+    label: what undo calls it; a verb that only knows it by what stands there may say it late.
     Afterwards `changed` has the keys of the rows that differ, `raised` of those that differ in more than their place.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, label: str = "") -> None:
         self.document = document
+        self.label = label
         self.documents: list[Document] = []
         self.objects: dict[Key, models.Model] = {}
         self.before: Rows = {}

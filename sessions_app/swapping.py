@@ -89,8 +89,8 @@ def swap_line(row: SessionExercise, user: Any, pk: str, seen: Version = None) ->
     exercise = Exercise.objects.visible_to(user).offered().filter(pk=pk.replace("\0", "")).first()
     if exercise is None:
         raise Refused(_("This exercise is no longer offered. Choose another one."))
-    label = _("Swapped %(old)s for %(new)s") % {"old": row.name, "new": exercise.name}
-    with sheet(row.session, user, label, seen=(row, seen)) as page:
+    with sheet(row.session, user, seen=(row, seen)) as page:
         standing = page.rows[page.find(row)]
+        page.step.label = _("Swapped %(old)s for %(new)s") % {"old": standing.name, "new": exercise.name}
         standing.exercise, standing.written_as = exercise, ""
     return page.step

@@ -333,6 +333,7 @@ def test_a_new_step_forgets_what_was_undone(placing):
     assert Change.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)  # what points to nothing is refused by the commit
 def test_a_placing_whose_session_was_deleted_since_cannot_come_back(placing):
     coach = placing.program.author
     schedule.remove(placing, coach)

@@ -26,9 +26,9 @@ def group_lines(session: Session, user: Any, rows: Rows, seen: Versions | None =
     """
     if len(rows) < 2:
         raise Refused(_("A superset takes two lines or more."))
-    label = _("Grouped %(names)s") % {"names": " + ".join(row.name for row in rows)}
-    with sheet(session, user, label) as page:
+    with sheet(session, user) as page:
         mine = pick(page, rows, seen)
+        page.step.label = _("Grouped %(names)s") % {"names": " + ".join(row.name for row in mine)}
         group = next((row.group for row in mine if row.group is not None), None)
         group = group or page.new_group(rounds=sets_to_rounds(mine))
         for row in mine:
@@ -38,9 +38,9 @@ def group_lines(session: Session, user: Any, rows: Rows, seen: Versions | None =
 
 def group_with_above(row: SessionExercise, user: Any, seen: Version = None) -> SessionGroup:
     """Make a line part of the group above it, or a group of it and the line above."""
-    session = row.session
-    with sheet(session, user, _("Grouped %(name)s with the line above") % {"name": row.name}, seen=(row, seen)) as page:
+    with sheet(row.session, user, seen=(row, seen)) as page:
         index = page.find(row)
+        page.step.label = _("Grouped %(name)s with the line above") % {"name": page.rows[index].name}
         if index == 0:
             raise Refused(_("There is no line above this one."))
         group = join_above(page, index)
@@ -49,8 +49,9 @@ def group_with_above(row: SessionExercise, user: Any, seen: Version = None) -> S
 
 def ungroup(group: SessionGroup, user: Any, seen: Version = None) -> Edit:
     """Take the group away; its rows stay, with the rounds as their sets and the last with the rest of the round."""
-    with sheet(group.session, user, _("Ungrouped %(letter)s") % {"letter": group.letter}, seen=(group, seen)) as page:
+    with sheet(group.session, user, seen=(group, seen)) as page:
         standing = page.group(group)
+        page.step.label = _("Ungrouped %(letter)s") % {"letter": standing.letter}
         rows = page.members(standing)
         for row in rows:
             take_rounds(row, standing)
@@ -61,10 +62,10 @@ def ungroup(group: SessionGroup, user: Any, seen: Version = None) -> Edit:
 
 def leave_group(row: SessionExercise, user: Any, seen: Version = None) -> Edit:
     """Take one line out of its group; it stands behind it."""
-    label = _("Took %(name)s out of its group") % {"name": row.name}
-    with sheet(row.session, user, label, seen=(row, seen)) as page:
+    with sheet(row.session, user, seen=(row, seen)) as page:
         index = page.find(row)
         row = page.rows.pop(index)
+        page.step.label = _("Took %(name)s out of its group") % {"name": row.name}
         if row.group is None:
             raise Conflict(row)
         last = max((place for place, other in enumerate(page.rows) if other.group == row.group), default=index - 1)
@@ -74,11 +75,11 @@ def leave_group(row: SessionExercise, user: Any, seen: Version = None) -> Edit:
 
 
 def change_group(group: SessionGroup, user: Any, facts: values.Group, seen: Version = None) -> Edit:
-    """Another letter, kind, rounds, rests or times. The letter of another group: the two exchange letters."""
-    check_group(facts)
-    label = _("Changed group %(letter)s") % {"letter": group.letter}
-    with sheet(group.session, user, label, seen=(group, seen)) as page:
+    """Another letter (none: the same), kind, rounds, rests or times. Two groups exchange letters."""
+    with sheet(group.session, user, seen=(group, seen)) as page:
         standing = page.group(group)
+        page.step.label = _("Changed group %(letter)s") % {"letter": standing.letter}
+        facts = check_group(replace(facts, letter=facts.letter or standing.letter))
         other = page.lettered(facts.letter)
         if other is not None and other != standing:
             other.letter = standing.letter
@@ -106,15 +107,16 @@ def _fit_rounds(page: Sheet, group: SessionGroup) -> None:
 
 def change_group_line(group: SessionGroup, user: Any, text: str, seen: Version = None) -> Edit:
     """Change a group by its line: `4 rounds r1:30`, `EMOM 10min`, `for time, cap 15min`. Refused if it is not one."""
-    facts = reading.read_group_line(group.letter, text)
-    return change_group(group, user, replace(facts, letter=group.letter), seen)
+    return change_group(group, user, replace(reading.read_group_line("A", text), letter=""), seen)
 
 
 def move_group(group: SessionGroup, user: Any, to: str, seen: Version = None) -> Edit:
     """Move a whole group to a place (see `places`): a step leads past the next line or group."""
     places.check_place(to)
-    with sheet(group.session, user, _("Moved group %(letter)s") % {"letter": group.letter}, seen=(group, seen)) as page:
-        rows = page.members(page.group(group))
+    with sheet(group.session, user, seen=(group, seen)) as page:
+        standing = page.group(group)
+        rows = page.members(standing)
+        page.step.label = _("Moved group %(letter)s") % {"letter": standing.letter}
         if not rows:
             raise Conflict(group)
         places.move(page, rows, to)

@@ -1,4 +1,7 @@
-"""Verbs of the lines of a session: add, change, move, remove, copy. Each is one undoable step, of several lines too."""
+"""Verbs of the lines of a session: add, change, move, remove, copy. Each is one undoable step, of several lines too.
+
+Of a row that is given only the id and the session are asked: how it stands is read under the lock.
+"""
 
 from __future__ import annotations
 
@@ -175,7 +178,7 @@ def pick(page: Sheet, rows: Rows, seen: Versions | None = None) -> list[SessionE
 
 
 def _facts(rows: Rows) -> dict[str, Any]:
-    return {"name": rows[0].name if rows else "", "count": len(rows)}
+    return {"name": rows[0].name, "count": len(rows)}
 
 
 def copy_line(row: SessionExercise, user: Any, seen: Version = None) -> SessionExercise:
@@ -190,9 +193,9 @@ def copy_lines(
     """These lines once more, behind the last of them or at a place (`places`). A whole group is another group then."""
     if to:
         places.check_place(to)
-    label = ngettext("Copied %(name)s", "Copied %(count)s lines", len(rows)) % _facts(rows)
-    with sheet(session, user, label) as page:
+    with sheet(session, user) as page:
         mine = pick(page, rows, seen)
+        page.step.label = ngettext("Copied %(name)s", "Copied %(count)s lines", len(mine)) % _facts(mine)
         whole = whole_groups(page, mine) if len(mine) > 1 or to else set()
         made: dict[Any, Any] = {}
         copies = []
@@ -218,9 +221,9 @@ def remove_line(row: SessionExercise, user: Any, seen: Version = None) -> Edit:
 
 def remove_lines(session: Session, user: Any, rows: Rows, seen: Versions | None = None) -> Edit:
     """Take lines out, and the groups that lose their last row."""
-    label = ngettext("Removed %(name)s", "Removed %(count)s lines", len(rows)) % _facts(rows)
-    with sheet(session, user, label) as page:
+    with sheet(session, user) as page:
         mine = pick(page, rows, seen)
+        page.step.label = ngettext("Removed %(name)s", "Removed %(count)s lines", len(mine)) % _facts(mine)
         page.rows = [row for row in page.rows if row not in mine]
     return page.step
 
@@ -233,7 +236,8 @@ def move_line(row: SessionExercise, user: Any, to: str, seen: Version = None) ->
 def move_lines(session: Session, user: Any, rows: Rows, to: str, seen: Versions | None = None) -> Edit:
     """Move lines, in their order, to one place, where they stand side by side."""
     places.check_place(to)
-    label = ngettext("Moved %(name)s", "Moved %(count)s lines", len(rows)) % _facts(rows)
-    with sheet(session, user, label) as page:
-        places.move(page, pick(page, rows, seen), to)
+    with sheet(session, user) as page:
+        mine = pick(page, rows, seen)
+        page.step.label = ngettext("Moved %(name)s", "Moved %(count)s lines", len(mine)) % _facts(mine)
+        places.move(page, mine, to)
     return page.step

@@ -22,7 +22,7 @@ Seen = tuple[Versioned, int | None] | None
 
 
 @contextmanager
-def sheet(session: Session, user: Any, label: str, seen: Seen = None) -> Iterator[Sheet]:
+def sheet(session: Session, user: Any, label: str = "", seen: Seen = None) -> Iterator[Sheet]:
     """One undoable step on the rows of `session`; what the list holds at the end is what is stored."""
     with edit(session, user, label, seen=seen) as step:
         step.refresh(session)  # another request may have written it since this one read it

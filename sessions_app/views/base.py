@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.conflicts import who_changed
+from core.conflicts import last_change, who_changed
 from core.editing import Conflict
 from core.htmx import is_partial, respond
 from core.rows import key
@@ -56,11 +56,13 @@ class SessionVerb(View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
             message = self.act()
-        except Conflict as conflict:
-            return self.conflict(conflict)
-        except Refused as refusal:
-            return self.refuse(refusal)
+        except (Conflict, Refused) as problem:
+            self.refuse_foreign()
+            return self.refuse(problem) if isinstance(problem, Refused) else self.conflict(problem)
         return self.done(message)
+
+    def refuse_foreign(self) -> None:
+        """404 when what it is about was never of this session; what was of it and went lately is a conflict."""
 
     def act(self) -> str | None:
         """Do it; returns what to say, if the page itself does not show it."""
@@ -124,3 +126,25 @@ class SessionVerb(View):
         who = who_changed(self.session, conflict.theirs, self.request.user)
         page.notice = _("%(who)s So nothing was done; it stands below as it is now.") % {"who": who}
         return self.answer(page, status=409)
+
+
+class PartVerb(SessionVerb):
+    """A verb of one row of the session. Here it is no more than its id: it is read with the session, under its lock."""
+
+    model: Any
+    named: str  # in the address
+
+    def get_session(self, pk: str) -> Session:
+        session = super().get_session(pk)
+        self.part_pk = self.kwargs[self.named]
+        self.part = self.model(pk=self.part_pk, session=session)
+        return session
+
+    def refuse_foreign(self) -> None:
+        stands = self.model.objects.filter(pk=self.part_pk, session=self.session)
+        if not stands.exists() and last_change(self.session, self.part) is None:
+            raise Http404
+
+    @property
+    def seen(self) -> int | None:
+        return seen_version(self.request)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -17,9 +17,9 @@ from exercises.models import Sport
 from sessions_app import editing, notation
 from sessions_app.editing import Refused
 from sessions_app.editing.lines import reads_as
-from sessions_app.models import Session, SessionExercise
+from sessions_app.models import SessionExercise
 from sessions_app.suggesting import meant, suggestions
-from sessions_app.views.base import SessionVerb, seen_version
+from sessions_app.views.base import PartVerb, SessionVerb
 
 MOST_UNCLEAR = 20
 
@@ -68,20 +68,8 @@ class LineAdd(LineWriter):
         return self.answer(page, status=422, lines=False)
 
 
-class LineVerb(SessionVerb):
-    """A verb of one line: the line must be of this session."""
-
-    def get_session(self, pk: str) -> Session:
-        """Line and session are one query."""
-        sessions = Session.objects.visible_to(self.request.user)
-        lines = SessionExercise.objects.filter(session__in=sessions).select_related("exercise", "session")
-        self.line_pk = self.kwargs["line"]
-        self.line = get_object_or_404(lines, pk=self.line_pk, session=pk)
-        return self.editable(self.line.session)
-
-    @property
-    def seen(self) -> int | None:
-        return seen_version(self.request)
+class LineVerb(PartVerb):
+    model, named = SessionExercise, "line"
 
 
 class LineUpdate(LineVerb, LineWriter):
@@ -96,12 +84,12 @@ class LineUpdate(LineVerb, LineWriter):
     def act(self) -> None:
         post = self.request.POST
         self.changed = editing.change_line(
-            self.line, self.request.user, post.get("name", ""), self.text, self.seen, typing="typing" in post
+            self.part, self.request.user, post.get("name", ""), self.text, self.seen, typing="typing" in post
         )
 
     def done(self, message: str | None) -> HttpResponse:
         page = self.after()
-        row = page.find(self.line_pk)
+        row = page.find(self.part_pk)
         if row is None or len(self.changed.rows) > 1:
             return self.answer(page)
         row.read(self.changed.line, waiting=self.changed.waiting)
@@ -120,7 +108,7 @@ class LineUpdate(LineVerb, LineWriter):
     def keep_typed(self, status: int, error: str = "") -> HttpResponse:
         """The page as it is now, and in this line what was typed, with what is wrong or what stands there."""
         page = self.open()
-        row = page.find(self.line_pk)
+        row = page.find(self.part_pk)
         name, text = self.request.POST.get("name", ""), self.request.POST.get("text", "")
         if row is None:
             page.notice = _("This line is gone. You had written: %(name)s %(text)s") % {
@@ -150,19 +138,17 @@ class LineUpdate(LineVerb, LineWriter):
 
 class LineMove(LineVerb):
     def act(self) -> None:
-        editing.move_line(self.line, self.request.user, self.request.POST.get("to", ""), self.seen)
+        editing.move_line(self.part, self.request.user, self.request.POST.get("to", ""), self.seen)
 
 
 class LineCopy(LineVerb):
     def act(self) -> None:
-        editing.copy_line(self.line, self.request.user, self.seen)
+        editing.copy_line(self.part, self.request.user, self.seen)
 
 
 class LineRemove(LineVerb):
     def act(self) -> str:
-        line = self.line
-        editing.remove_line(line, self.request.user, self.seen)
-        return _("Removed %(name)s") % {"name": line.name}
+        return editing.remove_line(self.part, self.request.user, self.seen).label
 
 
 class Suggest(View):

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from core.editing import Conflict
 from sessions_app import editing
 from sessions_app.editing.checks import MOST_ROWS
-from sessions_app.models import Session, SessionExercise
+from sessions_app.models import SessionExercise
 from sessions_app.views.base import SessionVerb
 
 
@@ -25,19 +21,10 @@ class SelectionVerb(SessionVerb):
         sent = (text.partition(".") for text in self.request.POST.getlist("row")[: 2 * MOST_ROWS])
         return {pk: _version(version) for pk, _dot, version in sent}
 
-    def get_session(self, pk: str) -> Session:
-        """The ticked lines and their session are one query."""
-        sessions = Session.objects.visible_to(self.request.user)
-        found = SessionExercise.objects.filter(pk__in=self.seen, session=pk, session__in=sessions)
-        self.found = list(found.select_related("exercise", "session").order_by("order"))
-        return self.editable(self.found[0].session) if self.found else super().get_session(pk)
-
     @property
     def rows(self) -> list[SessionExercise]:
-        """In their order. Conflict when one of them is not there any more."""
-        if len(self.found) != len(self.seen):
-            raise Conflict
-        return self.found
+        """Their names: they are read with the session."""
+        return [SessionExercise(pk=pk, session=self.session) for pk in self.seen]
 
     @property
     def to(self) -> str:
@@ -61,11 +48,7 @@ class SelectionGroup(SelectionVerb):
 
 class SelectionRemove(SelectionVerb):
     def act(self) -> str:
-        editing.remove_lines(self.session, self.request.user, self.rows, self.seen)
-        count = len(self.rows)
-        if count == 1:
-            return _("Removed %(name)s") % {"name": self.rows[0].name}
-        return ngettext("Removed %(count)s line", "Removed %(count)s lines", count) % {"count": count}
+        return editing.remove_lines(self.session, self.request.user, self.rows, self.seen).label
 
 
 class SectionRename(SessionVerb):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from core.htmx import is_partial
 from sessions_app import swapping
+from sessions_app.models import Session, SessionExercise
 from sessions_app.views.lines import LineUpdate, LineVerb
 
 MOST_HERE = 6
@@ -42,6 +42,13 @@ class LineSwaps(LineVerb):
             self.session = self.get_session(kwargs["pk"])
         return View.dispatch(self, request, *args, **kwargs)
 
+    def get_session(self, pk: str) -> Session:
+        """Line and session are one query."""
+        lines = SessionExercise.objects.filter(session__in=Session.objects.visible_to(self.request.user))
+        found = lines.select_related("exercise", "session")
+        self.line: SessionExercise = get_object_or_404(found, pk=self.kwargs["line"], session=pk)
+        return self.editable(self.line.session)
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         used = swapping.equipment_of(self.session)
         asked = [piece[:60] for piece in request.GET.getlist("have")[:MOST_EQUIPMENT]]
@@ -60,6 +67,4 @@ class LineSwaps(LineVerb):
 
 class LineSwap(LineVerb):
     def act(self) -> str:
-        old = self.line.name
-        swapping.swap_line(self.line, self.request.user, self.request.POST.get("exercise", ""), self.seen)
-        return _("Swapped %(name)s") % {"name": old}
+        return swapping.swap_line(self.part, self.request.user, self.request.POST.get("exercise", ""), self.seen).label

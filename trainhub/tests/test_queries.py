@@ -57,11 +57,11 @@ ACTIONS = {
     "line group, leave, n rows": 10,
     "line copy, n rows": 10,
     "line remove, n rows": 10,
-    "line undo, redo, n rows": 13 + POSTGRES,
+    "line undo, redo, n rows": 12,
     "session text, save": 16,
     "session copy": 10,
     "undo": 10,
-    "redo": 11 + POSTGRES,  # which is told when to ask what points where
+    "redo": 10,
     "placing create": 23,
     "placing move": 27,
     "placing copy": 25,
