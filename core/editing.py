@@ -90,8 +90,8 @@ def record(step: Edit, user: Any) -> None:
         document_id=own[2],
         number=_next_number(own),
         label=step.label[:200],
-        before=[[*key, rows.plain(key[0], step.before[key])] for key in step.changed if key in step.before],
-        after=[[*key, rows.plain(key[0], step.after[key])] for key in step.changed if key in step.after],
+        before=[[*key, rows.plain(key[0], columns)] for key, columns in step.told(step.before)],
+        after=[[*key, rows.plain(key[0], columns)] for key, columns in step.told(step.after)],
     )
     step.change.save(force_insert=True)
     if step.is_gone:

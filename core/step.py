@@ -90,6 +90,14 @@ class Edit:
         if version is not None and version != stands["version"]:
             raise Conflict(type(row)._default_manager.get(pk=row.pk))
 
+    def told(self, stood: Rows) -> Iterator[tuple[Key, Columns]]:
+        """What is different of the rows that stood before or after. One that only moved says no more than its place."""
+        for key in self.changed:
+            if key in stood:
+                columns = stood[key]
+                moved = key in self.before and key in self.after and key not in self.raised
+                yield key, {rows.PLACE: columns[rows.PLACE]} if moved else columns
+
     # What a verb may say
 
     def save(self, row: models.Model, *names: str) -> None:

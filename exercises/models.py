@@ -153,6 +153,12 @@ class Exercise(BaseModel):
     # A curator's word on it: the catalogue no longer writes over it.
     curated_at = models.DateTimeField(_("curated"), null=True, blank=True, editable=False)
 
+    # What no session shows or counts: not read with its rows.
+    NOT_IN_SESSIONS = (
+        "created_at", "updated_at", "search_key", "description", "cues", "aliases", "pattern", "level", "video_url",
+        "catalogue_key", "curated_at",
+    )  # fmt: skip
+
     objects = ExerciseQuerySet.as_manager()
 
     class Meta:

@@ -42,7 +42,7 @@ class SessionQuerySet(AuthoredQuerySet):
 
     def with_rows(self) -> Self:
         return self.prefetch_related(
-            models.Prefetch("rows", SessionExercise.objects.select_related("exercise", "group").order_by("order"))
+            models.Prefetch("rows", SessionExercise.objects.with_exercise().order_by("order"))
         )
 
 
@@ -112,7 +112,7 @@ class Session(AuthoredModel):
     @classmethod
     def read_parts(cls, ids: Collection[str]) -> list[models.Model]:
         """One query: a group stands only with rows. Rows come with their exercise, those of a group with one object."""
-        rows = list(SessionExercise.objects.filter(session_id__in=ids).select_related("exercise", "group"))
+        rows = list(SessionExercise.objects.filter(session_id__in=ids).with_exercise())
         groups = {row.group_id: row.group for row in rows if row.group is not None}
         for row in rows:
             if row.group_id is not None:
@@ -158,6 +158,11 @@ class SessionExerciseQuerySet(BaseQuerySet):
         return super().bulk_create(rows, *args, **kwargs)
 
     bulk_create.alters_data = True  # type: ignore[attr-defined]
+
+    def with_exercise(self) -> Self:
+        """With exercise and group in one query; of the exercise what a session shows or counts."""
+        unread = (f"exercise__{name}" for name in Exercise.NOT_IN_SESSIONS)
+        return self.select_related("exercise", "group").defer(*unread)
 
     def used_by(self, user: Any) -> Self:
         """The rows of this coach's own sessions, what was written last first: one look into one index."""
@@ -289,4 +294,4 @@ def rows_of(session: Session) -> list[SessionExercise]:
     """The rows in order, with exercise and group: one query, none if prefetched by `with_rows`."""
     if "rows" in getattr(session, "_prefetched_objects_cache", {}):
         return list(session.rows.all())
-    return list(session.rows.select_related("exercise", "group").order_by("order"))
+    return list(session.rows.with_exercise().order_by("order"))

@@ -2,7 +2,7 @@
 
 from core.editing import snapshot
 from core.models import Change
-from core.rows import NOT_COMPARED, same
+from core.rows import NOT_COMPARED, PLACE, same
 
 
 def stored(*querysets):
@@ -11,11 +11,23 @@ def stored(*querysets):
 
 
 def assert_recorded(pk, before, after):
-    """The Change has exactly the rows that differ between the two, as they stood and as they stand; None: none differ."""
+    """The Change has exactly the rows that differ between the two, as they stood and as they stand; None: none differ.
+
+    Of rows that differ in their place only it has that.
+    """
     differ = [key for key in {**before, **after} if not same(before.get(key), after.get(key))]
     change = Change.objects.get(pk=pk) if pk else Change()
-    assert compared(change.before) == {key: without(before[key]) for key in differ if key in before}
-    assert compared(change.after) == {key: without(after[key]) for key in differ if key in after}
+    moved = {key for key in differ if key in before and key in after and same(still(before[key]), still(after[key]))}
+    assert compared(change.before) == {key: told(key, before, moved) for key in differ if key in before}
+    assert compared(change.after) == {key: told(key, after, moved) for key in differ if key in after}
+
+
+def still(row):
+    return {name: value for name, value in row.items() if name != PLACE}
+
+
+def told(key, rows, moved):
+    return {PLACE: rows[key][PLACE]} if key in moved else without(rows[key])
 
 
 def compared(listed):
