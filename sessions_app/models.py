@@ -41,9 +41,7 @@ class SessionQuerySet(AuthoredQuerySet):
         return self.filter(kept=True)
 
     def with_rows(self) -> Self:
-        return self.prefetch_related(
-            models.Prefetch("rows", SessionExercise.objects.with_exercise().order_by("order"))
-        )
+        return self.prefetch_related(models.Prefetch("rows", SessionExercise.objects.with_exercise().order_by("order")))
 
 
 class Session(AuthoredModel):
