@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -14,32 +14,6 @@ from sessions_app.fixes import Fix, fixes
 from sessions_app.models import SessionExercise, SessionGroup
 
 ENDURANCE = frozenset((Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING))
-
-
-@dataclass(frozen=True, slots=True)
-class LineFace:
-    """All that is seen of one line, and all that its forms send."""
-
-    pk: str
-    version: int
-    index: int
-    number: int
-    label: str
-    section: str
-    name: str
-    text: str
-    sub: str
-    chips: tuple[notation.Chip, ...]
-    fixes: tuple[Fix, ...]
-    exercise_url: str
-    is_group_first: bool
-    is_section_first: bool
-    error: str
-    theirs: str
-    who: str
-
-
-_SHOWN = [field.name for field in fields(LineFace) if field.name != "chips"]
 
 
 @dataclass
@@ -83,11 +57,6 @@ class RowView:
         if waiting:
             rows = len(line.prescriptions)
             self.chips.append(notation.Chip(_("makes %(rows)s lines when you press Enter") % {"rows": rows}, "guessed"))
-
-    @property
-    def face(self) -> LineFace:
-        values = {name: getattr(self, name) for name in _SHOWN}
-        return LineFace(chips=tuple(self.chips), **values)
 
     @property
     def pk(self) -> str:

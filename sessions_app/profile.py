@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sessions_app.arranging import blocks
 from sessions_app.prescription import Row, zone_of
@@ -143,6 +144,12 @@ def pieces(rows: Sequence[Row]) -> list[Piece]:
     return [piece for piece in found if piece.seconds > 0]
 
 
+@lru_cache(maxsize=1024)
+def _shown(row: Row, grouped: bool) -> tuple[Work, str, tuple[float, float] | None]:
+    """Remembered as its work is: what is the row of today is the row of tomorrow, and of many weeks."""
+    return work(row, grouped), _text(row), _slope(row)
+
+
 @dataclass(frozen=True, slots=True)
 class _Set:
     """What all sets of a row have in common. Worked out once: there are hundreds of pieces."""
@@ -164,7 +171,7 @@ class _Set:
 
 
 def _sets(members: Sequence[tuple[int, Row]], grouped: bool, block: int) -> list[_Set]:
-    return [_Set(index, row, work(row, grouped), _text(row), _slope(row), block) for index, row in members]
+    return [_Set(index, row, *_shown(row, grouped), block) for index, row in members]
 
 
 def _block(members: Sequence[tuple[int, Row]], block: int) -> Iterator[Piece]:
@@ -220,8 +227,8 @@ def by_row(found: Sequence[Piece]) -> list[LineSum]:
             row,
             len(own),
             round(sum(piece.seconds for piece in own)),
-            min(min(piece.sides) for piece in own),
-            max(max(piece.sides) for piece in own),
+            min(own[0].sides),  # all sets of a row are alike
+            max(own[0].sides),
             own[0].zone,
         )
         for row, own in sorted(rows.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.formats import number_format
@@ -194,8 +194,9 @@ class Summary:
     @property
     def chart_rows(self) -> list[ChartRow]:
         """The chart as a table: the same, for whoever does not see it."""
+        said = lru_cache(None)(_rpe)
         return [
-            ChartRow(self.rows[line.row].name, line.sets, hours(line.seconds), _rpe(line))
+            ChartRow(self.rows[line.row].name, line.sets, hours(line.seconds), said(line.low, line.high, line.zone))
             for line in shape.by_row(self._pieces)
         ]
 
@@ -218,11 +219,11 @@ def _third(share: float) -> int:
     return 4 if share > 0.66 else 3 if share > 0.4 else 2
 
 
-def _rpe(line: shape.LineSum) -> str:
+def _rpe(least: float, most: float, zone: int) -> str:
     """`8, zone 5`; of a ramp from and to."""
-    low, high = plain(rounded(Decimal(line.low), "0.5")), plain(rounded(Decimal(line.high), "0.5"))
+    low, high = plain(rounded(Decimal(least), "0.5")), plain(rounded(Decimal(most), "0.5"))
     rpe = low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
-    return _("%(rpe)s, zone %(zone)s") % {"rpe": rpe, "zone": line.zone}
+    return _("%(rpe)s, zone %(zone)s") % {"rpe": rpe, "zone": zone}
 
 
 def _under(row: SessionExercise) -> str:

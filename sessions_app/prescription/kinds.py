@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 Ladder = tuple[tuple[float, float], ...]
 
@@ -150,6 +151,7 @@ def level(rpe: float | None) -> str:
 ZONE_TOPS = (2.6, 4.5, 7, 8)
 
 
+@lru_cache(maxsize=256)  # of hundreds of sets in a session few are at an effort of their own
 def zone_of(rpe: float) -> int:
     """1 to 5: the zone whose own RPE this is, so that Z1 to Z5 as written are Z1 to Z5."""
     return next((zone for zone, top in enumerate(ZONE_TOPS, 1) if rpe < top), 5)

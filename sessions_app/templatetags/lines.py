@@ -1,42 +1,80 @@
-"""The lines of a session, each rendered once for as long as it looks the same."""
+"""The lines of a session, from a stencil; and what there are hundreds of in its charts."""
 
 from __future__ import annotations
 
-import secrets
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from core.ids import new_id
+from core.templatetags.icons import icon
 from sessions_app import profile
-from sessions_app.lines import LineFace, RowView
+from sessions_app.lines import RowView
 from sessions_app.models import Section
+from sessions_app.notation import GUESSED, NOTE, Chip
 
 register = template.Library()
 
-# Stands where the form's token goes, which is another one at each request. Nobody can write it into a name.
-_TOKEN = secrets.token_hex(20)
+# What lines say each for itself: in the stencil an id that is nobody's stands in its place.
+_SAID = ("pk", "version", "index", "number", "label", "name", "text", "sub", "exercise_url")
+_SLOTS = {name: new_id() for name in (*_SAID, "session", "chips", "token")}
+_SPLIT = re.compile("(" + "|".join(_SLOTS.values()) + ")").split
+_NAMED = {slot: name for name, slot in _SLOTS.items()}
 
 
 @register.simple_tag(takes_context=True)
 def session_line(context: dict[str, Any], row: RowView) -> SafeString:
-    """One line; for whoever may change the session its forms."""
-    page = context["page"]
-    html = render_line(row.face, page.session.pk, page.editable, get_language())
-    return mark_safe(html.replace(_TOKEN, str(context.get("csrf_token", ""))))  # noqa: S308
+    """One line; for whoever may change the session its forms. They are hundreds, and all alike."""
+    page, token = context["page"], str(context.get("csrf_token", ""))
+    if row.error or row.theirs or row.fixes:
+        return mark_safe(_line(row, page.session.pk, page.editable, token))  # noqa: S308 - a template's
+    said: dict[str, str] = {name: escape(getattr(row, name)) for name in _SAID}
+    said |= {"session": page.session.pk, "chips": line_chips(row.chips), "token": token}
+    shape = bool(row.label), row.section, row.is_group_first, row.is_section_first, bool(row.exercise_url)
+    parts = _stencil(*shape, page.editable, get_language())
+    return mark_safe("".join([said[part] if index % 2 else part for index, part in enumerate(parts)]))  # noqa: S308
 
 
-# A face is a frozen value and everything the line shows is in the key, so nothing here can be stale or somebody else's.
-@lru_cache(maxsize=256)
-def render_line(face: LineFace, session: str, editable: bool, language: str) -> str:
+@lru_cache(maxsize=64)
+def _stencil(
+    label: bool, section: str, is_group_first: bool, is_section_first: bool, url: bool, editable: bool, language: str
+) -> list[str]:
+    """A line of this shape: its text, and at each second place the name of what is said there."""
+    row = _SLOTS | {"section": section, "is_group_first": is_group_first, "is_section_first": is_section_first}
+    row |= {"chips": [mark_safe(_SLOTS["chips"])]}  # type: ignore[dict-item]  # noqa: S308 - an id
+    row |= {} if label else {"label": ""}
+    row |= {} if url else {"exercise_url": ""}
+    parts = _SPLIT(_line(row, _SLOTS["session"], editable, _SLOTS["token"]))
+    return [_NAMED[part] if index % 2 else part for index, part in enumerate(parts)]
+
+
+def _line(row: Any, session: str, editable: bool, token: str) -> str:
     page = {"editable": editable, "sections": Section}
-    context = {"row": face, "page": page, "session": SimpleNamespace(pk=session), "csrf_token": _TOKEN}
+    context = {"row": row, "page": page, "session": SimpleNamespace(pk=session), "csrf_token": token}
     return get_template("sessions/_line.html").render(context)
+
+
+@register.simple_tag
+def line_chips(chips: Iterable[Chip | SafeString]) -> SafeString:
+    """How a line reads: what was understood, guessed, not understood. What is rendered already stays as it is."""
+    return mark_safe("".join(chip if isinstance(chip, SafeString) else _chip(chip) for chip in chips))  # noqa: S308
+
+
+def _chip(chip: Chip) -> str:
+    if chip.status == NOTE:
+        return format_html('<li class="chip chip-amber">{}{}</li>', icon("warning"), chip.text)
+    if chip.status == GUESSED:
+        return format_html('<li class="chip chip-guessed" title="{}">{}</li>', _("Guessed from the sport"), chip.text)
+    return f'<li class="chip">{escape(chip.text)}</li>'
 
 
 # Of bars and rows there are hundreds: a loop of the template over them would cost more than all the rest of the page.

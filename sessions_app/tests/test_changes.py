@@ -21,12 +21,14 @@ from sessions_app.tests.test_editing_law import do, verbs
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
+SAID = ("pk", "version", "section", "name", "text", "sub", "chips", "exercise_url")
 
 
 def face(block):
     """All that is shown of a line or group, beside the numbers, which are counted in the browser."""
-    rows = tuple(replace(row.face, index=0, number=0) for row in block.rows)
-    return (rows, block.title, block.text, block.group and block.group.version)
+    rows = [replace(row, row=None, index=0, number=0) for row in block.rows]
+    said = [[getattr(row, name) for name in SAID] for row in block.rows]
+    return (rows, said, block.title, block.text, block.group and block.group.version)
 
 
 def shown(page):
