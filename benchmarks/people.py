@@ -16,7 +16,7 @@ from benchmarks.targets import ADMIN, COACH, NOBODY, Ask, Target, user
 EMAILS = {COACH: data.COACH, ADMIN: data.ADMIN}
 
 
-# What a page of a session sends with each verb, and gets with each answer.
+# What a page of a session or program sends with each verb, and gets with each answer.
 SEEN = re.compile(rb'name="seen" value="(\d+)"')
 
 
@@ -49,10 +49,11 @@ class People:
         if target.who == NOBODY:
             client.cookies.clear()  # who signed in is nobody no more
         headers = {"HX-Request": "true"} if target.part else {}
-        form = (ask.form or {}) | {"seen": self.seen.get(_document(ask.path), str(ask.seen))}
+        page = _document(ask.page or ask.path)
+        form = (ask.form or {}) | {"seen": self.seen.get(page, str(ask.seen))}
         response = client.get(path, headers=headers) if ask.form is None else client.post(path, form, headers=headers)
         if path == ask.path and ask.form is not None and (seen := SEEN.search(response.content)):
-            self.seen[_document(ask.path)] = seen[1].decode()
+            self.seen[page] = seen[1].decode()
         if response.status_code != status:
             sentence = f"{target.name}: {path} answered {response.status_code} instead of {status}"
             raise Failed(f"{sentence}\n{response.content.decode(errors='replace')[:2000]}")

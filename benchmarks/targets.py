@@ -23,11 +23,15 @@ COACH, ADMIN, NOBODY = "coach", "admin", "nobody"
 
 @dataclass(frozen=True)
 class Ask:
-    """One request: a path, and the form that is posted to it (None: it is read). `seen`: the version shown at first."""
+    """One request: a path, and the form that is posted to it (None: it is read). `seen`: the version shown at first.
+
+    `page`: the page from which it is sent, if the path does not begin with it.
+    """
 
     path: str
     form: dict[str, Any] | None = None
     seen: int = 1
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,7 +205,8 @@ def session_actions(stock: Stock) -> Iterator[Target]:
 
 def on_placings(verb: str, program: Program, *forms: dict[str, Any]) -> list[Ask]:
     placings = ProgramSession.objects.filter(program=program).order_by("week", "day")
-    return [Ask(reverse(f"programs:placing_{verb}", args=[one.pk]), form) for form in forms for one in placings]
+    paths = [reverse(f"programs:placing_{verb}", args=[one.pk]) for one in placings]
+    return [Ask(path, form, page=program.get_absolute_url()) for form in forms for path in paths]
 
 
 def program_actions(stock: Stock) -> Iterator[Target]:

@@ -23,7 +23,7 @@ def bar(shares: Sequence[tuple[str, float]], whole: float, gap: float = 0.8) -> 
     blocks, x = [], 0.0
     for kind, share in shares:
         width = 100 * share / whole if whole else 0
-        blocks.append(Block(kind, round(x, 2), round(max(width - gap, 0.4), 2)))
+        blocks.append(Block(kind, round(x, 1), round(max(width - gap, 0.4), 1)))
         x += width
     return tuple(blocks)
 
@@ -35,7 +35,6 @@ class Column:
     number: int
     x: float
     width: float
-    middle: float
     labelled: bool
     blocks: tuple[Block, ...]
 
@@ -53,17 +52,22 @@ def columns(
         x, width, y, blocks = place * step + step * 0.14, step * 0.72, height, []
         for kind, share in shares:
             tall = height * share / top if top else 0
-            y -= tall
-            blocks.append(Block(kind, round(x, 2), round(width, 2), round(y, 1), round(max(tall - 1, 0.6), 1)))
-        middle, labelled = round(place * step + step / 2, 2), place % label_every == 0
-        drawn.append(Column(number, round(place * step, 2), round(step, 2), middle, labelled, tuple(blocks)))
+            above = y - tall
+            # Edges lie on half pixels, so that neighbours stay one apart.
+            edge, foot = round(above * 2) / 2, round(y * 2) / 2
+            blocks.append(Block(kind, round(x, 2), round(width, 2), edge, max(foot - edge - 1, 0.5)))
+            y = above
+        drawn.append(Column(number, round(place * step, 2), round(step, 2), place % label_every == 0, tuple(blocks)))
     return tuple(drawn)
 
 
-def nice_top(value: float, steps: Sequence[float]) -> tuple[float, float]:
-    """(top of the axis, distance of its lines): the smallest step that needs at most two lines."""
+HOUR_STEPS = [3600 * hours for hours in (0.25, 0.5, 1, 2, 3, 4, 5, 8, 10, 15, 20)]
+
+
+def nice_top(value: float, steps: Sequence[float], lines: int = 2) -> tuple[float, float]:
+    """(top of the axis, distance of its lines): the smallest step that needs no more lines than that."""
     for step in steps:
-        if value <= 2 * step:
+        if value <= lines * step:
             return max(ceil(value / step), 1) * step, step
     step = steps[-1]
-    return ceil(value / step) * step, step * ceil(value / step / 2)
+    return ceil(value / step) * step, step * ceil(value / step / lines)

@@ -8,10 +8,11 @@ answer a verb with only the rows that changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.charts import HOUR_STEPS, nice_top
 from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
@@ -21,8 +22,11 @@ from sessions_app.totals import Totals
 JUMP_PERCENT = 15
 SPORT_ORDER = ("strength", "running", "cycling", "swimming", "rowing", "mobility", "team_sports", "other")
 
-# A ProgramSession, or its columns as a named tuple: a season has hundreds, and nothing here changes them.
+# Rows, or their columns under the same names: a season has hundreds, and nothing here changes them.
 Placing = Any
+Week = Any
+# How finely the scale of the week bars is divided: with few steps it seldom changes, and then all bars do.
+SCALE_STEPS = 8
 Shares = tuple[tuple[str, int], ...]
 
 
@@ -58,7 +62,7 @@ class WeekRow:
     distance_m: int
     working_sets: int
     sports: Shares
-    heaviest: int
+    scale: int  # seconds of a full bar
     change_percent: int | None
 
     @property
@@ -92,32 +96,41 @@ class Grid:
         used = [row.number for row in self.rows if row.session_count]
         return used[0] if len(used) == 1 else None
 
-    def changed_rows(self, before: Grid) -> list[WeekRow]:
-        """The rows that look other than they did. The number of weeks must be the same."""
-        return [row for row, old in zip(self.rows, before.rows, strict=True) if row != old]
-
 
 def read_grid(program: Program) -> Grid:
     """Three queries, whatever the number of weeks."""
-    weeks = {week.number: week for week in ProgramWeek.objects.filter(program_id=program.pk)}
-    placings: list[Placing] = list(
+    columns = ("id", "version", "session_id", "week", "day", "adjustment", "time_of_day")
+    placings = list(
         ProgramSession.objects.filter(program_id=program.pk)
         .order_by("week", "day", "order")
-        .values_list("pk", "version", "session_id", "week", "day", "adjustment", "time_of_day", named=True)
+        .values_list(*columns, named=True)
     )
     sessions = Session.objects.only("name", "sport", "digest", "effort").in_bulk(
         {placing.session_id for placing in placings}
     )
-    totals = {placing.pk: placing_totals(placing, sessions[placing.session_id]) for placing in placings}
+    return lay_out(program, ProgramWeek.objects.filter(program_id=program.pk), placings, sessions)
+
+
+def lay_out(
+    program: Any,
+    said: Iterable[Week],
+    placings: Iterable[Placing],
+    sessions: Mapping[str, Session],
+    weeks_long: int | None = None,
+) -> Grid:
+    """The grid of what was read. Placings come in their order. `weeks_long`: if not as the program is by now."""
+    weeks = {week.number: week for week in said}
+    placings = list(placings)
+    totals = {placing.id: placing_totals(placing, sessions[placing.session_id]) for placing in placings}
     by_day: dict[tuple[int, int], list[Placing]] = {}
     for placing in placings:
         by_day.setdefault((placing.week, placing.day), []).append(placing)
-    heaviest = _heaviest(placings, totals)
+    scale = _scale(placings, totals)
     rows: list[WeekRow] = []
     last_full = 0
-    for number in range(1, program.duration_weeks + 1):
+    for number in range(1, (weeks_long or program.duration_weeks) + 1):
         days = [by_day.get((number, day), []) for day in range(1, 8)]
-        row = _row(program, number, weeks.get(number), days, sessions, totals, heaviest, last_full)
+        row = _row(program, number, weeks.get(number), days, sessions, totals, scale, last_full)
         rows.append(row)
         if row.load and not row.is_deload:
             last_full = row.load
@@ -137,29 +150,30 @@ def placing_totals(placing: Placing, session: Session) -> Totals:
     return totals_of(session, placing.adjustment)
 
 
-def _heaviest(placings: Iterable[Placing], totals: dict[str, Totals]) -> int:
-    """Seconds of the longest week: the scale of every week's bar."""
+def _scale(placings: Iterable[Placing], totals: dict[str, Totals]) -> int:
+    """Seconds of a full bar: those of the longest week, rounded up."""
     weeks: Counter[int] = Counter()
     for placing in placings:
-        weeks[placing.week] += totals[placing.pk].seconds
-    return max(weeks.values(), default=0)
+        weeks[placing.week] += totals[placing.id].seconds
+    longest = max(weeks.values(), default=0)
+    return int(nice_top(longest, HOUR_STEPS, SCALE_STEPS)[0]) if longest else 0
 
 
 def _row(
-    program: Program,
+    program: Any,
     number: int,
-    week: ProgramWeek | None,
+    week: Week | None,
     days: list[list[Placing]],
-    sessions: dict[str, Session],
+    sessions: Mapping[str, Session],
     totals: dict[str, Totals],
-    heaviest: int,
+    scale: int,
     last_full: int,
 ) -> WeekRow:
-    mine = [totals[placing.pk] for day in days for placing in day]
+    mine = [totals[placing.id] for day in days for placing in day]
     load = round(sum(total.load for total in mine))
     is_deload = bool(week and week.is_deload)
     return WeekRow(
-        program=program.pk,
+        program=program.id,
         number=number,
         phase=week.phase if week else "",
         is_deload=is_deload,
@@ -171,15 +185,15 @@ def _row(
         distance_m=round(sum(total.distance_m for total in mine)),
         working_sets=sum(total.working_sets for total in mine),
         sports=_shares(share for total in mine for share in total.by_sport),
-        heaviest=heaviest,
+        scale=scale,
         change_percent=round((load / last_full - 1) * 100) if last_full and load else None,
     )
 
 
-def _card(placing: Placing, sessions: dict[str, Session], totals: dict[str, Totals]) -> Card:
-    session, total = sessions[placing.session_id], totals[placing.pk]
+def _card(placing: Placing, sessions: Mapping[str, Session], totals: dict[str, Totals]) -> Card:
+    session, total = sessions[placing.session_id], totals[placing.id]
     return Card(
-        pk=placing.pk,
+        pk=placing.id,
         version=placing.version,
         name=session.name,
         sport=session.sport,

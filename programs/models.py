@@ -20,6 +20,8 @@ from sessions_app.prescription import Adjustment
 
 MAX_WEEKS = 52
 DAYS = range(1, 8)
+# What of a session is read along with its placings: its card, and what an adjustment needs to know.
+SHOWN = ("name", "sport", "effort", "pool_length", "digest")
 
 
 class DayNames(models.TextChoices):
@@ -88,6 +90,17 @@ class Program(AuthoredModel):
             ProgramWeek.objects.filter(program_id__in=ids),
             ProgramSession.objects.filter(program_id__in=ids),
         ]
+
+    @classmethod
+    def read_parts(cls, ids: Collection[str]) -> list[models.Model]:
+        """Placings come with what the grid shows of their sessions, those of one session with one object."""
+        own = [field.name for field in ProgramSession._meta.concrete_fields]
+        placings = ProgramSession.objects.filter(program_id__in=ids).select_related("session")
+        rows = list(placings.only(*own, *(f"session__{name}" for name in SHOWN)))
+        sessions: dict[str, Session] = {}
+        for row in rows:
+            row.session = sessions.setdefault(row.session_id, row.session)
+        return [*ProgramWeek.objects.filter(program_id__in=ids), *rows]
 
     def is_whole(self) -> bool:
         """No placing beyond the last week, and each day's counted from 1 without a gap."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.editing import edit
 from programs.models import Program, ProgramSession, ProgramWeek
-from programs.schedule import for_session, progressions
+from programs.weeks.growing import for_session, times, turns
 from sessions_app.editing.documents import prepare, write_new
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
@@ -52,7 +52,8 @@ class Sentence:
 
     def changes(self) -> list[tuple[Adjustment | None, bool]]:
         """For each week its change from the first, and whether it is a lighter one."""
-        return progressions(self.weeks, self.step, self.lighter_every or None, DELOAD)
+        steps = turns(self.weeks, self.lighter_every)
+        return [(DELOAD if count is None else times(self.step, count), count is None) for count in steps]
 
     def week(self) -> list[tuple[int, str, str]]:
         """The week that is repeated: (day, session's name, session's text)."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.charts import Block, Column, bar, columns, nice_top
+from core.charts import HOUR_STEPS, Block, Column, bar, columns, nice_top
 from programs.grid import Grid
 
 HEIGHT = 54  # pixels of the highest column
-HOUR = 3600
-HOUR_STEPS = [HOUR * hours for hours in (0.25, 0.5, 1, 2, 3, 4, 5, 8, 10, 15, 20)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ def test_columns_stand_on_the_ground_and_stack_upwards():
     assert bottom.y == 30
     assert bottom.height == 29
     assert top.y == 0
-    assert column.middle == 50
 
 
 def test_of_many_columns_every_fourth_has_its_number():

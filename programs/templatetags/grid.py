@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext
 from core.charts import Column, bar
 from core.templatetags.icons import sport_class
 from core.templatetags.units import distance, hours
+from programs.changes import GridChanges
 from programs.days import day_name, day_names
 from programs.grid import WeekRow
 from programs.strip import Strip
@@ -27,10 +28,26 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def week_rows(context: dict[str, Any], rows: Iterable[WeekRow], zoom: str) -> SafeString:
-    """The rows as HTML; with `oob` in the context they replace those of the page."""
-    system = getattr(context["request"].user, "units", "metric")
-    oob = bool(context.get("oob"))
-    return mark_safe("".join(render_row(row, zoom, get_language(), system, oob) for row in rows))  # noqa: S308
+    """The rows as HTML."""
+    look = (zoom, get_language(), _units(context))
+    return mark_safe("".join(render_row(row, *look, False) for row in rows))  # noqa: S308
+
+
+def _units(context: dict[str, Any]) -> str:
+    return getattr(context["request"].user, "units", "metric")
+
+
+@register.simple_tag(takes_context=True)
+def changed_weeks(context: dict[str, Any], changes: GridChanges, zoom: str) -> SafeString:
+    """What changed of them: each part takes the place of the one that the page has."""
+    look = (zoom, get_language(), _units(context))
+    parts = [
+        *(render_row(row, *look, True) for row in changes.rows),
+        *(_render_cell(row, day, zoom, look[-1]) for row, day in changes.cells),
+        *(_render("programs/_total.html", row, zoom=zoom, part="total") for row in changes.totals),
+        *(_render("programs/_bar.html", row, part="bar") for row in changes.bars),
+    ]
+    return mark_safe("".join(parts))  # noqa: S308
 
 
 # A row is a frozen value and everything it shows is in the key, so nothing here can be stale or somebody else's.
@@ -38,9 +55,16 @@ def week_rows(context: dict[str, Any], rows: Iterable[WeekRow], zoom: str) -> Sa
 @lru_cache(maxsize=384)
 def render_row(row: WeekRow, zoom: str, language: str, system: str, oob: bool) -> str:
     days = list(zip(day_names(row.day_kind), row.days, strict=True))
-    context = {"row": row, "days": days, "zoom": zoom, "system": system, "oob": oob}
-    context["bar"] = bar(row.sports, row.heaviest)
-    return get_template("programs/_week.html").render(context)
+    return _render("programs/_week.html", row, days=days, zoom=zoom, system=system, oob=oob)
+
+
+def _render_cell(row: WeekRow, day: int, zoom: str, system: str) -> str:
+    facts = {"name": day_name(row.day_kind, day), "day": day, "cards": row.days[day - 1]}
+    return _render("programs/_cell.html", row, **facts, zoom=zoom, system=system, part="cell")
+
+
+def _render(template_name: str, row: WeekRow, **context: Any) -> str:
+    return get_template(template_name).render(context | {"row": row, "bar": bar(row.sports, row.scale)})
 
 
 @register.simple_tag(takes_context=True)
@@ -69,12 +93,12 @@ def day_name_tag(kind: str, day: int) -> str:
 
 @register.inclusion_tag("programs/_reading_bar.html")
 def reading_bar(row: WeekRow) -> dict[str, Any]:
-    return {"bar": bar(row.sports, row.heaviest)}
+    return {"bar": bar(row.sports, row.scale)}
 
 
 @register.inclusion_tag("programs/_reading_days.html", takes_context=True)
 def reading_days(context: dict[str, Any], row: WeekRow, names: list[str]) -> dict[str, Any]:
-    system = getattr(context["request"].user, "units", "metric")
+    system = _units(context)
     return {"days": list(zip(names, row.days, strict=True)), "system": system}
 
 

@@ -16,6 +16,7 @@ from exercises.models import Exercise
 from programs import documents, schedule, starter
 from programs.models import Program, ProgramSession
 from programs.tests.factories import ProgramFactory, make_session
+from programs.weeks.copying import copy_week
 from sessions_app import editing
 from sessions_app.digests import digest_of
 from sessions_app.models import Session, rows_of
@@ -94,7 +95,7 @@ def test_cards_of_one_program_in_three_tabs_while_a_fourth_makes_it_longer_and_s
     def resize(dice: random.Random) -> None:
         fresh = Program.objects.get(pk=program.pk)
         if dice.random() < 0.5:
-            schedule.copy_week(fresh, coach, 1, [dice.randint(2, 5)])
+            copy_week(fresh, coach, 1, [dice.randint(2, 5)])
         else:
             fresh.duration_weeks = dice.randint(2, 6)
             documents.change(fresh, coach)

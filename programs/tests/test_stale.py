@@ -6,7 +6,9 @@ from core.editing import Conflict, stack, undo
 from core.models import Change
 from programs import documents, schedule
 from programs.models import ProgramSession
+from programs.steps import OutOfProgram
 from programs.tests.factories import ProgramFactory, make_session
+from programs.weeks.copying import copy_week
 from sessions_app.models import Session
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +47,8 @@ def test_a_change_of_facts_leaves_what_the_form_does_not_have(program):
 def test_a_program_that_was_lengthened_meanwhile_stays_long(program, session):
     stale = read(program)
     schedule.place(program, program.author, session, 1, 1)
-    schedule.copy_week(program, program.author, 1, range(2, 13))
-    schedule.copy_week(stale, program.author, 1, [10])
+    copy_week(program, program.author, 1, range(2, 13))
+    copy_week(stale, program.author, 1, [10])
     assert read(program).duration_weeks == 12
 
 
@@ -54,7 +56,7 @@ def test_nothing_is_placed_beyond_the_end_of_a_program_that_was_shortened_meanwh
     stale = read(program)
     program.duration_weeks = 4
     documents.change(program, program.author)
-    with pytest.raises(schedule.OutOfProgram):
+    with pytest.raises(OutOfProgram):
         schedule.place(stale, program.author, session, 7, 1)
     assert not ProgramSession.objects.exists()
 

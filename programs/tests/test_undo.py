@@ -20,6 +20,7 @@ from core.tests.recorded import assert_recorded, stored
 from programs import documents, schedule
 from programs.models import Program, ProgramSession, ProgramWeek
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, ProgramWeekFactory
+from programs.weeks import copying, describing
 from sessions_app.editing import InUse, delete_session
 from sessions_app.models import Session, SessionExercise, SessionGroup
 from sessions_app.prescription import Adjustment
@@ -122,18 +123,18 @@ class World:
         schedule.make_own(self.placing(n), self.coach)
 
     def describe_week(self, n: int, week: int, notes: str, deload: bool) -> None:
-        schedule.describe_week(self.program(n), self.coach, week, phase=notes[:40], is_deload=deload, notes=notes)
+        describing.describe_week(self.program(n), self.coach, week, phase=notes[:40], is_deload=deload, notes=notes)
 
     def clear_week(self, n: int, week: int) -> None:
-        schedule.clear_week(self.program(n), self.coach, week)
+        describing.clear_week(self.program(n), self.coach, week)
 
     def copy_week(self, n: int, week: int, weeks: list[int], text: str, every: int | None) -> None:
         facts = {
             "progression": Adjustment.parse(text),
             "deload_every": every,
-            "deload": schedule.Adjustment.parse("volume -40%"),
+            "deload": Adjustment.parse("volume -40%"),
         }
-        schedule.copy_week(self.program(n), self.coach, week, weeks, **facts)
+        copying.copy_week(self.program(n), self.coach, week, weeks, **facts)
 
     def change(self, n: int, name: str, length: int) -> None:
         program = self.program(n)
@@ -192,7 +193,7 @@ def test_every_verb_of_a_program_is_in_the_law():
     """A verb that is added to the modules must be added to `World`."""
     public = {
         name
-        for module in (schedule, documents)
+        for module in (schedule, documents, copying, describing)
         for name, member in vars(module).items()
         if not name.startswith("_")
         and getattr(member, "__module__", "") == module.__name__

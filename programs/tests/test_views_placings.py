@@ -1,6 +1,7 @@
 """Placing, moving, copying, adjusting, noting, removing: with htmx and without, right and wrong."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,8 @@ from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
 
 HTMX = {"HX-Request": "true"}
+SHEET = HTMX | {"HX-Target": "sheet"}
+SEEN = {"seen": "1"}  # of a page that shows the program as it is
 BIG = "99999999999"
 
 
@@ -64,13 +67,28 @@ def test_a_position_beyond_the_last_is_the_last(signed_in, program, position, or
     assert ("New", 1, 1, order) in rows()
 
 
-def test_with_htmx_come_the_rows_that_changed_and_a_toast(signed_in, program, placing):
-    form = {"session": placing.session_id, "week": "2", "day": "7"}
-    response = signed_in.post(url("create", program), form, headers=HTMX)
+def parts(response):
+    """Which parts of the page an answer replaces."""
     page = response.content.decode()
-    assert 'id="w2"' in page
-    assert 'id="w1"' not in page
-    assert page.count("hx-swap-oob") == 4  # the row, the strip, the tools and the meta of the head
+    return re.findall(r'hx-swap-oob="outerHTML:([^"]*)"', page) + re.findall(
+        r'id="([^"]*)"[^>]* hx-swap-oob="true"', page
+    )
+
+
+def test_with_htmx_come_the_day_and_the_totals_that_changed_and_a_toast(signed_in, program, placing):
+    """Week 3 now has a week right before it to be compared with, which was as heavy as the one it had."""
+    form = {"session": placing.session_id, "week": "2", "day": "7"}
+    response = signed_in.post(url("create", program), form | SEEN, headers=HTMX)
+    assert parts(response) == [
+        "#w2>[data-day='7']",
+        "#w2>.wk-total",
+        "column-2",
+        "strip-sports",
+        "strip-efforts",
+        "history",
+        "head-meta",
+    ]
+    assert response.content.count(b"data-card=") == 1
     assert toast(response) == {"message": "Added Lower A to week 2", "undo": last_undo(), "level": "success"}
 
 
@@ -170,14 +188,26 @@ def test_a_move_without_htmx_leads_back_with_its_undo(signed_in, program, placin
     assert rows() == UNTOUCHED
 
 
-def test_a_move_with_htmx_shows_the_weeks_that_look_other_and_the_card_anew(signed_in, placing):
+def test_a_move_in_the_sheet_shows_the_days_and_totals_that_look_other_and_the_card_anew(signed_in, placing):
     """Week 3 too: it has no week before it any more to be compared with."""
     form = {"week": "4", "day": "7", "version": placing.version}
-    response = signed_in.post(url("move", placing), form, headers=HTMX)
-    page = response.content.decode()
-    assert [f'id="w{week}"' in page for week in (1, 2, 3, 4)] == [True, False, True, True]
+    response = signed_in.post(url("move", placing), form | SEEN, headers=SHEET)
+    days, totals = ["#w1>[data-day='1']", "#w4>[data-day='7']"], ["#w1>.wk-total", "#w3>.wk-total", "#w4>.wk-total"]
+    assert parts(response) == [*days, *totals, "column-1", "column-4", "history", "head-meta"]
     assert "Week 4, Sun" in text(response)
     assert toast(response)["undo"] == last_undo()
+
+
+def test_what_is_dragged_gets_no_sheet(signed_in, placing):
+    response = signed_in.post(url("move", placing), {"week": "4", "day": "7"} | SEEN, headers=HTMX)
+    assert "Week 4, Sun" not in text(response)
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen": "0"}, {"seen": "x"}, {"seen": ""}])
+def test_a_page_that_shows_something_older_gets_all_weeks(signed_in, placing, seen):
+    response = signed_in.post(url("move", placing), {"week": "4", "day": "7"} | seen, headers=HTMX)
+    assert parts(response) == ["w1", "w2", "w3", "w4", "strip", "history", "head-meta"]
+    assert 'id="seen" name="seen" value="2"' in response.content.decode()
 
 
 def test_a_move_to_where_it_stands_changes_nothing(signed_in, placing):
@@ -249,9 +279,9 @@ def test_what_another_tab_removed_is_not_there(signed_in, program, placing):
 
 def test_an_adjustment_shows_on_the_card_and_in_the_lines(signed_in, placing):
     form = {"adjustment": "+1 set", "version": placing.version}
-    response = signed_in.post(url("adjust", placing), form, headers=HTMX)
+    response = signed_in.post(url("adjust", placing), form | SEEN, headers=SHEET)
     page = text(response)
-    assert '<span class="adj">+1 set</span>' in page.split('id="w1"')[1]
+    assert '<span class="adj">+1 set</span>' in page.split("#w1>[data-day='1']")[1]
     assert "6x5" in page
     assert toast(response)["message"] == "Adjusted Lower A"
 

@@ -1,6 +1,7 @@
 """A week: what it says of itself, copying it on, clearing it."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from core.models import Change
 from programs import schedule
 from programs.models import ProgramSession, ProgramWeek
 from programs.tests.factories import ProgramSessionFactory
+from programs.weeks.describing import describe_week
 from sessions_app.digests import refresh_digest
 from sessions_app.prescription import Adjustment
 
@@ -84,7 +86,7 @@ def test_what_does_not_fit_is_refused_and_stays(signed_in, program, typed, heade
 def test_a_week_is_copied_on_with_a_step_each(signed_in, program):
     response = signed_in.post(url("copy", program), COPY, follow=True)
     assert adjustments(program) == [(1, ""), (2, "+2.5%"), (3, "+5%"), (4, "+7.5%")]
-    assert said(response) == ["Copied week 1 to 3 weeks"]
+    assert said(response) == ["Copied week 1 to 3 weeks, in place of 1 session"]
     signed_in.post(last_undo())
     assert adjustments(program) == [(1, "")]
     assert program.placings.filter(week=3, day=3).exists()
@@ -103,10 +105,10 @@ def test_a_run_over_the_week_itself_leaves_it_out(signed_in, program):
 
 
 def test_with_htmx_come_the_rows_that_changed(signed_in, program):
-    response = signed_in.post(url("copy", program), COPY | {"last": "2"}, headers=HTMX)
-    page = response.content.decode()
+    response = signed_in.post(url("copy", program), COPY | {"last": "2", "seen": "1"}, headers=HTMX)
     # Week 3 compares its load with week 2, which became heavier.
-    assert [f'id="w{week}"' in page for week in (1, 2, 3, 4)] == [False, True, True, False]
+    places = ["#w2>[data-day='1']", "#w2>.wk-total", "#w3>.wk-total"]
+    assert re.findall(r'hx-swap-oob="outerHTML:([^"]*)"', response.content.decode()) == places
     assert json.loads(response.headers["HX-Trigger"])["toast"]["undo"] == last_undo()
 
 
@@ -114,7 +116,7 @@ def test_a_longer_program_is_another_page_and_says_what_was_done_there(signed_in
     response = signed_in.post(url("copy", program), COPY | {"last": "6"}, headers=HTMX)
     assert (response.status_code, response.headers["HX-Refresh"]) == (204, "true")
     page = signed_in.get(program.get_absolute_url())
-    assert said(page) == ["Copied week 1 to 5 weeks"]
+    assert said(page) == ["Copied week 1 to 5 weeks, in place of 1 session"]
     assert f'action="{last_undo()}"' in page.content.decode()
     program.refresh_from_db()
     assert program.duration_weeks == 6
@@ -182,9 +184,9 @@ def test_a_step_that_changes_nothing_in_the_week_is_refused(signed_in, program, 
 
 def test_a_week_that_another_tab_described_is_a_conflict(signed_in, program):
     facts = {"phase": "Base", "is_deload": False, "notes": ""}
-    schedule.describe_week(program, program.author, 1, **facts)
+    describe_week(program, program.author, 1, **facts)
     seen = program.weeks.get().version
-    schedule.describe_week(program, program.author, 1, **facts | {"phase": "Build"})
+    describe_week(program, program.author, 1, **facts | {"phase": "Build"})
     response = signed_in.post(url("describe", program), {"phase": "Peak", "version": seen})
     assert response.status_code == 409
     assert program.weeks.get().phase == "Build"

@@ -15,18 +15,21 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from core.conflicts import who_changed
-from core.editing import Conflict, stack
+from core.editing import Conflict, Edit, stack
 from core.htmx import UNDO_TAG, is_partial, respond
+from core.rows import key
 from core.views import conflict, safe_next
+from programs.changes import compare, everything, grids_of
 from programs.days import day_name
 from programs.forms import VersionForm
-from programs.grid import Grid, read_grid
+from programs.grid import Grid
 from programs.models import Program, ProgramSession
 from programs.strip import read_strip
 from sessions_app.editing import Refused
 from sessions_app.prescription import AdjustmentError
 
 ZOOMS = ("overview", "detail")
+SHEET = "sheet"  # the element beside the grid; what is dragged asks for no part of it
 
 
 def get_program(request: HttpRequest, pk: str) -> Program:
@@ -70,8 +73,8 @@ class ProgramVerb(View):
         """422 with what was typed and what is wrong with it."""
         raise NotImplementedError
 
-    def part(self) -> tuple[str, dict[str, Any]] | None:
-        """The template (and its context) that htmx puts where the form was; None empties it."""
+    def part(self, grid: Grid) -> tuple[str, dict[str, Any]] | None:
+        """The template (and its context) that htmx puts into the side sheet after the step; None empties it."""
         return None
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -79,8 +82,6 @@ class ProgramVerb(View):
         form = self.get_form()
         if not form.is_valid():
             return self.refused(form)
-        before = read_grid(self.program) if is_partial(request) else None
-        done, _undone = stack(self.program, request.user)
         try:
             self.act(form.cleaned_data)
         except Conflict as clash:
@@ -90,27 +91,28 @@ class ProgramVerb(View):
         except (Refused, AdjustmentError) as refusal:
             form.add_error(None, str(refusal))
             return self.refused(form)
-        return self.answer(before, done.pk if done else None)
+        return self.answer(self.program.last_step)
 
-    def answer(self, before: Grid | None, last: str | None) -> HttpResponse:
-        step = stack(self.program, self.request.user)[0]
-        changed = step if step and step.pk != last else None
-        message = changed.label if changed else _("Nothing to change.")
-        undo = reverse("core:change_undo", args=[changed.pk]) if changed else None
+    def answer(self, step: Edit) -> HttpResponse:
+        """A redirect, or the parts of the page that changed: all of its weeks if it showed something older."""
+        message = step.change.label if step.change else _("Nothing to change.")
+        undo = reverse("core:change_undo", args=[step.change.pk]) if step.change else None
         back = safe_next(self.request, self.program.get_absolute_url())
-        if before is None:
+        if not is_partial(self.request):
             return respond(self.request, [], {}, back, message, undo)
-        self.program.refresh_from_db()
-        after = read_grid(self.program)
+        before, after = grids_of(self.program)
         if len(after.rows) != len(before.rows):
             remember(self.request, message, undo)
             return _reload()
-        template, context = self.part() or ("programs/_nothing.html", {})
-        context |= builder_context(self.request, self.program, after) | {
-            "rows": after.changed_rows(before),
-            "oob": True,
-        }
-        return respond(self.request, [template, "programs/_changed.html"], context, back, message, undo)
+        seen = str(step.before[key(self.program)]["version"])
+        context = builder_context(self.request, self.program, after) | {"oob": True}
+        context["changes"] = compare(before, after) if self.request.POST.get("seen") == seen else everything(after)
+        templates = ["programs/_changed.html"]
+        if self.request.htmx.target == SHEET and (part := self.part(after)):  # type: ignore[attr-defined]
+            template, more = part
+            templates.insert(0, template)
+            context = more | context
+        return respond(self.request, templates, context, back, message, undo)
 
 
 def typed(form: forms.BaseForm) -> str:
@@ -157,7 +159,8 @@ def zoom_of(request: HttpRequest) -> str:
 
 def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[str, Any]:
     """What the head and the strip of the builder show."""
-    undoable, redoable = stack(program, request.user)
+    step = program.last_step
+    undoable, redoable = (step.change, None) if step and step.change else stack(program, request.user)
     return {
         "program": program,
         "grid": grid,

@@ -14,6 +14,7 @@ from core.htmx import is_partial
 from programs import schedule
 from programs.days import day_choices
 from programs.models import MAX_WEEKS, DayNames, Program, ProgramSession
+from programs.steps import OutOfProgram
 from programs.views.documents import undoable_message
 from sessions_app.models import Session
 
@@ -54,7 +55,7 @@ class SessionPlaces(View):
             program = form.cleaned_data["program"]
             try:
                 schedule.place(program, request.user, session, form.cleaned_data["week"], form.cleaned_data["day"])
-            except schedule.OutOfProgram as refusal:
+            except OutOfProgram as refusal:
                 form.add_error("week", str(refusal))
             else:
                 undoable_message(request, program)

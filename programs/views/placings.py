@@ -16,7 +16,7 @@ from core.htmx import is_partial
 from programs import schedule
 from programs.days import day_name
 from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
-from programs.grid import placing_totals
+from programs.grid import Grid, placing_totals
 from programs.models import Program, ProgramSession
 from programs.progression import placed_lines, placed_rows
 from programs.views.base import ProgramVerb, editable, get_placing, get_program
@@ -78,9 +78,8 @@ class PlacingVerb(ProgramVerb):
         placing.version = form.cleaned_data.get("version") or placing.version
         return placing_page(self.request, placing, 422, **{self.form_name: form, "failed_form": form})
 
-    def part(self) -> tuple[str, dict[str, Any]] | None:
-        placing = get_placing(self.request, self.placing.pk)
-        return "programs/_placing.html", placing_context(self.request, placing)
+    def part(self, grid: Grid) -> tuple[str, dict[str, Any]] | None:
+        return "programs/_placing.html", placing_context(self.request, self.placing)
 
 
 class PlacingMove(PlacingVerb):
@@ -126,7 +125,7 @@ class PlacingRemove(PlacingVerb):
     def act(self, data: dict[str, Any]) -> Any:
         schedule.remove(self.placing, self.request.user, seen=data["version"])
 
-    def part(self) -> None:
+    def part(self, grid: Grid) -> None:
         return None
 
 

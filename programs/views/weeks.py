@@ -10,29 +10,34 @@ from django.shortcuts import render
 from django.views import View
 
 from core.htmx import is_partial
-from programs import schedule
 from programs.forms import WeekCopyForm, WeekForm
-from programs.grid import read_grid
+from programs.grid import Grid, WeekRow, read_grid
 from programs.models import Program, ProgramWeek
 from programs.views.base import ProgramVerb, get_program
+from programs.weeks.copying import copy_week
+from programs.weeks.describing import clear_week, describe_week
 from sessions_app.prescription import Adjustment
+
+
+def check_week(program: Program, number: int) -> None:
+    if not 1 <= number <= program.duration_weeks:
+        raise Http404
 
 
 def get_week(program: Program, number: int) -> ProgramWeek:
     """What is said of week `number`, saved or not; 404 beyond the program's end."""
-    if not 1 <= number <= program.duration_weeks:
-        raise Http404
+    check_week(program, number)
     saved = ProgramWeek.objects.filter(program=program, number=number).first()
     return saved or ProgramWeek(program=program, number=number)
 
 
-def week_context(program: Program, week: ProgramWeek, **bound: forms.BaseForm) -> dict[str, Any]:
+def week_context(program: Program, week: ProgramWeek, row: WeekRow, **bound: forms.BaseForm) -> dict[str, Any]:
     following = min(week.number + 1, 52)
     last = max(program.duration_weeks, following)
     return {
         "program": program,
         "week": week,
-        "row": read_grid(program).rows[week.number - 1],
+        "row": row,
         "week_form": WeekForm(instance=week),
         "copy_form": WeekCopyForm(initial={"first": following, "last": last, "deload_volume": 40}),
         **bound,
@@ -43,7 +48,9 @@ def week_page(
     request: HttpRequest, program: Program, number: int, status: int = 200, **bound: forms.BaseForm
 ) -> HttpResponse:
     template = "programs/_week_detail.html" if is_partial(request) else "programs/week_detail.html"
-    return render(request, template, week_context(program, get_week(program, number), **bound), status=status)
+    week = get_week(program, number)
+    row = read_grid(program).rows[number - 1]
+    return render(request, template, week_context(program, week, row, **bound), status=status)
 
 
 class WeekDetail(View):
@@ -57,13 +64,16 @@ class WeekVerb(ProgramVerb):
 
     def setup_objects(self, **kwargs: Any) -> None:
         super().setup_objects(**kwargs)
-        self.number = get_week(self.program, kwargs["week"]).number
+        self.number = kwargs["week"]
+        check_week(self.program, self.number)
 
     def refused(self, form: forms.BaseForm) -> HttpResponse:
         return week_page(self.request, self.program, self.number, 422, **{self.form_name: form, "failed_form": form})
 
-    def part(self) -> tuple[str, dict[str, Any]]:
-        return "programs/_week_detail.html", week_context(self.program, get_week(self.program, self.number))
+    def part(self, grid: Grid) -> tuple[str, dict[str, Any]]:
+        said = [week for week in self.program.last_step.left(ProgramWeek) if week.number == self.number]
+        week = said[0] if said else ProgramWeek(program=self.program, number=self.number)
+        return "programs/_week_detail.html", week_context(self.program, week, grid.rows[self.number - 1])
 
 
 class WeekDescribe(WeekVerb):
@@ -72,7 +82,7 @@ class WeekDescribe(WeekVerb):
 
     def act(self, data: dict[str, Any]) -> Any:
         facts = {name: data[name] for name in ("phase", "is_deload", "notes")}
-        schedule.describe_week(self.program, self.request.user, self.number, **facts, seen=data["version"])
+        describe_week(self.program, self.request.user, self.number, **facts, seen=data["version"])
 
 
 class WeekCopy(WeekVerb):
@@ -81,7 +91,7 @@ class WeekCopy(WeekVerb):
 
     def act(self, data: dict[str, Any]) -> Any:
         targets = [week for week in range(data["first"], data["last"] + 1) if week != self.number]
-        schedule.copy_week(
+        copy_week(
             self.program,
             self.request.user,
             self.number,
@@ -94,4 +104,4 @@ class WeekCopy(WeekVerb):
 
 class WeekClear(WeekVerb):
     def act(self, data: dict[str, Any]) -> Any:
-        schedule.clear_week(self.program, self.request.user, self.number)
+        clear_week(self.program, self.request.user, self.number)

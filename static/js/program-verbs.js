@@ -22,7 +22,7 @@ export async function post(url, values, busy) {
     };
     document.addEventListener("htmx:afterRequest", listen);
   });
-  window.htmx.ajax("POST", url, { source: builder(), target: "#sheet", swap: "none", values });
+  window.htmx.ajax("POST", url, { source: builder(), swap: "none", values });
   const xhr = await answered;
   busy?.classList.remove("is-saving");
   if (xhr.status === 409 || xhr.status === 422) tell(refusal(xhr));

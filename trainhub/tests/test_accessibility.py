@@ -9,6 +9,7 @@ from accounts.tests.factories import UserFactory
 from programs import schedule
 from programs.models import Program
 from programs.tests.factories import ProgramFactory, ProgramWeekFactory
+from programs.weeks.copying import copy_week
 from sessions_app.editing import create_session
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
@@ -31,7 +32,7 @@ def fill(coach):
     program = ProgramFactory(author=coach, name="Spring", duration_weeks=6, sport="", description="Six weeks.\n\nCalm.")
     for day, session in enumerate(sessions, start=1):
         schedule.place(program, coach, session, 1, day, adjustment=Adjustment.parse("+2.5%"))
-    schedule.copy_week(program, coach, 1, [2, 3, 4], deload_every=4, deload=Adjustment.parse("volume -40%"))
+    copy_week(program, coach, 1, [2, 3, 4], deload_every=4, deload=Adjustment.parse("volume -40%"))
     for _ in range(5):
         schedule.place(program, coach, sessions[0], 6, 6)
     ProgramWeekFactory(program=program, number=5, phase="Peak", notes="Sleep")

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from programs import schedule
 from programs.models import Program, ProgramSession
 from programs.tests.factories import ProgramFactory, make_session
+from programs.weeks.copying import copy_week
 from sessions_app.editing import create_session
 from sessions_app.models import Session
 
@@ -107,6 +108,23 @@ def test_a_card_is_dragged_to_another_day(page, program):
     assert page.url.endswith(program.get_absolute_url())
     assert page.locator("#sheet").is_hidden()
     assert ("Lower A", 2, 5, "") in stands()
+
+
+def test_totals_and_chart_follow_a_card(page, program, coach):
+    """Only what changed is sent, the columns of two weeks among it."""
+    copy_week(program, coach, 1, [2, 3])
+    page.goto(program.get_absolute_url())
+    page.evaluate("document.querySelector('#strip').kept = true")
+    drag(page, cell(page, 3, 1).locator("a[data-card]"), cell(page, 4, 5))
+    expect(cards(page, 4, 5)).to_have_text(["Lower A"])
+    expect(page.locator("#w4 .wk-total")).to_contain_text("8 min")
+    drawn = page.locator("#column-4 rect")
+    expect(drawn).to_have_count(1)
+    assert drawn.evaluate("one => one instanceof SVGRectElement && one.getBoundingClientRect().height > 9")
+    assert page.evaluate("document.querySelector('#strip').kept")
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_have_attribute(
+        "title", "Undo: Moved Lower A to week 4"
+    )
 
 
 def test_a_card_is_dragged_below_another(page, program):

@@ -1,0 +1,97 @@
+"""What a step changed of the grid that a page shows: so much of it is sent again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from core.charts import Column
+from core.editing import Edit
+from core.rows import Columns
+from programs.grid import Grid, WeekRow, lay_out
+from programs.models import DAYS, Program, ProgramSession, ProgramWeek
+from programs.strip import Strip, read_strip
+from sessions_app.models import Session
+
+
+def grids_of(program: Program) -> tuple[Grid, Grid]:
+    """As it stood before the last step on `program`, and as it stands after: of what the step read and wrote."""
+    step: Edit = program.last_step
+    # What came with a placing that is there by now another session's: those are looked up.
+    sessions = {placing.session_id: placing.session for placing in step.left(ProgramSession)}
+    sessions |= {placing.session_id: placing.session for placing in step.of(ProgramSession)}
+    before = list(step.before.items())
+    after = [(one, row) for one, row in (step.before | step.after).items() if one in step.after or _stays(step, one)]
+    raised = [(one, row | {"version": row["version"] + 1} if one in step.raised else row) for one, row in after]
+    used = {row["session_id"] for _key, row in (*before, *after) if "session_id" in row}
+    sessions |= Session.objects.in_bulk(used - sessions.keys()) if used - sessions.keys() else {}
+    return _grid(program, before, sessions), _grid(program, raised, sessions)
+
+
+def _stays(step: Edit, one: Any) -> bool:
+    return one not in step.changed
+
+
+def _grid(program: Program, rows: list[tuple[Any, Columns]], sessions: dict[str, Session]) -> Grid:
+    def of(model: Any) -> list[Any]:
+        return [SimpleNamespace(**row) for (label, _pk), row in rows if label == model._meta.label_lower]
+
+    own = next(one for one in of(Program) if one.id == program.pk)
+    placings = sorted(of(ProgramSession), key=lambda one: (one.week, one.day, one.order, one.id))
+    return lay_out(own, of(ProgramWeek), placings, sessions)
+
+
+@dataclass
+class GridChanges:
+    """rows: whole weeks. cells: (week, day) with all its cards. totals: of weeks; bars: of those that only got another
+    scale. columns: of the chart; None: the whole chart and what stands beside it. sports, efforts: are they others?"""
+
+    rows: list[WeekRow] = field(default_factory=list)
+    cells: list[tuple[WeekRow, int]] = field(default_factory=list)
+    totals: list[WeekRow] = field(default_factory=list)
+    bars: list[WeekRow] = field(default_factory=list)
+    columns: list[Column] | None = None
+    sports: bool = False
+    efforts: bool = False
+
+
+def compare(before: Grid, after: Grid) -> GridChanges:
+    """What differs between two grids of as many weeks."""
+    changes = GridChanges()
+    for old, new in zip(before.rows, after.rows, strict=True):
+        _compare_rows(changes, old, new)
+    _compare_strips(changes, read_strip(before), read_strip(after))
+    return changes
+
+
+def everything(grid: Grid) -> GridChanges:
+    """For a page that shows something older than the step began with."""
+    return GridChanges(rows=list(grid.rows))
+
+
+def _head(row: WeekRow) -> tuple:
+    return row.number, row.phase, row.is_deload, row.notes, row.day_kind
+
+
+def _total(row: WeekRow) -> tuple:
+    return row.seconds, row.load, row.sports, row.session_count, row.change_percent
+
+
+def _compare_rows(changes: GridChanges, old: WeekRow, new: WeekRow) -> None:
+    if _head(old) != _head(new):
+        changes.rows.append(new)
+        return
+    changes.cells += [(new, day) for day in DAYS if old.days[day - 1] != new.days[day - 1]]
+    if _total(old) != _total(new):
+        changes.totals.append(new)
+    elif old.scale != new.scale and new.seconds:
+        changes.bars.append(new)
+
+
+def _compare_strips(changes: GridChanges, old: Strip, new: Strip) -> None:
+    if (old.shown, old.lines, old.phases) != (new.shown, new.lines, new.phases):
+        return
+    changes.columns = [column for was, column in zip(old.columns, new.columns, strict=True) if was != column]
+    changes.sports = old.sports != new.sports
+    changes.efforts = (old.efforts, old.effort_bar) != (new.efforts, new.effort_bar)

@@ -1,0 +1,79 @@
+"""A step in the week grid: which places there are, and the days as they were read under the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core import ordering
+from core.editing import Edit, edit
+from core.rows import key
+from programs.models import DAYS, Program, ProgramSession
+from sessions_app.editing import Refused
+
+Seen = int | None
+
+
+class OutOfProgram(Refused):
+    """A week or a day that the program does not have."""
+
+
+@contextmanager
+def grid_step(
+    program: Program, user: Any, label: str = "", seen: tuple[ProgramSession, Seen] | None = None, **place: int
+) -> Iterator[Edit]:
+    """A step in the grid. What a request read before the lock may be older than it, so the objects at hand get the
+    columns that stand there now. OutOfProgram if the program does not have the place `week`, `day`."""
+    with edit(program, user, label, seen=seen) as step:
+        step.refresh(program)
+        if place:
+            check_place(program, **place)
+        if seen is not None:
+            step.refresh(seen[0])
+            step.objects[key(seen[0])] = seen[0]  # one object for one row
+        yield step
+
+
+def check_place(program: Program, week: int, day: int = 1) -> None:
+    if not 1 <= week <= program.duration_weeks:
+        raise OutOfProgram(
+            _("Week %(week)s is not in this program, which has %(weeks)s.")
+            % {"week": week, "weeks": program.duration_weeks}
+        )
+    if day not in DAYS:
+        raise OutOfProgram(_("A week has days 1 to 7, so there is no day %(day)s.") % {"day": day})
+
+
+def in_order(step: Edit) -> list[ProgramSession]:
+    """All placings of the program, as the grid shows them."""
+    return sorted(step.of(ProgramSession), key=lambda placing: (placing.week, placing.day, placing.order, placing.pk))
+
+
+def day_of(step: Edit, week: int, day: int, without: ProgramSession | None = None) -> list[ProgramSession]:
+    """The placings of one day in their order: the siblings within which `order` is dense."""
+    return [
+        placing for placing in in_order(step) if (placing.week, placing.day) == (week, day) and placing is not without
+    ]
+
+
+def put(step: Edit, placing: ProgramSession, position: int | None = None) -> None:
+    """Save a placing on its day, at a place from 1; None or too large is the end."""
+    siblings = day_of(step, placing.week, placing.day, without=placing)
+    for row in ordering.insert(siblings, placing, position):
+        if row is not placing:
+            step.save(row, "order")
+    if placing._state.adding:
+        step.save(placing)
+    else:
+        step.save(placing, "week", "day", "order")
+
+
+def close_gap(step: Edit, week: int, day: int, without: ProgramSession) -> None:
+    """Number a day anew after a placing left it."""
+    siblings = day_of(step, week, day, without=without)
+    ordering.number(siblings)
+    for row in siblings:
+        step.save(row, "order")
