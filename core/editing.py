@@ -190,6 +190,8 @@ def _expect(step: Edit, have: Rows, want: Rows) -> None:
     _read_more(step, have.keys() - step.before.keys())
     for key in {**have, **want}:
         expected, now = have.get(key), step.before.get(key)
+        if now is not None and expected is not None:
+            now = {name: value for name, value in now.items() if name in expected}
         stands = rows.plain(key[0], now) if now is not None else None
         if not rows.same(rows.read_again(key[0], expected) if expected is not None else None, stands):
             raise Conflict(step.objects.get(key))
@@ -214,17 +216,18 @@ def _put(step: Edit, have: Rows, want: Rows) -> None:
     """Tell the step what is to stand. What points to something that is gone is refused at the commit."""
     back: dict[Key, models.Model] = {}
     for key, values in want.items():
-        row, old = rows.restored(key[0], values), have.get(key)
+        old = have.get(key)
         if old is None:
-            back[key] = row
+            row = back[key] = rows.restored(key[0], values)
             rows.relate(row, values, ChainMap(back, step.objects))
             step.save(row)
             continue
-        model: Any = type(row)
+        standing = step.objects[key]
+        model: Any = type(standing)
         found = rows.fields(model)
         names = [name for name in old if name in found and name not in rows.NOT_COMPARED and old[name] != values[name]]
         for name in names:
-            setattr(step.objects[key], name, getattr(row, name))
+            setattr(standing, name, found[name].to_python(values[name]))
         if names:
-            step.save(step.objects[key], *names)
+            step.save(standing, *names)
     step.delete(*(step.objects[key] for key in have.keys() - want.keys()))
