@@ -34,7 +34,7 @@ def _rows(step: Edit) -> list[SessionExercise]:
     """In order, each with its group and its exercise: those of rows that came back are one query."""
     rows = sorted(step.left(SessionExercise), key=lambda row: row.order)
     missing = {row.exercise_id for row in rows if not SessionExercise.exercise.is_cached(row)}  # type: ignore[attr-defined]
-    exercises = Exercise.objects.in_bulk(missing) if missing else {}
+    exercises = Exercise.objects.defer(*Exercise.NOT_IN_SESSIONS).in_bulk(missing) if missing else {}
     groups = {group.pk: group for group in step.left(SessionGroup)}
     for row in rows:
         row.group = groups[row.group_id] if row.group_id is not None else None
