@@ -29,7 +29,7 @@ LEFT_OUT: dict[type[Model], set[str]] = {
     EmailAddress: {"id", "user"},
     Authenticator: {"id", "user", "data"},
     UserSession: {"id", "user", "session_key", "data"},
-    Change: {"id", "user", "updated_at", "before", "after"},
+    Change: {"id", "user", "updated_at", "before", "after", "word"},
     LogEntry: {"id", "user"},
 }
 # Rows read at a time, so that a coach of ten years takes no more memory than one of ten days.

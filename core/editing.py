@@ -29,7 +29,7 @@ from core.models import Change, Document, Versioned
 from core.rows import Key
 from core.step import Conflict, Edit, Rows, by_type
 
-__all__ = ["DEPTH", "KEPT_WHEN_GONE", "Conflict", "Edit", "edit", "redo", "snapshot", "stack", "undo"]
+__all__ = ["DEPTH", "KEPT_WHEN_GONE", "Conflict", "Edit", "edit", "is_written", "redo", "snapshot", "stack", "undo"]
 
 logger = logging.getLogger(__name__)
 
@@ -89,11 +89,13 @@ def record(step: Edit, user: Any) -> None:
         document_type=own[1],
         document_id=own[2],
         number=_next_number(own),
+        word=step.document.word,
         label=step.label[:200],
         before=[[*key, rows.plain(key[0], columns)] for key, columns in step.told(step.before)],
         after=[[*key, rows.plain(key[0], columns)] for key, columns in step.told(step.after)],
     )
     step.change.save(force_insert=True)
+    step.document.word = ""
     if step.is_gone:
         _forget_gone(user, type(step.document))
 
@@ -123,6 +125,14 @@ def _forget_gone(user: Any, model: type[Document]) -> None:
         user=user, document_type=model._meta.label_lower, created_at__lt=timezone.now() - KEPT_WHEN_GONE
     )
     old.exclude(document_id__in=model._default_manager.values("pk")).delete()
+
+
+def is_written(document: Document, user: Any, word: str) -> bool:
+    """Did a write with this word come through already? Asked when one is refused: none else needs a query for it."""
+    if not word:
+        return False
+    kind = document._meta.label_lower
+    return Change.objects.filter(user=user, document_type=kind, document_id=document.pk, word=word).exists()
 
 
 # --- back and forth -------------------------------------------------------------------------------------------------
@@ -162,7 +172,9 @@ def _swap(change: Change, document: Document | None, expected: list, wanted: lis
         step = Edit(document or model(pk=change.document_id))
         # Asked under the lock: a second click of the same button must not do it twice.
         change.undone_at = timezone.now() if undone else None
-        if not Change.objects.filter(pk=change.pk, undone_at__isnull=undone).update(undone_at=change.undone_at):
+        word = document.word if document else ""
+        standing = Change.objects.filter(pk=change.pk, undone_at__isnull=undone)
+        if not standing.update(undone_at=change.undone_at, word=word):
             raise Conflict(document)
         _expect(step, have, want)
         _put(step, have, want)

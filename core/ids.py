@@ -1,6 +1,5 @@
 """Identifiers: short texts that sort by time and cannot be guessed."""
 
-import hashlib
 import secrets
 import time
 
@@ -22,9 +21,3 @@ def new_id() -> str:
     """A cuid-shaped text of 25 characters: `c`, 8 digits of milliseconds, 16 random ones (82 bits)."""
     milliseconds = time.time_ns() // 1_000_000
     return "c" + _base36(milliseconds, _TIME_DIGITS) + _base36(secrets.randbits(83), _RANDOM_DIGITS)
-
-
-def id_from(*parts: str) -> str:
-    """The same identifier for the same words: what is sent twice, as after a lost answer, is made once."""
-    digest = hashlib.sha256("\0".join(parts).encode()).digest()
-    return "c" + _base36(int.from_bytes(digest, "big"), ID_LENGTH - 1)

@@ -73,6 +73,9 @@ class Document(Versioned, BaseModel):
 
     # The step that was done last with this very object (core.editing.Edit).
     last_step: Any = None
+    # Of the write that comes next, from whoever may send it again because no answer came. The step it makes, takes back
+    # or does again keeps it, and another one of the same word is a Conflict.
+    word: str = ""
 
     @classmethod
     def parts_of(cls, ids: Collection[str]) -> list[models.QuerySet]:
@@ -113,6 +116,9 @@ class Change(BaseModel):
     before = models.JSONField(default=list)
     after = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)
+    # Of the write after which the step stands as it does. The database has the default, too: while a release rolls out,
+    # the one before it still writes steps.
+    word = models.CharField(max_length=40, default="", db_default="", blank=True)
 
     class Meta:
         verbose_name = _("change")
@@ -120,6 +126,11 @@ class Change(BaseModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "document_type", "document_id", "number"], name="change_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "document_type", "document_id", "word"],
+                condition=~models.Q(word=""),
+                name="change_word_once",
             ),
         ]
 

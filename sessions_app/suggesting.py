@@ -44,8 +44,11 @@ class Suggestions:
 
 
 def suggestions(text: str, user: Any, sport: str = "") -> Suggestions:
-    """Five queries at most. Nothing for an empty line, a heading or a line that begins with its prescription."""
+    """Five queries at most. Nothing for an empty line or a heading, nor without a name where the sport gives none."""
     line = notation.read_line(" ".join(text.split()), sport)
+    own = notation.EXERCISES.get(sport, "")
+    if own and not (line.name or line.label or line.prescriptions == (NOTHING,)):
+        line = notation.read_line(f"{own} {line.text}", sport)
     if not line.name:
         return Suggestions("", "")
     matcher, recent = Matcher(user, sport or None), recalling.recent(user)

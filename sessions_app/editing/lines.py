@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.editing import Edit
-from core.ids import id_from
 from core.models import clone
 from core.rows import key
 from sessions_app import arranging
@@ -39,14 +38,12 @@ def add_lines(
     position: int | None = None,
     *,
     superset: bool = False,
-    once: str = "",
 ) -> list[SessionExercise]:
     """Read one or several lines and put them into the session; returns the new rows.
 
     They go to the end of `section` (default: main), or to `position` (from 1) among all rows. Headings in the text
     say their own section. A line with the letter of a group that stands there (`A3 plank 30s`) joins that group.
     `superset`: they are done in turn with the line above them, if their section has one.
-    `once`: any word; what is added again under the same one, because no answer came, stands there already.
     Refused with a sentence when nothing can be read or a value is out of range.
     """
     if section is not None and section not in Section.values:
@@ -57,12 +54,8 @@ def add_lines(
     facts = {"name": read.rows[0].name, "count": len(read.rows)}
     label = ngettext("Added %(name)s", "Added %(count)s lines", len(read.rows)) % facts
     with sheet(session, user, label) as page:
-        first = id_from(session.pk, once) if once else ""
-        if there := [row for row in page.rows if row.pk == first]:
-            return there
         names.see(page.rows)
         added = reading.to_rows(page, names, read.rows, None if headed else section)
-        added[0].pk = first or added[0].pk
         for row in added:  # for whoever shows it: a part of what was typed was not understood
             row.is_unclear = any(part.text in row.notes for part in read.kept)  # type: ignore[attr-defined]
         _insert(page, added, position, headed)

@@ -24,7 +24,7 @@ def read_text(text: str, sport: str = "", names: Names | None = None) -> notatio
     if read.problems:
         raise Refused(str(read.problems[0]))
     check_count(len(read.rows))
-    _name_all(read.rows)
+    _name_all(read.rows, read.sport)
     for index, row in enumerate(read.rows):
         read.rows[index] = replace(row, prescription=check_prescription(row.prescription, row.name))
         if len(row.section_title) > MOST_TITLE:
@@ -34,11 +34,13 @@ def read_text(text: str, sport: str = "", names: Names | None = None) -> notatio
     return read
 
 
-def _name_all(rows: list[values.Row]) -> None:
-    """A line without a name goes on with the exercise before it."""
+def _name_all(rows: list[values.Row], sport: str) -> None:
+    """A line without a name goes on with the exercise before it; the first is what one does in its sport."""
+    before = notation.EXERCISES.get(sport, "")
     for index, row in enumerate(rows):
-        if not row.name and index:
-            rows[index] = replace(row, name=rows[index - 1].name)
+        if not row.name:
+            rows[index] = replace(row, name=before)
+        before = rows[index].name
 
 
 def read_lines(text: str, sport: str, names: Names) -> notation.SessionText:

@@ -31,6 +31,8 @@ WORDS = {
     }.items()
     for word in words.split()
 }
+# What a line without a name is, in a session of a sport of which one does mostly one thing.
+EXERCISES = {"running": "Run", "cycling": "Ride", "swimming": "Swim", "rowing": "Row"}
 PACE_SPORTS = {"/km": "running", "/mi": "running", "/100m": "swimming", "/100yd": "swimming", "/500m": "rowing"}
 
 

@@ -61,3 +61,19 @@ def row_named(session, name):
 
 def orders(session):
     return list(SessionExercise.objects.filter(session=session).order_by("order").values_list("order", flat=True))
+
+
+# --- in the browser ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def session(coach):
+    for name in ("Back squat", "Bench press", "Chin-up"):
+        ExerciseFactory(name=name)
+    return editing.create_session(Session(name="Lower A", sport="strength"), coach, "Back squat 5x5\nBench press 4x8")
+
+
+@pytest.fixture
+def builder(page, session):
+    page.goto(session.get_absolute_url())
+    return page

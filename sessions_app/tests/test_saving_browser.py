@@ -1,55 +1,17 @@
 """What a coach typed is never lost: a dead server, no connection, 409, 422, 500, a closed tab; and the page says so."""
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from playwright.sync_api import expect
 
-from exercises.tests.factories import ExerciseFactory
 from sessions_app import editing
 from sessions_app.models import Session
 from sessions_app.tests.conftest import lines
+from sessions_app.tests.saved import is_saved, shows, text_of
 from sessions_app.views.lines import LineAdd, LineUpdate
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def session(coach):
-    for name in ("Back squat", "Bench press", "Chin-up"):
-        ExerciseFactory(name=name)
-    return editing.create_session(Session(name="Lower A", sport="strength"), coach, "Back squat 5x5\nBench press 4x8")
-
-
-@pytest.fixture
-def builder(page, session):
-    page.goto(session.get_absolute_url())
-    return page
-
-
-def state(page):
-    return page.locator("[data-save-state]")
-
-
-def shows(page, words):
-    expect(state(page)).to_have_text(words, use_inner_text=True)
-
-
-def is_saved(page):
-    shows(page, re.compile(r"^\s*Saved \d\d:\d\d\s*$"))
-
-
-def text_of(page, place=0):
-    return page.locator(".line [name=text]").nth(place)
 
 
 def meanwhile(session, coach, text, place=0):
@@ -63,7 +25,8 @@ def test_it_says_saving_and_then_when_it_was_saved(builder, session):
     is_saved(builder)
     held = []
     builder.route("**/lines/*/", lambda route: held.append(route))
-    text_of(builder).fill("3x3")
+    with builder.expect_request("**/lines/*/"):
+        text_of(builder).fill("3x3")
     shows(builder, "Saving…")
     held[0].continue_()
     is_saved(builder)
@@ -267,212 +230,3 @@ def test_a_mistake_of_ours_keeps_what_was_typed_with_retry(builder, session, for
     is_saved(builder)
     expect(builder.locator("#quick-text")).to_have_value("")
     assert lines(session) == ["m 1 Back squat | 3x3", "m 2 Bench press | 4x8", "m 3 Chin-up | 4x6"]
-
-
-# --- a server that is killed ------------------------------------------------------------------------------------------
-
-
-class Server:
-    """TrainHub in a process of its own, on a port of its own, on the test's database."""
-
-    def __init__(self, port):
-        self.port = port
-        self.process = None
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self):
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "trainhub.settings_test",
-            "TEST_DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
-        }
-        command = [sys.executable, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{self.port}"]
-        self.process = subprocess.Popen(
-            command, cwd=Path(settings.BASE_DIR), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        for _try in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.1)
-        raise AssertionError("The server did not start.")
-
-    def kill(self):
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
-
-
-@pytest.fixture
-def server():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = Server(port)
-    yield server
-    server.kill()
-
-
-def test_the_server_is_killed_between_keystrokes_and_started_again(chromium, server, session, coach, client):
-    server.start()
-    client.force_login(coach)
-    context = chromium.new_context(base_url=server.url, reduced_motion="reduce")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server.url}])
-    page = context.new_page()
-    page.goto(session.get_absolute_url())
-    field = text_of(page)
-    field.press("End")
-    page.keyboard.type(" @")
-    server.kill()
-    page.keyboard.type(" 80%")
-    shows(page, re.compile(r"Offline \(1 kept here\)"))
-    page.keyboard.type(" r3:00")
-    page.fill("#quick-text", "Chin-up 4x6")
-    page.press("#quick-text", "Enter")
-    shows(page, re.compile(r"Offline \(2 kept here\)"))
-    server.start()
-    page.set_default_timeout(20_000)
-    is_saved(page)
-
-    expect(field).to_have_value("5x5 @ 80% r3:00")
-    assert lines(session) == ["m 1 Back squat | 5x5 @ 80% r3:00", "m 2 Bench press | 4x8", "m 3 Chin-up | 4x6"]
-    context.close()
-
-
-# --- fast keys, other tabs, other pages -------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def slow(builder):
-    """Nothing that is written is answered before `slow()`."""
-    held, answered = [], []
-    builder.route(
-        "**/sessions/**", lambda route: held.append(route) if is_write(route) and not answered else route.continue_()
-    )
-
-    def go_on():
-        answered.append(True)
-        for route in held:
-            route.continue_()
-
-    return go_on
-
-
-def is_write(route):
-    return route.request.method == "POST" and not route.request.url.endswith("/suggest/")
-
-
-def names(session):
-    return [line.split(" ", 2)[2].split(" |")[0] for line in lines(session)]
-
-
-def test_two_sections_are_renamed_each_by_its_own_form(builder, session, coach):
-    editing.replace_text(session, coach, "== Warm-up\nBack squat 5x5\n== Main\nBench press 4x8")
-    builder.reload()
-    builder.context.set_offline(True)
-    for place, name in enumerate(("Begin", "Power")):
-        builder.locator(".section-name").nth(place).fill(name)
-        builder.locator(".section-name").nth(place).press("Tab")
-    shows(builder, re.compile(r"Offline \(2 kept here\)"))
-    builder.context.set_offline(False)
-    is_saved(builder)
-    expect(builder.locator(".section-name").nth(0)).to_have_value("Begin")
-    expect(builder.locator(".section-name").nth(1)).to_have_value("Power")
-    assert [row.section_title for row in session.rows.order_by("order")] == ["Begin", "Power"]
-
-
-def test_each_of_two_quick_steps_is_taken_and_the_focus_goes_along(builder, session, coach, slow):
-    editing.add_lines(session, coach, "Chin-up 4x6")
-    builder.reload()
-    text_of(builder, 2).focus()
-    builder.keyboard.press("Alt+ArrowUp")
-    builder.keyboard.press("Alt+ArrowUp")
-    slow()
-    expect(builder.locator(".line-name-input").first).to_have_value("Chin-up")
-    is_saved(builder)
-    expect(text_of(builder)).to_be_focused()
-    assert names(session) == ["Chin-up", "Back squat", "Bench press"]
-
-
-def test_each_of_two_quick_undos_is_sent_with_the_step_that_is_the_last_by_then(builder, session, coach, slow):
-    editing.add_lines(session, coach, "Chin-up 4x6")
-    builder.reload()
-    builder.fill("#quick-text", "Chin-up 3x3")
-    builder.press("#quick-text", "Enter")
-    for _each in range(2):
-        builder.locator("[data-undo] button").click()
-    slow()
-    expect(builder.locator(".line")).to_have_count(2)
-    is_saved(builder)
-    assert names(session) == ["Back squat", "Bench press"]
-
-
-def test_a_line_can_be_sent_before_anything_was_ever_answered(builder, session):
-    for loaded in ("suggest", "programs"):
-        builder.route(f"**/sessions/**/{loaded}/**", lambda route: route.abort())
-    builder.reload()
-    builder.fill("#quick-text", "Chin-up 3x3")
-    builder.press("#quick-text", "Enter")
-    expect(builder.locator(".line")).to_have_count(3)
-    assert names(session) == ["Back squat", "Bench press", "Chin-up"]
-
-
-def test_two_tabs_send_each_its_own(builder, session, slow):
-    other = builder.context.new_page()
-    other.goto(session.get_absolute_url())
-    sent = []
-    other.on("request", lambda request: request.method == "POST" and sent.append(request.url))
-    text_of(builder).fill("3x3")
-    builder.wait_for_timeout(600)  # on its way
-    text_of(other, 1).fill("4x4")
-    expect(other.locator(".line").nth(1)).to_contain_text("4 reps")
-    is_saved(other)
-    slow()
-    is_saved(builder)
-    assert len(sent) == 1
-    assert lines(session) == ["m 1 Back squat | 3x3", "m 2 Bench press | 4x4"]
-    assert builder.evaluate("Object.values(JSON.parse(localStorage.kept).queue).flat()") == []
-
-
-def test_what_is_half_typed_in_one_tab_does_not_come_into_another(builder, session):
-    other = builder.context.new_page()
-    other.goto(session.get_absolute_url())
-    builder.fill("#quick-text", "Chin-")
-    text_of(other, 1).fill("4x4")
-    expect(other.locator(".line").nth(1)).to_contain_text("4 reps")
-    is_saved(other)
-    expect(other.locator("#quick-text")).to_have_value("")
-    expect(builder.locator("#quick-text")).to_have_value("Chin-")
-
-
-def test_signing_out_leaves_nothing_in_the_browser(builder):
-    builder.fill("#quick-text", "Chin-")
-    builder.evaluate("document.querySelector('form[action$=\"/logout/\"]').requestSubmit()")
-    builder.wait_for_url("**/login/**")
-    assert "Chin-" not in builder.evaluate("localStorage.kept ?? ''")
-
-
-def test_signing_out_leaves_what_is_still_to_be_sent(builder, slow):
-    builder.fill("#quick-text", "Chin-up 4x6")
-    builder.press("#quick-text", "Enter")
-    builder.evaluate("document.querySelector('form[action$=\"/logout/\"]').requestSubmit()")
-    builder.wait_for_url("**/login/**")
-    assert "Chin-up 4x6" in builder.evaluate("localStorage.kept")
-
-
-def test_the_page_behind_a_link_shows_what_was_typed_just_before(builder, session):
-    text_of(builder).fill("3x3")
-    builder.evaluate("document.querySelector('a[href$=\"/text/\"]').click()")
-    builder.wait_for_url("**/text/")
-    assert "3x3" in builder.input_value("#session-text")
-
-
-def test_a_link_waits_no_longer_than_two_seconds(builder, session, slow):
-    text_of(builder).fill("3x3")
-    builder.evaluate("document.querySelector('a[href$=\"/text/\"]').click()")
-    builder.wait_for_timeout(500)
-    assert not builder.url.endswith("/text/")
-    builder.wait_for_url("**/text/", timeout=4000)

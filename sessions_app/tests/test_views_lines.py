@@ -51,11 +51,27 @@ def test_what_cannot_be_added_is_said_and_stays_in_the_field(signed_in, lower_a,
 
 
 def test_the_example_is_of_the_sessions_own_sport(signed_in, write):
-    running, mixed = write("Easy run 30:00 Z1", sport="running"), write("Squat 5x5", sport="")
-    refused = [add(signed_in, session, "5x5 @ 80%").content.decode() for session in (running, mixed)]
+    mobile, mixed = write("Pigeon 2:00", sport="mobility"), write("Squat 5x5", sport="")
+    refused = [add(signed_in, session, "5x5").content.decode() for session in (mobile, mixed)]
 
-    assert "Write the name of the exercise first, then how much of it: easy run 10:00 Z1." in refused[0]
+    assert "Write the name of the exercise first, then how much of it: couch stretch 3x1:00/side." in refused[0]
     assert "Write the name of the exercise first, then how much of it: back squat 5x5 @ 80%." in refused[1]
+
+
+@pytest.mark.parametrize(
+    ("sport", "text", "stands"),
+    [
+        ("swimming", "4x100 @ 1:40", ["m 1 Swim | 4x100m on 1:40"]),
+        ("running", "45min Z2", ["m 1 Run | 45min @ Z2"]),
+        ("cycling", "3x12min @ 90% r5:00", ["m 1 Ride | 3x12min @ 90% FTP r5:00"]),
+        ("rowing", "4x1000m @ 2k+8 r3:00", ["m 1 Row | 4x1000m @ 2k+8 r3:00"]),
+        ("running", "2km Z1\nStrides 4x20s\n10min Z1", ["m 1 Run | 2km @ Z1", "m 2 Strides | 4x20s", "m 3 Strides | 10min @ Z1"]),
+    ],
+)  # fmt: skip
+def test_a_line_without_a_name_is_what_one_does_in_the_sport(signed_in, write, sport, text, stands):
+    session = write(sport=sport)
+
+    assert (add(signed_in, session, text).status_code, lines(session)) == (200, stands)
 
 
 def test_a_superset_has_its_own_address(signed_in, lower_a):
@@ -174,13 +190,6 @@ def test_a_save_whose_answer_was_lost_is_no_conflict(signed_in, lower_a, rosa):
 
     assert (again.status_code, other.status_code) == (200, 409)
     assert f'id="version-{row.pk}" value="{row.version + 1}"' in again.content.decode()
-
-
-def test_what_is_added_again_because_no_answer_came_is_there_once(signed_in, lower_a):
-    for once in ("k1", "k1", "k2", ""):
-        assert add(signed_in, lower_a, "Curl 3x10\nDip 3x8", once=once).status_code == 200
-
-    assert [line.split(" ", 2)[2] for line in lines(lower_a)[5:-1]] == ["Curl | 3x10", "Dip | 3x8"] * 3
 
 
 @pytest.mark.parametrize("version", ["0", "-1", "abc", "9" * 30, "1.5", "²"])

@@ -44,6 +44,14 @@ def test_nothing_is_offered_without_a_name(library, rosa, text):
     assert suggestions(text, rosa).options == ()
 
 
+def test_a_line_without_a_name_is_shown_as_what_one_does_in_the_sport(library, rosa):
+    ExerciseFactory(name="Freestyle", sport="swimming", aliases=("Swim",))
+    found = suggestions("4x100 @ 1:40", rosa, "swimming")
+
+    assert (found.chosen.line, found.chosen.found_as) == ("Freestyle 4x100 @ 1:40", "Swim")
+    assert [chip.text for chip in found.chips] == ["4 sets", "100 m", "every 1:40"]
+
+
 def test_the_list_is_options_of_a_list_box(client, library, rosa):
     client.force_login(rosa)
     html = client.get("/sessions/suggest/", {"text": "bench 4x8", "sport": "strength"}).content.decode()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from core.conflicts import last_change, who_changed
-from core.editing import Conflict
+from core.editing import Conflict, is_written
 from core.htmx import is_partial, respond
 from core.rows import key
 from sessions_app.changes import LineChanges, changes_of
@@ -43,6 +43,7 @@ class SessionVerb(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method == "POST":
             self.session = self.get_session(kwargs["pk"])
+            self.word = self.session.word = request.POST.get("once", "")[:40]
         return super().dispatch(request, *args, **kwargs)
 
     def get_session(self, pk: str) -> Session:
@@ -57,6 +58,8 @@ class SessionVerb(View):
         try:
             message = self.act()
         except (Conflict, Refused) as problem:
+            if is_written(self.session, request.user, self.word):  # its answer was lost, and so it was sent again
+                return self.answer(self.open())
             self.refuse_foreign()
             return self.refuse(problem) if isinstance(problem, Refused) else self.conflict(problem)
         return self.done(message)

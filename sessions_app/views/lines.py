@@ -36,10 +36,7 @@ class LineAdd(LineWriter):
 
     def act(self) -> str | None:
         text, section = self.text, self.request.POST.get("section") or None
-        once = self.request.POST.get("once", "")
-        self.added = editing.add_lines(
-            self.session, self.request.user, text, section, superset=self.superset, once=once
-        )
+        self.added = editing.add_lines(self.session, self.request.user, text, section, superset=self.superset)
         return editing.news_of(self.added) or None
 
     def done(self, message: str | None) -> HttpResponse:

@@ -3,8 +3,9 @@
 // <form data-keep>   what is typed in it stays in this browser until an answer says that it is written; a closed tab, a dead
 //                    server, a sign-out put nothing away: the page puts it back, with the version that was seen then
 // data-autosave      beside it: sent (event "autosave") when typing in one of the form's [data-autosave-field] stops
-// data-once          beside it: adds something; the field is free again at once, and what is sent twice is written once
-// data-queue         on what holds forms: writes go one by one; those that find no server wait until there is one
+// data-once          beside it: adds something; the field is free again at once
+// data-queue         on what holds forms: writes go one by one; those that find no server wait until there is one, and
+//                    each carries a word ("once"), so that what is sent again since its answer was lost is not done twice
 // data-save-state    "saved", as the server writes it, busy, offline or bad; [data-kept] in it says how many wait, and
 //                    [data-retry] tries again
 // data-not-saved     on what says that something was not written;  data-drop: gives up what was typed in its form
@@ -147,7 +148,7 @@ function drain() {
   again = !flying && store((all, queue) => queue[0]);
   if (again) {
     const values = new FormData();
-    again.values.forEach((pair) => values.append(...pair));
+    [...again.values, ["once", again.id]].forEach((pair) => values.append(...pair));
     // What was typed has pinned the version that it saw; anything else is meant for the page as it stands here by now.
     const { version, step } = owner(again.url)?.elements ?? {};
     const seen = document.querySelector("#seen");
@@ -202,7 +203,6 @@ document.addEventListener("htmx:configRequest", (event) => {
   // Leaving a field whose text was answered already: another answer would take the button away that is being clicked.
   if (triggeringEvent?.type === "change" && form.answered === typed(form)) event.preventDefault();
   if (triggeringEvent?.type === "autosave") parameters.append("typing", "1");
-  if (isOnce(form)) parameters.append("once", word());
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -222,7 +222,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     store((all, queue) => {
       const isText = saves && form.matches("[data-keep]:not([data-once])");
       const same = isText && queue.find((one) => one.url === url && one.id !== flying?.id);
-      if (same) same.values = values;
+      if (same) Object.assign(same, { id: word(), values }); // the text before it may be written, and no answer came
       else all.queue[here].push(entry);
     });
     if (isOnce(form)) forget(form);

@@ -51,7 +51,7 @@ DERIVED = {
     "sessions_app.SessionExercise": {"coach"},  # the author of its session
 }
 BOOKKEEPING = {
-    "core.Change": {"id", "updated_at", "before", "after"},  # rows as undo needs them; they stand in the documents
+    "core.Change": {"id", "updated_at", "before", "after", "word"},  # what undo needs; the rows stand in the documents
     "account.EmailAddress": {"id"},
     "account.EmailConfirmation": {"id", "created", "sent", "email_address"},  # a mail on its way
     "mfa.Authenticator": {"id"},
