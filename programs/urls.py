@@ -12,6 +12,7 @@ urlpatterns = [
     path("programs/<id:pk>/visibility/", documents.ProgramVisibility.as_view(), name="program_visibility"),
     path("programs/<id:pk>/copy/", documents.ProgramCopy.as_view(), name="program_copy"),
     path("programs/<id:pk>/delete/", documents.ProgramDelete.as_view(), name="program_delete"),
+    path("programs/<id:pk>/print/", grid.ProgramPrint.as_view(), name="program_print"),
     path("programs/<id:pk>/sessions/", grid.Drawer.as_view(), name="drawer"),
     path("programs/<id:pk>/place/", placings.PlacingCreate.as_view(), name="placing_create"),
     path("programs/<id:pk>/weeks/<int:week>/", weeks.WeekDetail.as_view(), name="week_detail"),

@@ -54,6 +54,19 @@ def read_context(request: HttpRequest, program: Program) -> dict[str, Any]:
     }
 
 
+@method_decorator(login_not_required, name="dispatch")
+class ProgramPrint(PublicMixin, View):
+    """The weeks on paper, landscape: for whoever may read the program."""
+
+    model = Program
+
+    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
+        program = get_object_or_404(self.get_queryset().select_related("author"), pk=pk)
+        context = {"program": program, "grid": read_grid(program), "days": day_names(program.day_names)}
+        context["system"] = getattr(request.user, "units", "metric")
+        return render(request, "programs/program_print.html", context)
+
+
 def find_sessions(request: HttpRequest, program: Program) -> dict[str, Any]:
     """Sessions to place: in this program first, then the coach's own, latest first; by name and sport."""
     words = " ".join(request.GET.get("q", "").split())[:120]

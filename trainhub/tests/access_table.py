@@ -88,6 +88,7 @@ programs:start                       | 405 422 |         |         | asked asked
 programs:program_list                | 200 405 |         |         | asked asked |
 programs:program_create              | 200 422 |         |         | asked asked |
 programs:program_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
+programs:program_print               | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:program_update              | 200 422 | 404 404 | 403 403 | asked asked |
 programs:program_visibility          | 405 400 | 405 404 | 405 403 | asked asked |
 programs:program_copy                | 405 302 | 405 404 | 405 302 | asked asked |

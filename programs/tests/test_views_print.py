@@ -1,0 +1,60 @@
+"""The weeks of a program to print."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Visibility
+from programs.models import Program, ProgramWeek
+from programs.tests.factories import ProgramFactory, ProgramSessionFactory
+from sessions_app import editing
+from sessions_app.models import Session
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def program(coach):
+    program = ProgramFactory(author=coach, name="Base <1>", duration_weeks=3)
+    lower = editing.create_session(Session(name="Lower & core", sport="strength"), coach, "Squat 5x5 @ 80% r3:00")
+    run = editing.create_session(Session(name="Easy run", sport="running"), coach, "Run 5km @ Z2")
+    for week, adjustment in ((1, ""), (2, "+2.5%")):
+        ProgramSessionFactory(program=program, session=lower, week=week, day=1, adjustment=adjustment)
+    ProgramSessionFactory(program=program, session=run, week=2, day=1, order=2, time_of_day="18:00")
+    ProgramWeek.objects.create(program=program, number=3, is_deload=True, notes="Sleep")
+    return program
+
+
+def cells(client, program):
+    """{week: [what stands in each day]}, as plain text."""
+    html = client.get(reverse("programs:program_print", args=[program.pk])).content.decode()
+    rows = re.findall(r'<tr>\s*<th scope="row">(.*?)</th>(.*?)</tr>', html, re.S)
+    plain = [
+        [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in (head, *days.split("</td>"))] for head, days in rows
+    ]
+    return html, {head: days[:-1] for head, *days in plain}
+
+
+def test_each_week_is_a_row_of_seven_days(signed_in, program):
+    html, weeks = cells(signed_in, program)
+
+    assert [(head, len(days)) for head, days in weeks.items()] == [("1 14 min", 7), ("2 44 min", 7), ("3 Deload", 7)]
+    assert [days[0] for days in weeks.values()] == [
+        "Lower &amp; core 14 min · 5 sets",
+        "Lower &amp; core +2.5% 14 min · 5 sets Easy run 18:00 · 30 min · 5 km",
+        "",
+    ]
+    assert "Sleep" in html and "Base &lt;1&gt;" in html and "3 sessions" in html
+
+
+def test_it_reads_no_line_of_a_session(signed_in, program, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        cells(signed_in, program)
+
+
+def test_who_may_read_it_may_print_it(client, program):
+    address = reverse("programs:program_print", args=[program.pk])
+    assert client.get(address).status_code == 302
+    Program.objects.update(visibility=Visibility.PUBLIC)
+    assert client.get(address).status_code == 200
