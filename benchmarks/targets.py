@@ -230,8 +230,8 @@ def program_actions(stock: Stock) -> Iterator[Target]:
     asks = [ask for _n in range(4) for ask in on_placings("remove", stock.take_program(), {})]
     yield Target("placing remove", asks, part=True, spent=True)
 
-    forms = [{"first": 2, "last": weeks, "progression": step, "deload_volume": 40} for step in ("+2.5%", "+5%")]
-    paths = [reverse("programs:week_copy", args=[stock.take_program().pk, 1]) for _n in range(4)]
+    forms = [{"weeks": f"2-{weeks}", "sport-strength": step, "deload_volume": 40} for step in ("+2.5%", "+5%")]
+    paths = [reverse("programs:week_progress", args=[stock.take_program().pk, 1]) for _n in range(4)]
     yield Target(f"week copy to {weeks - 1}", [Ask(path, form) for form in forms for path in paths], part=True)
 
     path = reverse("programs:program_copy", args=[stock.take_program().pk])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Visibility
 from programs.days import day_choices
 from programs.documents import WeeksInUse, refuse_cutting_off
-from programs.models import MAX_WEEKS, Program, ProgramWeek
+from programs.models import MAX_WEEKS, Program
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
 
@@ -127,47 +127,3 @@ class AnnotateForm(VersionForm):
         required=False, label=_("Time of day"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     notes = forms.CharField(required=False, max_length=2000, label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class WeekForm(forms.ModelForm):
-    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-
-    class Meta:
-        model = ProgramWeek
-        fields = ["phase", "is_deload", "notes"]
-        widgets = {
-            "phase": forms.TextInput(attrs={"placeholder": _("Base, Build, Peak, Taper")}),
-            "notes": forms.Textarea(attrs={"rows": 2}),
-        }
-
-
-class WeekCopyForm(forms.Form):
-    """Copy a week to a run of weeks, each a step further."""
-
-    first = forms.IntegerField(min_value=1, max_value=MAX_WEEKS, label=_("From week"))
-    last = forms.IntegerField(min_value=1, max_value=MAX_WEEKS, label=_("To week"))
-    progression = AdjustmentField(
-        label=_("Each week"),
-        widget=forms.TextInput(attrs={"placeholder": "+2.5%", "autocomplete": "off"}),
-        help_text=_("Added week by week to what it can change: +2.5% +10min makes lifts heavier, long runs longer."),
-    )
-    deload_every = forms.IntegerField(
-        required=False,
-        min_value=2,
-        max_value=12,
-        label=_("Deload every"),
-        help_text=_("Every 4th week, counted from this one. Empty: never."),
-    )
-    deload_volume = forms.IntegerField(
-        required=False,
-        min_value=5,
-        max_value=90,
-        label=_("Deload volume"),
-        help_text=_("Percent less work in a deload week."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("first") and data.get("last") and data["last"] < data["first"]:
-            self.add_error("last", _("The last week comes before the first."))
-        return data

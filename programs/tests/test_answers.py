@@ -98,10 +98,10 @@ def test_a_week_copied_to_eleven_others_takes_at_most_fifteen_queries(signed_in,
         for number in range(13)
     ]
     ProgramSession.objects.bulk_create(placings)
-    form = {"first": 2, "last": 12, "progression": "+2.5%", "deload_every": 4, "deload_volume": 40, "seen": 1}
-    address = reverse("programs:week_copy", args=[program.pk, 1])
+    form = {"weeks": "2-12", "sport-strength": "+2.5%", "deload_every": 4, "deload_volume": 40, "seen": 1}
+    address = reverse("programs:week_progress", args=[program.pk, 1])
     with CaptureQueriesContext(connection) as queries:
         assert signed_in.post(address, form, headers={"HX-Request": "true"}).status_code == 200
     # SQLite puts 83 placings into one insert.
-    assert len(queries) - BEGIN_COMMIT == (12 if connection.vendor == "postgresql" else 13)
+    assert len(queries) - BEGIN_COMMIT == (13 if connection.vendor == "postgresql" else 14)
     assert {str(placing.adjustment) for placing in program.placings.filter(week=11)} == {"+20%"}

@@ -15,7 +15,7 @@ from sessions_app.digests import refresh_digest
 from sessions_app.prescription import Adjustment
 
 HTMX = {"HX-Request": "true"}
-COPY = {"first": "2", "last": "4", "progression": "+2.5%", "deload_every": "", "deload_volume": "40"}
+COPY = {"weeks": "2-4", "sport-strength": "+2.5%", "deload_every": "", "deload_volume": "40"}
 
 
 def url(verb, program, week=1):
@@ -40,7 +40,9 @@ def last_undo():
 
 
 @pytest.mark.parametrize("week", ["0", "5", "53", "99999999999", "9" * 5000, "-1", "x", "1.5"])
-@pytest.mark.parametrize("rest", ["", "describe/", "copy/", "clear/"])
+@pytest.mark.parametrize(
+    "rest", ["", "describe/", "copy/", "progress/", "deload/", "taper/", "insert/", "shift/", "template/", "clear/"]
+)
 def test_a_week_that_the_program_does_not_have_is_not_there(signed_in, program, week, rest):
     address = f"/programs/{program.pk}/weeks/{week}/{rest}"
     response = signed_in.post(address, COPY) if rest else signed_in.get(address)
@@ -84,7 +86,7 @@ def test_what_does_not_fit_is_refused_and_stays(signed_in, program, typed, heade
 
 
 def test_a_week_is_copied_on_with_a_step_each(signed_in, program):
-    response = signed_in.post(url("copy", program), COPY, follow=True)
+    response = signed_in.post(url("progress", program), COPY, follow=True)
     assert adjustments(program) == [(1, ""), (2, "+2.5%"), (3, "+5%"), (4, "+7.5%")]
     assert said(response) == ["Copied week 1 to 3 weeks, in place of 1 session"]
     signed_in.post(last_undo())
@@ -93,19 +95,19 @@ def test_a_week_is_copied_on_with_a_step_each(signed_in, program):
 
 
 def test_each_third_week_is_lighter(signed_in, program):
-    signed_in.post(url("copy", program), COPY | {"deload_every": "3", "deload_volume": "30"})
+    signed_in.post(url("progress", program), COPY | {"deload_every": "3", "deload_volume": "30"})
     assert adjustments(program) == [(1, ""), (2, "+2.5%"), (3, "volume -30%"), (4, "+5%")]
     assert [week.number for week in program.weeks.filter(is_deload=True)] == [3]
 
 
 def test_a_run_over_the_week_itself_leaves_it_out(signed_in, program):
-    signed_in.post(url("copy", program, 3), COPY | {"first": "2", "last": "4", "progression": ""})
+    signed_in.post(url("copy", program, 3), {"weeks": "2-4"})
     found = program.placings.filter(session__name="Upper B").values_list("week", flat=True)
     assert sorted(found) == [2, 3, 4]
 
 
 def test_with_htmx_come_the_rows_that_changed(signed_in, program):
-    response = signed_in.post(url("copy", program), COPY | {"last": "2", "seen": "1"}, headers=HTMX)
+    response = signed_in.post(url("progress", program), COPY | {"weeks": "2", "seen": "1"}, headers=HTMX)
     # Week 3 compares its load with week 2, which became heavier.
     places = ["#w2>[data-day='1']", "#w2>.wk-total", "#w3>.wk-total"]
     assert re.findall(r'hx-swap-oob="outerHTML:([^"]*)"', response.content.decode()) == places
@@ -113,7 +115,7 @@ def test_with_htmx_come_the_rows_that_changed(signed_in, program):
 
 
 def test_a_longer_program_is_another_page_and_says_what_was_done_there(signed_in, program):
-    response = signed_in.post(url("copy", program), COPY | {"last": "6"}, headers=HTMX)
+    response = signed_in.post(url("progress", program), COPY | {"weeks": "2-6"}, headers=HTMX)
     assert (response.status_code, response.headers["HX-Refresh"]) == (204, "true")
     page = signed_in.get(program.get_absolute_url())
     assert said(page) == ["Copied week 1 to 5 weeks, in place of 1 session"]
@@ -125,28 +127,30 @@ def test_a_longer_program_is_another_page_and_says_what_was_done_there(signed_in
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"first": "4", "last": "2"}, "The last week comes before the first."),
-        ({"first": "1", "last": "1"}, "Choose one or more other weeks, from 1 to 52."),
-        ({"first": "0"}, "Ensure this value is greater than or equal to 1."),
-        ({"last": "53"}, "Ensure this value is less than or equal to 52."),
-        ({"last": "99999999999"}, "Ensure this value is less than or equal to 52."),
-        ({"last": ""}, "This field is required."),
-        ({"progression": "x" * 501}, "Ensure this value has at most 500 characters (it has 501)."),
+        ({"weeks": "4-2"}, "The last week comes before the first."),
+        ({"weeks": "1"}, "Choose one or more other weeks, from 1 to 52."),
+        ({"weeks": "0"}, "Weeks go from 1 to 52."),
+        ({"weeks": "2-53"}, "Weeks go from 1 to 52."),
+        ({"weeks": "99999999999"}, "Write weeks as 4, or 4-6, 8."),
+        ({"weeks": "2, three"}, "Write weeks as 4, or 4-6, 8."),
+        ({"weeks": ""}, "This field is required."),
+        ({"weeks": "2," * 101}, "Ensure this value has at most 200 characters (it has 202)."),
+        ({"sport-strength": "x" * 501}, "Ensure this value has at most 500 characters (it has 501)."),
         ({"deload_every": "1"}, "Ensure this value is greater than or equal to 2."),
         ({"deload_volume": "100"}, "Ensure this value is less than or equal to 90."),
     ],
 )
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_copy_that_cannot_be_is_refused_and_says_why(signed_in, program, typed, sentence, headers):
-    response = signed_in.post(url("copy", program), COPY | typed, headers=headers)
+    response = signed_in.post(url("progress", program), COPY | typed, headers=headers)
     assert response.status_code == 422
     assert sentence in text(response)
-    assert "progression" in typed or 'value="+2.5%"' in text(response)
+    assert "sport-strength" in typed or 'value="+2.5%"' in text(response)
     assert adjustments(program) == [(1, "")]
 
 
 def test_a_progression_that_grows_past_what_can_be_said_is_refused(signed_in, program):
-    response = signed_in.post(url("copy", program), COPY | {"last": "52", "progression": "+500%"})
+    response = signed_in.post(url("progress", program), COPY | {"weeks": "2-52", "sport-strength": "+500%"})
     assert response.status_code == 422
     assert adjustments(program) == [(1, "")]
 
@@ -157,7 +161,7 @@ def test_an_adjustment_longer_than_a_placing_holds_is_refused(signed_in, program
     placing.session.rows.all().delete()  # a session without lines takes whatever is said of it
     refresh_digest(placing.session)
     more = ", ".join(f"Another one {number:03} +2.5kg" for number in range(15))
-    response = signed_in.post(url("copy", program), COPY | {"progression": more})
+    response = signed_in.post(url("progress", program), COPY | {"sport-strength": more})
     assert response.status_code == 422
     assert "longer than" in text(response)
     assert adjustments(program)[1:] == []
@@ -176,7 +180,7 @@ def test_clearing_an_empty_week_changes_nothing(signed_in, program):
 
 
 def test_a_step_that_changes_nothing_in_the_week_is_refused(signed_in, program, placing):
-    response = signed_in.post(url("copy", program), COPY | {"progression": "+2.5% +10min, Bakc squat +2.5kg"})
+    response = signed_in.post(url("progress", program), COPY | {"sport-strength": "+2.5% +10min, Bakc squat +2.5kg"})
     assert response.status_code == 422
     assert "Nothing in this week is changed by +30min, Bakc squat +7.5kg." in text(response)
     assert adjustments(program) == [(1, "")]
@@ -190,3 +194,97 @@ def test_a_week_that_another_tab_described_is_a_conflict(signed_in, program):
     response = signed_in.post(url("describe", program), {"phase": "Peak", "version": seen})
     assert response.status_code == 409
     assert program.weeks.get().phase == "Build"
+
+
+# The menu
+
+
+VERBS = {
+    "copy": {"weeks": "2"},
+    "progress": COPY,
+    "deload": {"volume": "40"},
+    "taper": {"day": "7", "weeks": "2", "volume": "60"},
+    "insert": {"count": "1", "where": "below"},
+    "shift": {"by": "1", "unit": "7", "direction": "1"},
+    "clear": {},
+}
+
+
+def grid(program):
+    return sorted(program.placings.values_list("session__name", "week", "day", "adjustment"), key=str)
+
+
+@pytest.mark.parametrize("verb", [*VERBS, "template"])
+def test_the_menu_leads_to_each_form(signed_in, program, verb):
+    assert f'href="{url(verb, program)}"' in signed_in.get(url("detail", program)).content.decode()
+    page = signed_in.get(url(verb, program))
+    assert page.status_code == 200
+    assert f'action="{url(verb, program)}"' in page.content.decode()
+    assert "<html" not in text(signed_in.get(url(verb, program), headers=HTMX))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_shows_first_what_it_would_do_and_does_it_in_one_step(signed_in, program, verb):
+    stood, week = grid(program), 2 if verb == "taper" else 1
+    first = text(signed_in.get(url(verb, program, week)))
+    assert 'class="foreseen-weeks"' in first
+    preview = reverse("programs:week_preview", args=[program.pk, week, verb])
+    whole = signed_in.post(preview, VERBS[verb])
+    assert (whole.status_code, 'class="foreseen-weeks"' in text(whole), "<html" in text(whole)) == (200, True, True)
+    part = text(signed_in.post(preview, VERBS[verb], headers=HTMX))
+    assert part.startswith('<p class="foreseen-sum">')
+    assert not Change.objects.exists()
+    assert grid(program) == stood
+    assert signed_in.post(url(verb, program, week), VERBS[verb]).status_code == 302
+    assert Change.objects.count() == 1
+    assert grid(program) != stood
+    signed_in.post(last_undo())
+    assert grid(program) == stood
+
+
+def test_a_preview_says_what_goes_and_how_long_the_program_gets(signed_in, program):
+    preview = reverse("programs:week_preview", args=[program.pk, 1, "copy"])
+    page = text(signed_in.post(preview, {"weeks": "3, 5-6"}, headers=HTMX))
+    assert "<b>3 sessions</b>" in page
+    assert "1 session that stands there goes." in page
+    assert "The program then has 6 weeks." in page
+    assert "goes." not in text(signed_in.post(preview, {"weeks": "3", "add": "on"}, headers=HTMX))
+
+
+def test_a_preview_of_what_cannot_be_says_why(signed_in, program):
+    preview = reverse("programs:week_preview", args=[program.pk, 1, "shift"])
+    form = VERBS["shift"] | {"direction": "-1"}
+    assert "There is no day before the first one to move to." in text(signed_in.post(preview, form, headers=HTMX))
+    response = signed_in.post(preview, form | {"by": "0"})
+    assert response.status_code == 422
+    assert "By: Ensure this value is greater than or equal to 1." in text(response)
+
+
+def test_there_is_no_preview_of_what_is_no_verb(signed_in, program):
+    assert signed_in.post(reverse("programs:week_preview", args=[program.pk, 1, "burn"])).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["copy", "progress", "insert"])
+def test_a_form_takes_seven_queries_with_its_preview(signed_in, program, verb, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        signed_in.get(url(verb, program))
+
+
+def test_a_step_for_one_session_alone(signed_in, program, placing):
+    form = COPY | {"sport-strength": "+2.5%", f"session-{placing.session_id}": "0"}
+    signed_in.post(url("progress", program), form)
+    assert adjustments(program) == [(1, ""), (2, ""), (3, ""), (4, "")]
+    signed_in.post(url("progress", program), form | {f"session-{placing.session_id}": "+1 rep"})
+    assert adjustments(program)[1:] == [(2, "+1 rep"), (3, "+2 reps"), (4, "+3 reps")]
+
+
+def test_a_template_is_saved_with_its_undo(signed_in, program):
+    response = signed_in.post(url("template", program), {"name": "Good week"}, follow=True)
+    template = type(program).objects.get(is_template=True)
+    assert (template.name, template.placings.count()) == ("Good week", 1)
+    assert said(response) == ["Saved week 1 as a template"]
+    toast = json.loads(signed_in.post(url("template", program), {"name": "B"}, headers=HTMX).headers["HX-Trigger"])
+    assert toast["toast"]["message"] == "Saved week 1 as a template"
+    signed_in.post(toast["toast"]["undo"])
+    assert [one.name for one in type(program).objects.filter(is_template=True)] == ["Good week"]
+    assert signed_in.post(url("template", program, 2), {"name": "Empty"}).status_code == 422

@@ -1,4 +1,4 @@
-"""One week of a program: what it says of itself, and copying it on with a progression."""
+"""One week of a program: what it says of itself, and the verbs of its menu, each shown before it is done."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from core.htmx import is_partial
-from programs.forms import WeekCopyForm, WeekForm
+from core.htmx import is_partial, respond
+from programs import week_forms
 from programs.grid import Grid, WeekRow, read_grid
-from programs.models import Program, ProgramWeek
+from programs.models import Program, ProgramSession, ProgramWeek
 from programs.views.base import ProgramVerb, get_program
-from programs.weeks.copying import copy_week
-from programs.weeks.describing import clear_week, describe_week
-from sessions_app.prescription import Adjustment
+from programs.weeks.board import do, foresee
+from programs.weeks.describing import describe_week
+from programs.weeks.templating import save_as_template
+from sessions_app.editing import Refused
 
 
 def check_week(program: Program, number: int) -> None:
@@ -32,16 +35,8 @@ def get_week(program: Program, number: int) -> ProgramWeek:
 
 
 def week_context(program: Program, week: ProgramWeek, row: WeekRow, **bound: forms.BaseForm) -> dict[str, Any]:
-    following = min(week.number + 1, 52)
-    last = max(program.duration_weeks, following)
-    return {
-        "program": program,
-        "week": week,
-        "row": row,
-        "week_form": WeekForm(instance=week),
-        "copy_form": WeekCopyForm(initial={"first": following, "last": last, "deload_volume": 40}),
-        **bound,
-    }
+    form = week_forms.WeekForm(instance=week)
+    return {"program": program, "week": week, "row": row, "week_form": form, "verbs": MENU, **bound}
 
 
 def week_page(
@@ -58,17 +53,23 @@ class WeekDetail(View):
         return week_page(request, get_program(request, pk), week)
 
 
-class WeekVerb(ProgramVerb):
-    form_name = "week_form"
+class WeekDescribe(ProgramVerb):
     number: int
 
     def setup_objects(self, **kwargs: Any) -> None:
         super().setup_objects(**kwargs)
         self.number = kwargs["week"]
-        check_week(self.program, self.number)
+        self.week = get_week(self.program, self.number)
+
+    def get_form(self) -> forms.BaseForm:
+        return week_forms.WeekForm(self.request.POST, instance=self.week)
+
+    def act(self, data: dict[str, Any]) -> Any:
+        facts = {name: data[name] for name in ("phase", "is_deload", "notes")}
+        describe_week(self.program, self.request.user, self.number, **facts, seen=data["version"])
 
     def refused(self, form: forms.BaseForm) -> HttpResponse:
-        return week_page(self.request, self.program, self.number, 422, **{self.form_name: form, "failed_form": form})
+        return week_page(self.request, self.program, self.number, 422, week_form=form, failed_form=form)
 
     def part(self, grid: Grid) -> tuple[str, dict[str, Any]]:
         said = [week for week in self.program.last_step.left(ProgramWeek) if week.number == self.number]
@@ -76,32 +77,152 @@ class WeekVerb(ProgramVerb):
         return "programs/_week_detail.html", week_context(self.program, week, grid.rows[self.number - 1])
 
 
-class WeekDescribe(WeekVerb):
-    def get_form(self) -> forms.BaseForm:
-        return WeekForm(self.request.POST, instance=get_week(self.program, self.number))
+class WeekVerbView(ProgramVerb):
+    """GET: the form, with what it would do as it stands there. POST: do it, in one step."""
+
+    http_method_names = ["get", "head", "post"]
+    form_class: type[week_forms.WeekVerbForm]
+    fields_template = "programs/_week_fields.html"
+    slug: str
+    icon: str
+    name: Any  # in the menu
+    title: Any  # of the form
+    button: Any
+    is_danger = False
+    number: int
+
+    def setup_objects(self, **kwargs: Any) -> None:
+        super().setup_objects(**kwargs)
+        self.number = kwargs["week"]
+        check_week(self.program, self.number)
+        placings = ProgramSession.objects.filter(program=self.program, week=self.number).select_related("session")
+        self.placings = placings.order_by("day", "order")  # read once, by the forms that ask
+
+    def get_form(self) -> week_forms.WeekVerbForm:
+        self.bound = self.form(self.request.POST)
+        return self.bound
+
+    def form(self, data: Any = None) -> week_forms.WeekVerbForm:
+        return self.form_class(data, program=self.program, number=self.number, placings=self.placings)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.setup_objects(**kwargs)
+        form = self.form()
+        return self.page(form, 200, self.foresee(self.form(form.said)))
+
+    def preview(self, **kwargs: Any) -> HttpResponse:
+        """What the form would do, and the form as it was sent; to htmx only the former. Nothing is written."""
+        self.setup_objects(**kwargs)
+        form = self.get_form()
+        foreseen = self.foresee(form)
+        if is_partial(self.request):
+            return render(self.request, "programs/_week_foreseen.html", self.context(form) | foreseen)
+        return self.page(form, 422 if form.errors else 200, foreseen)
+
+    def foresee(self, form: week_forms.WeekVerbForm) -> dict[str, Any]:
+        if not form.is_valid():
+            return {"failed": form}
+        try:
+            return {"foreseen": foresee(self.program, form.verb)}
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return {"failed": form}
+
+    def page(self, form: forms.BaseForm, status: int, foreseen: dict[str, Any]) -> HttpResponse:
+        template = "programs/_week_verb.html" if is_partial(self.request) else "programs/week_verb.html"
+        return render(self.request, template, self.context(form) | foreseen, status=status)
+
+    def context(self, form: forms.BaseForm) -> dict[str, Any]:
+        arguments = [self.program.pk, self.number]
+        return {
+            "program": self.program,
+            "number": self.number,
+            "form": form,
+            "view": self,
+            "title": self.title % {"week": self.number},
+            "address": reverse(f"programs:week_{self.slug}", args=arguments),
+            "preview_address": reverse("programs:week_preview", args=[*arguments, self.slug]),
+        }
 
     def act(self, data: dict[str, Any]) -> Any:
-        facts = {name: data[name] for name in ("phase", "is_deload", "notes")}
-        describe_week(self.program, self.request.user, self.number, **facts, seen=data["version"])
+        do(self.program, self.request.user, self.bound.verb)
+
+    def refused(self, form: forms.BaseForm) -> HttpResponse:
+        return self.page(form, 422, {"failed": form})
 
 
-class WeekCopy(WeekVerb):
-    form_class = WeekCopyForm
-    form_name = "copy_form"
+class WeekCopy(WeekVerbView):
+    slug, icon, name = "copy", "copy", _("Copy week to…")
+    form_class = week_forms.CopyForm
+    title, button = _("Copy week %(week)s"), _("Copy")
+
+
+class WeekProgress(WeekVerbView):
+    slug, icon, name = "progress", "progression", _("Copy with progression…")
+    form_class = week_forms.ProgressForm
+    fields_template = "programs/_week_progress.html"
+    title, button = _("Copy week %(week)s with progression"), _("Copy")
+
+
+class WeekDeload(WeekVerbView):
+    slug, icon, name = "deload", "deload", _("Make it a deload…")
+    form_class = week_forms.DeloadForm
+    title, button = _("Make week %(week)s a deload"), _("Make it a deload")
+
+
+class WeekTaper(WeekVerbView):
+    slug, icon, name = "taper", "arrow-down", _("Taper to a day in it…")
+    form_class = week_forms.TaperForm
+    title, button = _("Taper to week %(week)s"), _("Taper")
+
+
+class WeekInsert(WeekVerbView):
+    slug, icon, name = "insert", "insert", _("Insert weeks…")
+    form_class = week_forms.InsertForm
+    title, button = _("Insert beside week %(week)s"), _("Insert")
+
+
+class WeekShift(WeekVerbView):
+    slug, icon, name = "shift", "shift", _("Shift this and later…")
+    form_class = week_forms.ShiftForm
+    title, button = _("Shift week %(week)s and later"), _("Shift")
+
+
+class WeekTemplate(WeekVerbView):
+    slug, icon, name = "template", "star", _("Save as week template…")
+    form_class = week_forms.TemplateForm
+    title, button = _("Save week %(week)s as a template"), _("Save template")
+
+    def foresee(self, form: week_forms.WeekVerbForm) -> dict[str, Any]:
+        """It changes nothing here."""
+        return {"failed": form} if form.errors else {}
 
     def act(self, data: dict[str, Any]) -> Any:
-        targets = [week for week in range(data["first"], data["last"] + 1) if week != self.number]
-        copy_week(
-            self.program,
-            self.request.user,
-            self.number,
-            targets,
-            progression=data["progression"],
-            deload_every=data["deload_every"],
-            deload=Adjustment.parse(f"volume -{data['deload_volume'] or 40}%"),
-        )
+        self.template = save_as_template(self.program, self.request.user, self.number, data["name"])
+
+    def answer(self, step: Any) -> HttpResponse:
+        change = self.template.last_step.change
+        undo = reverse("core:change_undo", args=[change.pk])
+        return respond(self.request, [], {}, self.program.get_absolute_url(), change.label, undo)
 
 
-class WeekClear(WeekVerb):
-    def act(self, data: dict[str, Any]) -> Any:
-        clear_week(self.program, self.request.user, self.number)
+class WeekClear(WeekVerbView):
+    slug, icon, name = "clear", "clear", _("Clear week…")
+    form_class = week_forms.ClearForm
+    title, button = _("Clear week %(week)s"), _("Clear week")
+    is_danger = True
+
+
+MENU = [WeekCopy, WeekProgress, WeekDeload, WeekTaper, WeekInsert, WeekShift, WeekTemplate, WeekClear]
+VERBS = {verb.slug: verb for verb in MENU}
+
+
+class WeekPreview(View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, verb: str, **kwargs: Any) -> HttpResponse:
+        if verb not in VERBS:
+            raise Http404
+        view = VERBS[verb]()
+        view.setup(request, **kwargs)
+        return view.preview(**kwargs)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from core import ordering
 from core.editing import Edit
-from programs.grid import Grid, lay_out
+from programs.grid import Grid, WeekRow, lay_out
 from programs.models import MAX_WEEKS, Program, ProgramSession, ProgramWeek
 from programs.steps import OutOfProgram, check_place, grid_step
 
 MOVED = ("week", "day", "order", "adjustment")
-FACTS = ("number", "phase", "is_deload", "notes")
+FACTS = ("phase", "is_deload", "notes")
+# More than a day can hold: what is put so far back comes behind what stands there.
+BEHIND = 1_000_000
 
 
 class Board:
@@ -51,6 +54,15 @@ class Board:
             self.facts.append(found)
         return found
 
+    def tell(self, number: int, facts: tuple[str, bool, str]) -> None:
+        """Week `number` is to say this. Rows keep their number: two may not even for a moment have the same."""
+        said = self.said(number)
+        said.phase, said.is_deload, said.notes = facts
+
+    def told(self, number: int) -> tuple[str, bool, str]:
+        said = self.said(number)
+        return said.phase, said.is_deload, said.notes
+
     def take_out(self, *placings: ProgramSession) -> None:
         gone = {placing.pk for placing in placings}
         self.placings = [placing for placing in self.placings if placing.pk not in gone]
@@ -58,7 +70,8 @@ class Board:
     def reach(self, week: int) -> None:
         """The program goes to this week at least. OutOfProgram beyond what a program can have."""
         if week > MAX_WEEKS:
-            raise OutOfProgram(_("A program has at most %(most)s weeks.") % {"most": MAX_WEEKS})
+            sentence = _("That would make week %(week)s, and a program has at most %(most)s weeks.")
+            raise OutOfProgram(sentence % {"week": week, "most": MAX_WEEKS})
         self.weeks = max(self.weeks, week)
 
     def number(self) -> None:
@@ -103,11 +116,33 @@ class WeekVerb(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What a verb would make of the program."""
+    """What a verb would make of the program. `replaced`: how many sessions it takes out."""
 
     before: Grid
     after: Grid
     replaced: int
+
+    @property
+    def weeks(self) -> list[tuple[int, WeekRow | None, WeekRow]]:
+        """Those that would be others: (number, as it is, as it would be); None beyond the end."""
+        rows = zip_longest(self.before.rows, self.after.rows)
+        return [(new.number, old, new) for old, new in rows if old is None or _look(old) != _look(new)]
+
+    @property
+    def touched(self) -> int:
+        """How many sessions come, go elsewhere or become others."""
+        stand = set(_cards(self.before))
+        return sum(card not in stand for card in _cards(self.after))
+
+
+def _look(row: WeekRow) -> tuple:
+    return row.days, row.phase, row.is_deload, row.notes
+
+
+def _cards(grid: Grid) -> Iterator[tuple]:
+    for row in grid.rows:
+        for day, cards in enumerate(row.days):
+            yield from ((row.number, day, card) for card in cards)
 
 
 def do(program: Program, user: object, verb: WeekVerb) -> Edit:

@@ -13,7 +13,7 @@ from core.editing import Edit
 from core.models import clone
 from programs.models import MAX_WEEKS, Program, ProgramSession
 from programs.steps import OutOfProgram
-from programs.weeks.board import Board, do
+from programs.weeks.board import BEHIND, Board, do
 from programs.weeks.growing import Growth, added, for_session, turns
 from sessions_app.prescription import Adjustment
 
@@ -59,14 +59,12 @@ class Copy:
             adjustment = for_session(placing.session, self.deload)
         else:
             adjustment = added(placing, self.growth.after(placing.session, steps), week)
-        return clone(placing, session=placing.session, week=week, order=placing.order + MANY, adjustment=adjustment)
+        return clone(placing, session=placing.session, week=week, order=placing.order + BEHIND, adjustment=adjustment)
 
     def _say(self, board: Board, week: int, *, is_deload: bool) -> None:
-        said, phase = board.said(week), board.said(self.source).phase
-        if self.add:
-            said.phase, said.is_deload = said.phase or phase, said.is_deload or is_deload
-        else:
-            said.phase, said.is_deload, said.notes = phase, is_deload, ""
+        phase, was_deload, notes = board.told(week)
+        source = board.said(self.source).phase
+        board.tell(week, (phase or source, was_deload or is_deload, notes) if self.add else (source, is_deload, ""))
 
     def label(self, board: Board) -> str:
         count = len(self.targets)
@@ -76,10 +74,6 @@ class Copy:
             return said
         replaced = ngettext("in place of %(count)s session", "in place of %(count)s sessions", board.replaced)
         return f"{said}, {replaced % {'count': board.replaced}}"
-
-
-# More than a day can hold: what is added comes behind what stands there.
-MANY = 1_000_000
 
 
 def copy_week(

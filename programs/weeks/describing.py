@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.editing import Edit
-from programs.models import Program, ProgramSession, ProgramWeek
+from programs.models import Program, ProgramWeek
 from programs.steps import Seen, grid_step
+from programs.weeks.board import Board, do
 
 
 def describe_week(
@@ -28,8 +30,22 @@ def describe_week(
     return step
 
 
+@dataclass(frozen=True)
+class Clear:
+    """Take every session out of week `number`; what it says of itself stays."""
+
+    number: int
+
+    def __call__(self, board: Board) -> None:
+        board.check(self.number)
+        standing = board.of_week(self.number)
+        board.replaced += len(standing)
+        board.take_out(*standing)
+
+    def label(self, board: Board) -> str:
+        return _("Cleared week %(week)s") % {"week": self.number}
+
+
 def clear_week(program: Program, user: Any, number: int) -> Edit:
-    """Take every session out of a week."""
-    with grid_step(program, user, _("Cleared week %(week)s") % {"week": number}, week=number) as step:
-        step.delete(*(placing for placing in step.of(ProgramSession) if placing.week == number))
-    return step
+    """See Clear."""
+    return do(program, user, Clear(number))

@@ -69,7 +69,7 @@ const actions = {
   },
   m: (cell, card) => card && lift(card),
   p: (cell, card) => card && open(card.href, "[name=adjustment]"),
-  w: (cell) => open(cell.closest("[data-week]").querySelector(".wk-head a").href, "[name=progression]"),
+  w: (cell) => open(cell.closest("[data-week]").querySelector(".wk-head a").href),
   z: () => document.querySelector(".zoom a:not([aria-current])")?.click(),
   delete: (cell, card) => card && verbs.remove(card),
   backspace: (cell, card) => card && verbs.remove(card),

@@ -7,11 +7,11 @@ let shown = ""; // the address of what is in it
 const load = (url) => window.htmx.ajax("GET", url, { target: "#sheet", swap: "innerHTML" });
 
 export function open(url, focus) {
-  opener = document.activeElement;
+  if (!panel.contains(document.activeElement)) opener = document.activeElement;
   panel.hidden = false;
   shown = url;
   return load(url).then(() => {
-    (panel.querySelector(focus || "[data-sheet-close]") ?? panel).focus();
+    (panel.querySelector(focus || "[autofocus]") ?? panel.querySelector("a") ?? panel).focus();
   });
 }
 

@@ -97,8 +97,15 @@ programs:drawer                      | 200 405 | 404 405 | 403 405 | asked asked
 programs:placing_create              | 200 422 | 404 404 | 403 403 | asked asked |
 programs:week_detail                 | 200 405 | 404 405 | 403 405 | asked asked |
 programs:week_describe               | 405 302 | 405 404 | 405 403 | asked asked |
-programs:week_copy                   | 405 422 | 405 404 | 405 403 | asked asked |
-programs:week_clear                  | 405 302 | 405 404 | 405 403 | asked asked |
+programs:week_copy                   | 200 422 | 404 404 | 403 403 | asked asked |
+programs:week_progress               | 200 422 | 404 404 | 403 403 | asked asked |
+programs:week_deload                 | 200 422 | 404 404 | 403 403 | asked asked |
+programs:week_taper                  | 200 422 | 404 404 | 403 403 | asked asked |
+programs:week_insert                 | 200 422 | 404 404 | 403 403 | asked asked |
+programs:week_shift                  | 200 422 | 404 404 | 403 403 | asked asked |
+programs:week_template               | 200 422 | 404 404 | 403 403 | asked asked |
+programs:week_clear                  | 200 302 | 404 404 | 403 403 | asked asked |
+programs:week_preview                | 405 422 | 405 404 | 405 403 | asked asked |
 programs:session_places              | 200 422 | 404 404 | 200 422 | asked asked |
 programs:placing_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:placing_move                | 405 422 | 405 404 | 405 403 | asked asked |

@@ -118,13 +118,11 @@ def test_totals_and_chart_follow_a_card(page, program, coach):
     drag(page, cell(page, 3, 1).locator("a[data-card]"), cell(page, 4, 5))
     expect(cards(page, 4, 5)).to_have_text(["Lower A"])
     expect(page.locator("#w4 .wk-total")).to_contain_text("8 min")
-    drawn = page.locator("#column-4 rect")
-    expect(drawn).to_have_count(1)
-    assert drawn.evaluate("one => one instanceof SVGRectElement && one.getBoundingClientRect().height > 9")
-    assert page.evaluate("document.querySelector('#strip').kept")
-    expect(page.get_by_role("button", name="Undo", exact=True)).to_have_attribute(
-        "title", "Undo: Moved Lower A to week 4"
+    assert page.locator("#column-4 rect").evaluate(
+        "one => one instanceof SVGRectElement && one.getBoundingClientRect().height > 9"
     )
+    assert page.evaluate("document.querySelector('#strip').kept")
+    expect(page.locator("#history [data-undo] button")).to_have_attribute("title", "Undo: Moved Lower A to week 4")
 
 
 def test_a_card_is_dragged_below_another(page, program):
@@ -223,10 +221,15 @@ def test_a_week_is_copied_with_progression(page, program):
     page.goto(program.get_absolute_url())
     cell(page, 1, 1).locator("a[data-card]").focus()
     page.keyboard.press("w")
-    page.locator("#sheet [name=progression]").fill("+2.5%")
-    page.locator("#sheet [name=last]").fill("4")
-    page.locator("#sheet").get_by_role("button", name="Copy", exact=True).click()
+    expect(page.locator("#sheet .menu-item").first).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet [name=weeks]")).to_be_focused()
+    expect(page.locator("#sheet [name=weeks]")).to_have_value("2-4")
+    expect(page.locator("#sheet [name=sport-strength]")).to_have_value("+2.5%")
+    page.keyboard.press("Enter")
     expect(cell(page, 4, 1).locator(".adj")).to_have_text("+7.5%")
+    expect(page.locator("#sheet")).to_be_hidden()
     assert [row for row in stands() if row[0] == "Lower A"] == [
         ("Lower A", 1, 1, ""),
         ("Lower A", 2, 1, "+2.5%"),
@@ -238,7 +241,10 @@ def test_a_week_is_copied_with_progression(page, program):
 def test_a_longer_run_shows_the_longer_program_with_its_undo(page, program):
     page.goto(program.get_absolute_url())
     page.locator("[data-week='1'] .wk-head a").click()
-    page.locator("#sheet [name=last]").fill("6")
+    page.get_by_role("link", name="Copy with progression…").click()
+    page.locator("#sheet [name=weeks]").fill("2-6")
+    expect(page.locator("#foreseen")).to_contain_text("The program then has 6 weeks.")
+    assert Program.objects.get().duration_weeks == 4
     with page.expect_navigation():
         page.locator("#sheet").get_by_role("button", name="Copy", exact=True).click()
     expect(cards(page, 6, 1)).to_have_text(["Lower A"])
@@ -320,7 +326,11 @@ def test_everything_works_without_scripts(open_page, coach, program):
     expect(cell(page, 4, 1).locator(".adj")).to_have_text("+5%")
 
     page.locator("[data-week='1'] .wk-head a").click()
-    page.locator("[name=progression]").fill("+1 rep")
+    page.get_by_role("link", name="Copy with progression…").click()
+    page.get_by_label("Strength").fill("+1 rep")
+    page.get_by_role("button", name="Show what it does").click()
+    expect(page.locator(".foreseen-weeks tbody tr")).to_have_count(3)
+    expect(page.get_by_label("Strength")).to_have_value("+1 rep")
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(cell(page, 3, 2).locator(".adj")).to_have_text("+2 reps")
     assert page.url.endswith(address)

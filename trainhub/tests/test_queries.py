@@ -67,7 +67,7 @@ ACTIONS = {
     "placing copy": 10,
     "placing adjust": 10,
     "placing remove": 10,
-    "week copy to n": 12,
+    "week copy to n": 13,
     "program copy": 20 - POSTGRES,
     "sign in": 23,
 }

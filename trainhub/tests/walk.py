@@ -89,7 +89,7 @@ class Things:
         return by_app[app] if app else self.passkey
 
     def address(self, name: str, **other: Any) -> str:
-        known = {"line": self.line.pk, "group": self.group.pk, "week": 1, "key": "x", "uidb36": "x"}
+        known = {"line": self.line.pk, "group": self.group.pk, "week": 1, "verb": "copy", "key": "x", "uidb36": "x"}
         if "pk" in ROUTES[name]:
             known["pk"] = self.thing(name).pk
         return reverse(name, kwargs={word: (known | other)[word] for word in ROUTES[name]})
