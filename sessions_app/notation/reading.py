@@ -67,6 +67,8 @@ class Reader:
         self.context = Context(sport)
         self.name: str | None = None  # not found yet; "" is none
         self.tokens = Tokens()
+        self.comment: Token | None = None
+        self.opened = -1, self.tokens  # where a shape was looked for last, and the tokens from there on
         self.index = 0
         self.after = 0  # the token behind the name
         self.behind = 0  # where in the text the label or the name ends
@@ -75,7 +77,8 @@ class Reader:
         wants_name = self.name is None
         self.behind = self._label() if wants_name else 0
         self.tokens = _shifted(tokenize(self.body[self.behind :]), self.behind)
-        self.comment = [self.tokens.pop()] if self.tokens and self.tokens[-1].kind == "note" else []
+        if self.tokens and self.tokens[-1].kind == "note":
+            self.comment = self.tokens.pop()
         self._sport()
         if wants_name:
             self._name()
@@ -86,8 +89,9 @@ class Reader:
     def _tail(self) -> None:
         context, name = self.context, self.name
         known = None if name is None else what_matters(name)
-        text, tokens = self.body[self.behind :], [*self.tokens[self.after :], *self.comment]
-        tail = read_tail(text, tokens, self.behind, context, known)
+        place, opened = self.opened  # what the rules found out of these tokens when they ended the name still holds
+        tokens = opened if place == self.after else Tokens(self.tokens[self.after :])
+        tail = read_tail(self.body[self.behind :], tokens, self.comment, self.behind, context, known)
         self.line.name = tail.name if name is None else name
         self.line.prescriptions = tail.prescriptions
         for start, end, status, kind in tail.spans:
@@ -190,8 +194,6 @@ class Reader:
     def _before_shape(self) -> int:
         """Where the first shape begins. A lone number that words follow is the name's while a real shape is to come."""
         tokens = self.tokens
-        work = next((place for place, token in enumerate(tokens) if token.low == "@"), len(tokens))
-        chained = max((place for place, token in enumerate(tokens[:work]) if token.kind == "x"), default=-1)
         inside = 0
         for place in range(self.index, len(tokens)):
             if tokens[place].low == "[" and not tokens[place].gap and place > self.index:
@@ -203,12 +205,14 @@ class Reader:
             if place and not tokens[place].gap and tokens[place - 1].kind == "word" and len(tokens[place - 1].low) == 1:
                 continue  # Z2 ride, C2 rower
             opening = self._opening(place)
-            if opening is not None and not (opening.lone and self._goes_on(place + opening.taken, chained)):
+            if opening is not None and not (opening.lone and self._goes_on(place + opening.taken)):
                 return place
         return len(tokens)
 
-    def _goes_on(self, end: int, chained: int) -> bool:
+    def _goes_on(self, end: int) -> bool:
         """Whether a name goes on behind its number: words, and then the real shape, all in one row."""
+        work = next((place for place, token in enumerate(self.tokens) if token.low == "@"), len(self.tokens))
+        chained = max((place for place, token in enumerate(self.tokens[:work]) if token.kind == "x"), default=-1)
         parted = any(token.low in (",", ";", "+") for token in self.tokens[end : max(chained, 0)])
         return at(self.tokens, end).kind == "word" and end < chained and not parted
 
@@ -219,7 +223,13 @@ class Reader:
             return None
         context = self.context
         key: Any = (self.body[token.start :], token.gap, bracketed, context.sport, context.sport_guessed, context.step)
-        return OPENINGS.of(key, lambda: _open(Tokens(self.tokens[place - bracketed :]), bracketed, context))
+
+        def read() -> Opening | None:
+            tokens = Tokens(self.tokens[place - bracketed :])
+            self.opened = place - bracketed, tokens
+            return _open(tokens, bracketed, context)
+
+        return OPENINGS.of(key, read)
 
     def _part(self, start: int, end: int, status: str, kind: str) -> None:
         self.line.parts.append(Part(start, end, status, kind, self.text[start:end]))

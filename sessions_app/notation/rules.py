@@ -7,6 +7,7 @@ exercise's name; the others (effort words, zones) count only after another shape
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..prescription import Target
@@ -375,6 +376,8 @@ def _index() -> dict[str, tuple[Rule, ...]]:
 
 
 BY_FIRST = _index()
+NONE: frozenset[str] = frozenset()
+NEEDED = {first: NONE.union(*(rule.needs for rule in rules)) for first, rules in BY_FIRST.items()}
 KINDS = {"num": "<num>", "time": "<time>"}
 
 
@@ -389,8 +392,10 @@ def rules_at(tokens: Tokens, index: int) -> tuple[Rule, ...]:
     first = KINDS.get(token.kind, token.low)
     rules = tokens.rules.get(first)
     if rules is None:
-        asked = BY_FIRST.get(first, ())
-        rules = tokens.rules[first] = tuple(
-            rule for rule in asked if not rule.needs or not rule.needs.isdisjoint(tokens.words)
-        )
+        rules = tokens.rules[first] = _asked(first, tokens.words & NEEDED.get(first, NONE))
     return rules
+
+
+@lru_cache(maxsize=1024)
+def _asked(first: str, words: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in BY_FIRST.get(first, ()) if not rule.needs or not rule.needs.isdisjoint(words))

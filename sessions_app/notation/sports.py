@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from ..prescription.rests import time_unit
-from ..prescription.tokens import END, Tokens, at, joined, number
+from ..prescription.tokens import Tokens, at, joined, number
 from ..prescription.words import PACES
 from .cadences import STROKE_RATES
 
@@ -100,8 +100,8 @@ def _swum(tokens: Tokens, index: int, length: Decimal) -> bool:
 def _rates(tokens: Tokens) -> Iterator[str]:
     """`30r20`, `30:00@r20`, `4x1000m/3:30r@1:50`; times alone, each at a rate: `4min @ 18, 3min @ 20`."""
     for index, token in enumerate(tokens):
-        before, after = tokens[index - 1] if index else END, at(tokens, index + 1)
-        if token.low == "r" and not token.gap and before.kind != "end":
+        if token.low == "r" and not token.gap and index:
+            before, after = tokens[index - 1], at(tokens, index + 1)
             if not after.gap and after.kind == "num" and number(after) in STROKE_RATES:
                 yield "rowing"
             if after.kind == "num" and not after.gap and "2" in tokens.words and number(after) in STROKE_RATES:

@@ -40,7 +40,9 @@ class Tail(NamedTuple):
 KNOWN: Memo[Tail] = Memo(4096)
 
 
-def read_tail(text: str, tokens: list[Token], start: int, context: Context, name: str | None) -> Tail:
+def read_tail(
+    text: str, tokens: Tokens, comment: Token | None, start: int, context: Context, name: str | None
+) -> Tail:
     """text and its tokens, counted from `start`: where the text begins in its line. context: the sport, and how sure.
 
     name: what matters of the line's (see `what_matters`), "" where it has none; None: it may still come.
@@ -49,7 +51,7 @@ def read_tail(text: str, tokens: list[Token], start: int, context: Context, name
 
     def read() -> Tail:
         fresh = Context(context.sport, name or "", sport_guessed=context.sport_guessed, step=context.step)
-        return TailReader(text, Tokens(tokens), start, fresh, named=name is not None).read()
+        return TailReader(text, tokens, comment, start, fresh, named=name is not None).read()
 
     return KNOWN.of(key, read)
 
@@ -63,26 +65,24 @@ def what_matters(name: str) -> str:
 
 
 class TailReader(RowReader):
-    def __init__(self, text: str, tokens: Tokens, start: int, context: Context, named: bool) -> None:
+    def __init__(
+        self, text: str, tokens: Tokens, comment: Token | None, start: int, context: Context, named: bool
+    ) -> None:
         super().__init__(tokens, context)
         context.rested = not tokens.words.isdisjoint(("r", "rest", "on"))
         self.text = text
         self.start = start
         self.named = named
         self.spans: list[Span] = []
-        self.comment = ""
+        self.comment = comment.text[2:].strip() if comment else ""
+        if comment:
+            self._part(comment.start, comment.end, UNDERSTOOD, "note")
 
     def read(self) -> Tail:
-        if self.tokens and self.tokens[-1].kind == "note":
-            self._comment(self.tokens.pop())
         self._shapes()
         self._in_turn()
         prescriptions = tuple(self._built(draft) for draft in self.drafts)
         return Tail(self.context.name, prescriptions, tuple(self.spans))
-
-    def _comment(self, token: Token) -> None:
-        self.comment = token.text[2:].strip()
-        self._part(token.start, token.end, UNDERSTOOD, "note")
 
     def _shapes(self) -> None:
         self.context.facts = self.drafts[-1].facts

@@ -52,7 +52,13 @@ def time_unit(tokens: Tokens, index: int) -> tuple[int, int] | None:
 
 
 def read_amount(tokens: Tokens, index: int) -> Amount | None:
-    """2:00, 90s, 90, 1-2min, 0:20/4:00 or 400m: the fields of a Rest and where they end."""
+    """2:00, 90s, 90, 1-2min, 0:20/4:00 or 400m: the fields of a Rest and where they end. Several rules ask for it."""
+    if index not in tokens.amounts:
+        tokens.amounts[index] = _amount(tokens, index)
+    return tokens.amounts[index]
+
+
+def _amount(tokens: Tokens, index: int) -> Amount | None:
     first = _seconds(tokens, index)
     if first is None:
         return _metres(tokens, index)
@@ -111,7 +117,7 @@ def read_words(tokens: Tokens, index: int) -> tuple[str, int]:
 
 def parse_rest(text: str) -> Rest:
     tokens = tokenize(text) if len(text) <= MOST_TEXT else Tokens()
-    fields, end = read_amount(tokens, 0) or ({}, 0)
+    fields, end = _amount(tokens, 0) or ({}, 0)
     fields["words"], end = read_words(tokens, end)
     if at(tokens, end).low == "@":
         fields["intensity"] = Intensity.parse(text[tokens[end].end :])

@@ -74,6 +74,7 @@ class Tokens(list[Token]):
         super().__init__(tokens)
         self.numbers: dict[Any, Any] = {}
         self.items: dict[Any, Any] = {}
+        self.amounts: dict[int, Any] = {}
         self.rules: dict[str, tuple] = {}
 
     @cached_property
@@ -100,7 +101,10 @@ def tokenize(text: str) -> Tokens:
 
 def at(tokens: Tokens, index: int) -> Token:
     """The token there, or END: rules look ahead without counting."""
-    return tokens[index] if index < len(tokens) else END
+    try:
+        return tokens[index]
+    except IndexError:
+        return END
 
 
 def before(tokens: Tokens, index: int) -> Token:
