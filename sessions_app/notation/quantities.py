@@ -8,7 +8,8 @@ from typing import NamedTuple
 from core.units import to_metres
 
 from ..prescription import Reps, Target
-from ..prescription.reps import COUNTED, MOST_PAUSE_S
+from ..prescription.numbers import LINKED, Numbers
+from ..prescription.reps import COUNTED, MOST_PAUSE_S, MOST_REPS
 from ..prescription.rests import LENGTH_WORDS, TIME_WORDS, time_unit, unit_at
 from ..prescription.targets import read_bodyweight, read_measured, read_numbers
 from ..prescription.tokens import Tokens, at, before, joined, number
@@ -37,6 +38,14 @@ TOUCHING = SET_WORDS | REP_WORDS | frozenset(("r", "e", "ea", "each", "w", "t", 
 
 # What stands between the entries of a count: one for each set, parts of a set, drops of a set.
 JOINS = {"/": "/", ",": "/", "+": "+", ">": ">"}
+# What makes more of a number than a count where it stands behind it: a unit, a word for what is counted, another number.
+GOES_ON = frozenset.union(
+    *(frozenset(words) for words in (TIME_WORDS, LENGTH_WORDS, UNITS.starts, COUNTED, JOINS, LINKED)),
+    SET_WORDS,
+    SET_ADJECTIVES,
+    REP_WORDS,
+    frozenset("- + ' \" amrap".split()),
+)
 
 
 class Item(NamedTuple):
@@ -82,6 +91,9 @@ def _read_item(tokens: Tokens, index: int, context: Context) -> Item | None:
     numbers = read_numbers(tokens, index, lists=False)
     if numbers is None or numbers.mode == "ramp":
         return _load(tokens, index, context)
+    after = at(tokens, numbers.end)
+    if numbers.mode == "one" and token.kind == "num" and after.low not in GOES_ON and (after.gap or after.kind != "word"):
+        return _bare_count(numbers) or _decimal_load(tokens, numbers)
     if numbers.mode == "one" and _is_no_time(tokens, index, context):
         return None
     load = _load(tokens, index, context)
@@ -96,7 +108,16 @@ def _read_item(tokens: Tokens, index: int, context: Context) -> Item | None:
     return _length(tokens, numbers) or _count(tokens, index) or _decimal_load(tokens, numbers)
 
 
-def _decimal_load(tokens: Tokens, numbers) -> Item | None:
+def _bare_count(numbers: Numbers) -> Item | None:
+    """The 5 and the 3 of `5x3 @ 80%`."""
+    value = numbers.values[0]
+    whole = int(value)
+    if value != whole or not 1 <= whole <= MOST_REPS:
+        return None
+    return Item("count", numbers.end, Decimal(whole), Decimal(whole), entries=((whole, whole),))
+
+
+def _decimal_load(tokens: Tokens, numbers: Numbers) -> Item | None:
     """32.5 x 9: half kilograms are no sets."""
     value = numbers.values[0]
     if numbers.mode != "one" or value == int(value) or at(tokens, numbers.end).kind != "x":
@@ -214,7 +235,7 @@ def _entry(tokens: Tokens, index: int) -> tuple[tuple, int] | None:
     if numbers is None or numbers.times or numbers.mode == "ramp":
         return None
     low, high = numbers.values[0], numbers.values[-1]
-    if low != int(low) or high != int(high) or not 1 <= low <= high <= 9999:
+    if low != int(low) or high != int(high) or not 1 <= low <= high <= MOST_REPS:
         return None
     plus = at(tokens, numbers.end)
     if plus.low == "+" and not plus.gap and numbers.mode == "one":
@@ -340,7 +361,7 @@ def _first(tokens: Tokens, index: int) -> tuple[list[tuple], int] | None:
 def _ladder(tokens: Tokens, index: int) -> tuple[list[tuple], int] | None:
     """21-15-9, 1-3-6-9: three or more numbers joined by dashes are reps set by set."""
     entries, end = [], index
-    while (token := at(tokens, end)).kind == "num" and token.text.isdigit() and 1 <= int(token.text) <= 9999:
+    while (token := at(tokens, end)).kind == "num" and token.text.isdigit() and 1 <= int(token.text) <= MOST_REPS:
         entries.append((int(token.text), int(token.text)))
         dash = at(tokens, end + 1)
         if dash.low != "-" or dash.gap or at(tokens, end + 2).gap or len(entries) == 60:
