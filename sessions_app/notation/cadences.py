@@ -9,7 +9,7 @@ from ..prescription.values import MOST_CADENCE
 from .line import GUESSED, UNDERSTOOD, Context, Found
 
 STROKE_RATES = range(16, 45)
-SPM = ("rpm", "spm", "sr", "ppm")  # ppm: paladas, strokes, in Spanish
+SPM = frozenset(("rpm", "spm", "sr", "ppm"))  # ppm: paladas, strokes, in Spanish
 
 
 def cadence(tokens: Tokens, index: int, context: Context) -> Found | None:

@@ -21,10 +21,10 @@ def read_chain(tokens: Tokens, index: int, context: Context) -> Found | None:
         only = whole_sets(items[0])  # 4x@9
         return Found(only, behind) if only else None
     while items:
-        shape = SHAPES.get(tuple(item.kind for item in items))
+        shape = SHAPES.get(tuple([item.kind for item in items]))
         facts = shape(items, context) if shape else None
         if facts is not None:
-            guessed = facts.pop("guessed", False) or any(item.status == GUESSED for item in items)
+            guessed = facts.pop("guessed", False) or GUESSED in [item.status for item in items]
             guessed = guessed or len(items) == 1 and _beside_a_number(tokens, items[0])
             end, rest = _resting(tokens, items[-1].end, facts, context)
             if rest:

@@ -55,6 +55,8 @@ def bracketed_tempo(tokens: Tokens, index: int, context: Context) -> Found | Non
 
 def soviet(tokens: Tokens, index: int, context: Context) -> Found | None:
     """(75%/4)3: 75 % for 4 reps, 3 sets, as weightlifters write it; 60%/2: one set of 2."""
+    if "/" not in tokens.words:
+        return None
     inside = at(tokens, index).low == "("
     read = read_measured(tokens, index + inside, **context.percent)
     reps = read_item(tokens, read[1] + 1, context) if read and at(tokens, read[1]).low == "/" else None

@@ -101,7 +101,7 @@ def read_after_at(tokens: Tokens, index: int, context: Context, starts: Callable
     while at(tokens, first).text in ("~", "a", "an") and at(tokens, first + 1).kind in ("num", "time"):
         first += 1  # AN is a zone
     found = (
-        _than(tokens, first)
+        (_than(tokens, first) if "than" in tokens.words else None)
         or _tempo(tokens, first)
         or _targets(tokens, first, context, starts)
         or _bare(tokens, first, context)

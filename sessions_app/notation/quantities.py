@@ -92,7 +92,12 @@ def _read_item(tokens: Tokens, index: int, context: Context) -> Item | None:
     if numbers is None or numbers.mode == "ramp":
         return _load(tokens, index, context)
     after = at(tokens, numbers.end)
-    if numbers.mode == "one" and token.kind == "num" and after.low not in GOES_ON and (after.gap or after.kind != "word"):
+    if (
+        numbers.mode == "one"
+        and token.kind == "num"
+        and after.low not in GOES_ON
+        and (after.gap or after.kind != "word")
+    ):
         return _bare_count(numbers) or _decimal_load(tokens, numbers)
     if numbers.mode == "one" and _is_no_time(tokens, index, context):
         return None

@@ -180,6 +180,8 @@ class Reader:
     def _before_colon(self) -> int:
         """`90/90 hip switch: 2x8/side`: the end of the words before the first colon that a shape follows."""
         tokens = self.tokens
+        if ":" not in tokens.words:
+            return 0
         for place in range(self.index, min(len(tokens), self.index + MOST_NAME_TOKENS)):
             token = tokens[place]
             if token.low in ("@", '"') or token.low in NOT_NAMES or token.low == "e" and self._opening(place):

@@ -251,9 +251,14 @@ def effort(tokens: Tokens, index: int, context: Context) -> Found | None:
 def after_at(tokens: Tokens, index: int, context: Context) -> Found | None:
     """@ and what follows it: by its unit, else by the sport."""
     start = index + 1 + (at(tokens, index + 1).low == "+")
-    found = at_rate(tokens, start) or rest_behind(tokens, start, context) or cadence(tokens, start, context)
-    found = found or percent_effort(tokens, start, context)
+    found = at_rate(tokens, start)
+    for read, needs in BEHIND_AT:
+        found = found or (None if needs.isdisjoint(tokens.words) else read(tokens, start, context))
     return found or read_after_at(tokens, index, context, starts)
+
+
+RESTED = REST_NOUNS | {"jog", "between"}
+BEHIND_AT = ((rest_behind, RESTED), (cadence, SPM), (percent_effort, frozenset(("effort",))))
 
 
 def at_word(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -302,10 +307,10 @@ WORDS_OF_EFFORT = " ".join(sorted({word for word in (*EFFORTS, *NAMED) if word.i
 # Tried in this order at each token that begins like `first`.
 RULES: tuple[Rule, ...] = (
     Rule("tempo", "<num>", before_tempo, opens=False, needs=frozenset(("tempo",))),
-    Rule("cadence", "<num>", cadence, needs=frozenset(SPM)),
+    Rule("cadence", "<num>", cadence, needs=SPM),
     Rule("note", "<num> <time>", held, opens=False, needs=HELD),
     Rule("note", "<num>", lengths, opens=False, needs=STROKE_WORDS),
-    Rule("rest", "<num> <time>", rest_behind, needs=REST_NOUNS | {"jog", "between"}),
+    Rule("rest", "<num> <time>", rest_behind, needs=RESTED),
     Rule("rest", "<num> <time>", spent_rest, opens=False, needs=SPENT | {"@"}),
     Rule(
         "rest",

@@ -40,9 +40,7 @@ class Tail(NamedTuple):
 KNOWN: Memo[Tail] = Memo(4096)
 
 
-def read_tail(
-    text: str, tokens: Tokens, comment: Token | None, start: int, context: Context, name: str | None
-) -> Tail:
+def read_tail(text: str, tokens: Tokens, comment: Token | None, start: int, context: Context, name: str | None) -> Tail:
     """text and its tokens, counted from `start`: where the text begins in its line. context: the sport, and how sure.
 
     name: what matters of the line's (see `what_matters`), "" where it has none; None: it may still come.
@@ -143,7 +141,8 @@ class TailReader(RowReader):
             draft.spans.append((frozenset(found.facts), first.start, last.end))
             status = GUESSED if self._may_be_else(found.facts, last, at(self.tokens, found.end)) else found.status
             self._part(first.start, last.end, status, rule.name)
-            self._share(found.facts, found.end)
+            if len(self.drafts) > 1:
+                self._share(found.facts, found.end)
             self.named = self.named or rule.name not in BEFORE_NAMES
             for facts in rows:
                 self.next_draft()

@@ -20,6 +20,7 @@ SECTIONS = ("warm_up", "main", "cool_down")
 SPORTS = ("strength", "running", "cycling", "swimming", "rowing", "mobility", "team_sports", "other")
 GROUP_KINDS = ("rounds", "amrap", "emom", "alternating_emom", "for_time")
 LETTERS = "ABCDEFGH"
+FEW_ENTRIES = 12  # of reps: at most ten characters each
 
 MOST_SETS = 999
 MOST_SECONDS = 359_999
@@ -261,8 +262,13 @@ def _above(value, upper, most) -> bool:
     return upper is None or value is not None and value < upper <= most
 
 
-def _fits(*values: Reps | Intensity | Rest | None) -> bool:
-    return all(len(str(value)) <= MOST_TEXT for value in values if value is not None)
+def _fits(reps: Reps | None, intensity: Intensity | None, rest: Rest | None) -> bool:
+    """Whether their texts fit; most are so short by what they are that they need not be written."""
+    if reps and (len(reps.entries) > FEW_ENTRIES or reps.each is not None) and len(str(reps)) > MOST_TEXT:
+        return False
+    if rest and (rest.words or rest.intensity or rest.distance is not None) and len(str(rest)) > MOST_TEXT:
+        return False
+    return intensity is None or len(str(intensity)) <= MOST_TEXT
 
 
 def _only_amrap(reps: Reps | None) -> bool:
