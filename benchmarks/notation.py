@@ -90,7 +90,8 @@ def varied(line: str, rng: random.Random) -> str:
 
 def distinct(kinds: list[str], make: Callable[[str, random.Random], str], count: int) -> list[str]:
     """Lines that are all different, every kind in turn, for as long as it has something new."""
-    rng, lines = random.Random(20), dict.fromkeys(())
+    rng = random.Random(20)
+    lines: dict[str, None] = {}
     for turn in range(count * MOST_TRIES):
         lines[make(kinds[turn % len(kinds)], rng)] = None
         if len(lines) == count:

@@ -38,7 +38,7 @@ TOUCHING = SET_WORDS | REP_WORDS | frozenset(("r", "e", "ea", "each", "w", "t", 
 
 # What stands between the entries of a count: one for each set, parts of a set, drops of a set.
 JOINS = {"/": "/", ",": "/", "+": "+", ">": ">"}
-# What makes more of a number than a count where it stands behind it: a unit, a word for what is counted, another number.
+# What makes more of a number than a count, behind it: a unit, a word for what is counted, another number.
 GOES_ON = frozenset.union(
     *(frozenset(words) for words in (TIME_WORDS, LENGTH_WORDS, UNITS.starts, COUNTED, JOINS, LINKED)),
     SET_WORDS,

@@ -29,6 +29,8 @@ class Draft:
 
     def takes(self, facts: dict) -> bool:
         """Whether nothing of it was said before; an intensity may have two targets."""
+        if not self.facts:
+            return len(facts.get("targets", ())) <= 2
         targets = len(facts.get("targets", ())) + len(self.facts.get("targets", ()))
         said = {key for key, value in facts.items() if key not in MORE and value is not None}
         if "rest" in said & self.facts.keys() and self._between_sets(facts["rest"]):
@@ -106,9 +108,10 @@ class RowReader:
 
     def new_row(self) -> int:
         """Where another row begins, behind a sign that parts it from this one; 0 where none does."""
-        token, following = at(self.tokens, self.index), at(self.tokens, self.index + 1)
+        token = at(self.tokens, self.index)
         if token.low not in ROW_SIGNS or self.inside or len(self.drafts) >= MOST_ROWS:
             return 0
+        following = at(self.tokens, self.index + 1)
         if not MEASURES & self.draft.facts.keys():
             return 0
         if token.low in ("+", "/", "&") and not (token.gap and following.gap):

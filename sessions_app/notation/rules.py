@@ -288,20 +288,7 @@ def starts(tokens: Tokens, index: int, context: Context) -> bool:
     return any(rule.opens and rule.read(tokens, index, context) for rule in rules_at(tokens, index))
 
 
-FIRST_WORDS = {
-    "all",
-    "sweet",
-    "race",
-    "goal",
-    "mile",
-    "half",
-    "marathon",
-    "threshold",
-    "tempo",
-    "steady",
-    "easy",
-    "max",
-}
+FIRST_WORDS = frozenset("all sweet race goal mile half marathon threshold tempo steady easy max".split())
 WORDS_OF_EFFORT = " ".join(sorted({word for word in (*EFFORTS, *NAMED) if word.isalpha()} | FIRST_WORDS))
 
 # Tried in this order at each token that begins like `first`.

@@ -183,9 +183,12 @@ def after_sets(measure: Shape) -> Shape:
     return shape
 
 
+sets_of_reps = after_sets(reps)
+
+
 def with_load(items: list[Item], context: Context) -> dict | None:
     """5 x 5 x 100kg: sets, reps, load; a bare number is kilograms, guessed."""
-    first = after_sets(reps)(items[:2], context)
+    first = sets_of_reps(items[:2], context)
     return None if first is None else {**first, "targets": (items[2].target,)}
 
 
@@ -236,9 +239,9 @@ def counts(items: list[Item], context: Context) -> dict | None:
         return _guess({**(whole_sets(items[1]) or {}), "duration": pair[0], "rest": Rest(pair[1])})
     if len(items) == 2 and _reps_first(*items):
         sides = {"per_side": True} if items[0].unit == "side" else {}
-        swapped_facts = after_sets(reps)([items[1], items[0]], context)
+        swapped_facts = sets_of_reps([items[1], items[0]], context)
         return _guess(swapped_facts and {**swapped_facts, **sides})
-    first = after_sets(reps)(items[:2], context)
+    first = sets_of_reps(items[:2], context)
     if len(items) == 2 or first is None:
         return first
     if not (lifted and plain) or items[2].low <= MOST_LIFTED_SETS:
@@ -285,7 +288,7 @@ SHAPES: dict[tuple[str, ...], Shape] = {
     ("cap",): cap,
     ("load",): load,
     ("sets",): after_sets(nothing),
-    ("sets", "count"): after_sets(reps),
+    ("sets", "count"): sets_of_reps,
     ("count", "count"): counts,
     ("count", "count", "count"): counts,
     ("count", "time"): each_said,

@@ -58,7 +58,7 @@ class Reps:
         if not self.entries:
             raise ValueError("Reps need at least one number.")
         for low, high in self.entries:
-            if low is None and high is not None or any(n is not None and not 1 <= n <= MOST_REPS for n in (low, high)):
+            if low is None and high is not None or not (_counts(low) and _counts(high)):
                 raise ValueError(f"Reps go from 1 to {MOST_REPS}.")
             if high is not None and low is not None and high < low:
                 raise ValueError("A range of reps goes from low to high, like 8-12.")
@@ -190,6 +190,10 @@ def stated(metres: Decimal, unit: str) -> Decimal:
     exact = to_metres(from_metres(metres, unit), unit)
     short = round(exact, 4)
     return exact if exact == short else short
+
+
+def _counts(value: int | None) -> bool:
+    return value is None or 1 <= value <= MOST_REPS
 
 
 def _mean(entry: Entry, amrap: int) -> float:

@@ -33,7 +33,7 @@ def _percents() -> dict[str, tuple[str, str, str]]:
 
 
 # Bare % has no kind by itself: "" is filled by the sport, or by 1RM where none is known.
-UNITS: dict[str, tuple[str, str, str]] = Table(_percents() | {
+UNITS = Table(_percents() | {
     "%": ("percent", "", ""),
     "cm": ("height", "cm", ""), "inch": ("height", "inch", ""), "inches": ("height", "inch", ""),
     **dict.fromkeys(("kg", "kgs", "kilo", "kilos", "-kg"), ("weight", "kg", "")),
