@@ -167,6 +167,8 @@ class Edit:
 
     def _standing(self) -> tuple[Rows, set[Key]]:
         """The rows as the database has them now, and the keys of those that were read for it again."""
+        if not self._past:
+            return self.before, set()
         parts = [part for model, mine in by_type(self.documents).items() for part in model.parts_of(list(mine))]
         read = [part for part in parts if self._past & {part.model._meta.db_table, _SOMETHING}]
         if not read:

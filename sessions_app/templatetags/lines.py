@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def session_line(context: dict[str, Any], row: RowView) -> SafeString:
     page, token = context["page"], str(context.get("csrf_token", ""))
     if row.error or row.theirs or row.fixes:
         return mark_safe(_line(row, page.session.pk, page.editable, token))  # noqa: S308 - a template's
-    said: dict[str, str] = {name: escape(getattr(row, name)) for name in _SAID}
+    said: dict[str, str] = {name: html.escape(str(getattr(row, name))) for name in _SAID}
     said |= {"session": page.session.pk, "chips": line_chips(row.chips), "token": token}
     shape = bool(row.label), row.section, row.is_group_first, row.is_section_first, bool(row.exercise_url)
     parts = _stencil(*shape, page.editable, get_language())
@@ -74,7 +75,7 @@ def _chip(chip: Chip) -> str:
         return format_html('<li class="chip chip-amber">{}{}</li>', icon("warning"), chip.text)
     if chip.status == GUESSED:
         return format_html('<li class="chip chip-guessed" title="{}">{}</li>', _("Guessed from the sport"), chip.text)
-    return f'<li class="chip">{escape(chip.text)}</li>'
+    return f'<li class="chip">{html.escape(chip.text)}</li>'
 
 
 # Of bars and rows there are hundreds: a loop of the template over them would cost more than all the rest of the page.
@@ -95,8 +96,8 @@ def effort_bars(chart: profile.Chart) -> SafeString:
 def chart_rows(page: Any) -> SafeString:
     """The rows of the table that says what a chart shows."""
     rows = (
-        f'<tr><th scope="row">{escape(row.name)}</th><td>{row.sets}</td><td>{escape(row.time)}</td>'
-        f"<td>{escape(row.effort)}</td></tr>"
+        f'<tr><th scope="row">{html.escape(row.name)}</th><td>{row.sets}</td><td>{html.escape(row.time)}</td>'
+        f"<td>{html.escape(row.effort)}</td></tr>"
         for row in page.chart_rows
     )
     return mark_safe("".join(rows))  # noqa: S308 - escaped above
