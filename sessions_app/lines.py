@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from exercises.models import Sport
 from sessions_app import notation
-from sessions_app.fixes import Fix, fixes
+from sessions_app.fixes import Fix, as_typed, fixes
 from sessions_app.models import SessionExercise, SessionGroup
 
 ENDURANCE = frozenset((Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING))
@@ -34,7 +34,8 @@ class RowView:
     error: str = ""
     theirs: str = ""
     who: str = ""
-    fixes: tuple[Fix, ...] = ()
+    is_unclear: bool = False
+    waiting: bool = False  # it was read, and not written yet
 
     @cached_property
     def name(self) -> str:
@@ -45,18 +46,30 @@ class RowView:
         return notation.render_prescription(self.row.prescription, self.sport)
 
     @cached_property
-    def chips(self) -> list[notation.Chip]:
-        return notation.describe(self.row.prescription, self.sport)
+    def line(self) -> notation.Line | None:
+        """How it was read, where that is to be seen: just now, or so that something was not understood."""
+        return notation.read_prescription(as_typed(self.text), self.sport) if self.is_unclear else None
 
     def read(self, line: notation.Line, waiting: bool = False) -> None:
         """Show how a line just typed was read: what was guessed, what is kept as a note."""
-        self.fixes = () if waiting else fixes(line, self.sport)
-        self.chips = notation.describe_line(line, self.sport)
+        self.line, self.waiting = line, waiting
+
+    @cached_property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The ways out for words that were not understood, until somebody takes one."""
+        return () if self.line is None or self.waiting else fixes(self.line, self.sport)
+
+    @cached_property
+    def chips(self) -> list[notation.Chip]:
+        if self.line is None:
+            return notation.describe(self.row.prescription, self.sport)
+        chips = notation.describe_line(self.line, self.sport)
         if self.fixes:  # they say themselves what was not understood
-            self.chips = [chip for chip in self.chips if chip.status != notation.NOTE]
-        if waiting:
-            rows = len(line.prescriptions)
-            self.chips.append(notation.Chip(_("makes %(rows)s lines when you press Enter") % {"rows": rows}, "guessed"))
+            chips = [chip for chip in chips if chip.status != notation.NOTE]
+        if self.waiting:
+            rows = len(self.line.prescriptions)
+            chips.append(notation.Chip(_("makes %(rows)s lines when you press Enter") % {"rows": rows}, "guessed"))
+        return chips
 
     @property
     def pk(self) -> str:

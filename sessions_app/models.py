@@ -207,6 +207,8 @@ class SessionExercise(BaseModel, Versioned):
     amrap = models.BooleanField(_("as many as possible"), default=False)
     is_warm_up = models.BooleanField(_("work-up sets"), default=False)
     notes = models.TextField(_("notes"), max_length=2000, blank=True)
+    # In the notes stands what was not understood, and nobody has said yet that it is one.
+    is_unclear = models.BooleanField(_("not understood"), default=False, db_default=False)
 
     PLACES = frozenset({"order", "section", "section_title", "group_id", "coach"})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -13,7 +13,6 @@ from core.editing import stack
 from core.templatetags.units import distance, hours
 from sessions_app import arranging, notation
 from sessions_app.examples import example
-from sessions_app.fixes import as_typed
 from sessions_app.lines import BlockView, HeadView, RowView
 from sessions_app.models import Section, Session, SessionExercise, rows_of
 from sessions_app.summary import Summary
@@ -72,7 +71,9 @@ class SessionPage(Summary):
                 label = f"{row.group.letter}{places[row.group.pk]}"
             number += not label
             sport = self.session.sport or row.exercise.sport
-            views.append(RowView(row, index, number, label, sport, label.endswith("1") and len(label) == 2))
+            is_group_first = label.endswith("1") and len(label) == 2
+            unclear = row.is_unclear and self.editable
+            views.append(RowView(row, index, number, label, sport, is_group_first, is_unclear=unclear))
         return views
 
     def _head(self, number: int, head: arranging.Head, views: Any) -> HeadView:
@@ -109,15 +110,11 @@ class SessionPage(Summary):
         blocks = (block for head in self.heads for block in head.blocks)
         return next((block for block in blocks if block.group is not None and block.group.pk == pk), None)
 
-    def doubt(self, pks: Iterable[str], typed: str = "") -> None:
-        """In these lines words were not understood when they were typed: offer the ways out of it.
-
-        `typed` is what was typed, if it says what stands there; else it is told from the note.
-        """
-        for row in filter(None, map(self.find, pks)):
-            line = notation.read_prescription(typed, row.sport)
-            if line.prescriptions != (row.row.prescription,):
-                line = notation.read_prescription(as_typed(row.text), row.sport)
+    def doubt(self, pk: str, typed: str) -> None:
+        """In this line words were not understood: what was typed tells better than its note what they were to be."""
+        row = self.find(pk)
+        line = notation.read_prescription(typed, row.sport) if row is not None else None
+        if row is not None and line is not None and line.prescriptions == (row.row.prescription,):
             row.read(line)
 
 

@@ -54,7 +54,7 @@ def write_new(session: Session, step: Edit, read: notation.SessionText | None) -
     step.save(session)
     if read is not None and read.rows:
         page = Sheet(session, step)
-        page.rows = reading.to_rows(page, Names(session, session.author), read.rows)
+        page.rows = reading.to_rows(page, Names(session, session.author), read)
         page.save()
         _take_sport(session, {row.exercise.sport for row in page.rows})
         step.save(session)
@@ -100,11 +100,12 @@ def replace_text(session: Session, user: Any, written: str, seen: int | None = N
         check_facts(session)
         page.step.save(session, *FACTS)
         names.see(page.rows)
-        _replace_rows(page, names, read.rows)
+        _replace_rows(page, names, read)
     return page.step
 
 
-def _replace_rows(page: Sheet, names: Names, read: Sequence[values.Row]) -> None:
+def _replace_rows(page: Sheet, names: Names, text: notation.SessionText) -> None:
+    read = text.rows
     pairs = pairing.pairs(page.rows, read)
     groups = _groups_of(page, read)
     rows = []
@@ -113,6 +114,8 @@ def _replace_rows(page: Sheet, names: Names, read: Sequence[values.Row]) -> None
         if row._state.adding or row.name != value.name:
             row.exercise, row.written_as = names.exercise(value.name)
         row.section, row.section_title = value.section, value.section_title
+        still = row.is_unclear and row.notes == value.prescription.notes  # a text writes it as a note like any other
+        row.is_unclear = still or index in text.unclear
         row.prescription = value.prescription
         row.group = groups[reading.group_key(value)] if value.group is not None else None
         rows.append(row)

@@ -55,9 +55,7 @@ def add_lines(
     label = ngettext("Added %(name)s", "Added %(count)s lines", len(read.rows)) % facts
     with sheet(session, user, label) as page:
         names.see(page.rows)
-        added = reading.to_rows(page, names, read.rows, None if headed else section)
-        for row in added:  # for whoever shows it: a part of what was typed was not understood
-            row.is_unclear = any(part.text in row.notes for part in read.kept)  # type: ignore[attr-defined]
+        added = reading.to_rows(page, names, read, None if headed else section)
         _insert(page, added, position, headed)
         if superset:
             _join_all(page, added)
@@ -119,11 +117,19 @@ class Changed:
 
 
 def change_line(
-    row: SessionExercise, user: Any, name: str, text: str, seen: Version = None, *, typing: bool = False
+    row: SessionExercise,
+    user: Any,
+    name: str,
+    text: str,
+    seen: Version = None,
+    *,
+    typing: bool = False,
+    settled: bool = False,
 ) -> Changed:
     """Write another name or prescription into a line. A text with several prescriptions makes further rows behind it.
 
     `typing`: the text may be half of what it is to be, so one that would make further rows is not written yet.
+    `settled`: what stands as a note now is one; else a note that was not understood still is not.
     """
     if not name.strip():
         raise Refused(_("Write the name of the exercise."))
@@ -137,7 +143,10 @@ def change_line(
         waiting = bool(others) and typing
         more = [] if waiting else [_like(standing, prescription) for prescription in others]
         if not waiting:
+            still = standing.notes if standing.is_unclear and not settled else ""
             standing.prescription = first
+            for changed in (standing, *more):
+                changed.is_unclear = bool(changed.notes) and (bool(line.notes) or changed.notes == still)
         index = page.find(row)
         page.rows[index + 1 : index + 1] = more
     return Changed(page.step, [standing, *more], line, waiting)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -79,7 +78,7 @@ def read_group_line(letter: str, text: str) -> values.Group:
     return check_group(group)
 
 
-def to_rows(page: Sheet, names: Names, read: Sequence[values.Row], section: str | None = None) -> list[SessionExercise]:
+def to_rows(page: Sheet, names: Names, text: notation.SessionText, section: str | None = None) -> list[SessionExercise]:
     """Unsaved rows of the sheet's session for what was read, with exercises and groups found or made.
 
     A single row with the letter of a group that stands there joins it; several are a new group.
@@ -87,11 +86,13 @@ def to_rows(page: Sheet, names: Names, read: Sequence[values.Row], section: str 
     """
     groups: dict[Any, Any] = {}
     rows = []
-    for value in read:
+    read = text.rows
+    for index, value in enumerate(read):
         exercise, written_as = names.exercise(value.name)
         row = SessionExercise(session=page.session, exercise=exercise, written_as=written_as)
         row.section, row.section_title = (section, "") if section else (value.section, value.section_title)
         row.prescription = value.prescription
+        row.is_unclear = index in text.unclear
         if value.group is not None:
             key = group_key(value)
             if key not in groups:

@@ -55,6 +55,7 @@ class SessionText:
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     kept: list[Problem] = field(default_factory=list)  # parts of lines that were not understood and stay as notes
+    unclear: set[int] = field(default_factory=set)  # the rows, from 0, in whose notes they stand
 
 
 def section_of(line: str) -> tuple[str, str] | None:
@@ -195,9 +196,12 @@ class SessionReader:
 
     def _add(self, number: int, line: str, piece: Piece, member: Group | None) -> None:
         section, title = self.section
+        kept = [part for part in piece.parts if part.status == NOTE]
         for prescription in piece.prescriptions[:MOST_ROWS]:
+            if kept and prescription.notes:
+                self.out.unclear.add(len(self.out.rows))
             self.out.rows.append(Row(piece.name, None, self.out.sport, section, title, member, prescription))
-        self.out.kept += [_kept(number, line, part) for part in piece.parts if part.status == NOTE]
+        self.out.kept += [_kept(number, line, part) for part in kept]
 
     # Blocks, and letters for groups that the text gives none
 
@@ -251,6 +255,7 @@ class SessionReader:
     def forget_behind(self, rows: int) -> None:
         """Whoever took rows away again says how many are left."""
         self.labelled = [index for index in self.labelled if index < rows]
+        self.out.unclear = {index for index in self.out.unclear if index < rows}
 
     def finish(self) -> None:
         """To be called behind the last line."""

@@ -2,9 +2,12 @@
 
 import pytest
 
+from core.editing import stack
 from exercises.tests.factories import ExerciseFactory
 from sessions_app import editing, notation
+from sessions_app.editing import history
 from sessions_app.fixes import as_typed, fixes
+from sessions_app.models import Session, rows_of
 from sessions_app.tests.conftest import lines, row_named
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +104,52 @@ def test_a_line_just_added_offers_its_fixes(signed_in, session):
     assert 'fix/?fixed=3x3%20rest%2090s">Use “rest”' in html
 
     html = signed_in.post(address, {"text": "Back squat 3x3 // rset"}, headers={"HX-Request": "true"}).content.decode()
-    assert "not understood" not in html
+    assert html.count("not understood") == 1  # of the line before
+
+
+def shown(client, session):
+    return client.get(session.get_absolute_url()).content.decode()
+
+
+def test_what_was_not_understood_stays_so_until_somebody_deals_with_it(signed_in, rosa, session):
+    pasted = "Back squat 5x5 be\nBack squat 3x3 // belt\nBack squat 4x4 slwo"
+    signed_in.post(f"/sessions/{session.pk}/lines/", {"text": pasted}, headers={"HX-Request": "true"})
+    html = shown(signed_in, session)
+    assert [html.count(f"“{words}” not understood") for words in ("be", "belt", "slwo")] == [1, 0, 1]
+
+    # As text it is written like any note, and saving that deals with nothing.
+    editing.replace_text(session, rosa, editing.text_of(session).replace("5x5 // be", "6x6 // be"))
+    assert shown(signed_in, session).count("not understood") == 2
+
+    # Nor does another number in the line.
+    row = next(row for row in rows_of(session) if row.notes == "slwo")
+    post(signed_in, session, "", row, text="4x5 // slwo")
+    assert shown(signed_in, session).count("not understood") == 2
+
+    row = next(row for row in rows_of(session) if row.notes == "slwo")
+    post(signed_in, session, "fix/?fixed=4x4+//+slwo", row, text="4x4 // slwo")
+    html = shown(signed_in, session)
+    assert ("“slwo” not understood" in html, '<li class="chip">slwo</li>' in html) == (False, True)
+
+    history.take_back(Session.objects.get(pk=session.pk), stack(session, rosa)[0])
+    assert "“slwo” not understood" in shown(signed_in, session)
+
+
+def test_a_copy_is_as_unclear_as_its_line_and_readers_see_a_note(signed_in, client, rosa, session):
+    [row] = editing.add_lines(session, rosa, "Back squat 5x5 slwo")
+    editing.copy_line(row, rosa)
+    session.visibility = "public"
+    session.save()
+
+    assert shown(signed_in, session).count("“slwo” not understood") == 2
+    client.logout()
+    assert "not understood" not in shown(client, session)
+
+
+def test_a_session_made_of_a_text_says_what_was_not_understood(signed_in, rosa):
+    made = editing.create_session(Session(name="x", sport="strength"), rosa, "Back squat 5x5 slwo")
+
+    assert "“slwo” not understood" in shown(signed_in, made)
 
 
 def test_a_fix_of_a_line_that_was_changed_meanwhile_is_a_conflict(signed_in, rosa, session):

@@ -25,7 +25,6 @@ from sessions_app.forms import SessionCreateForm, SessionFactsForm
 from sessions_app.models import Session, rows_of
 from sessions_app.page import SessionPage, page_of
 from sessions_app.views.base import SessionVerb, seen_version
-from sessions_app.views.lines import MOST_UNCLEAR
 
 
 class SessionList(TemplateView):
@@ -74,8 +73,6 @@ class SessionDetail(PublicMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = page_of(self.object, self.request.user)
         page.choose_section(self.request.GET.get("section", ""))
-        if page.editable:
-            page.doubt(self.request.GET.getlist("unclear")[:MOST_UNCLEAR])
         return super().get_context_data(page=page, saved_at=self.object.updated_at, **kwargs)
 
 

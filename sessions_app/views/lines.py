@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +11,6 @@ from django.views import View
 
 from core.conflicts import who_changed
 from core.editing import Conflict
-from core.htmx import is_partial, respond
 from exercises.models import Sport
 from sessions_app import editing, notation
 from sessions_app.editing import Refused
@@ -21,17 +19,8 @@ from sessions_app.models import SessionExercise
 from sessions_app.suggesting import meant, suggestions
 from sessions_app.views.base import PartVerb, SessionVerb
 
-MOST_UNCLEAR = 20
 
-
-class LineWriter(SessionVerb):
-    def back_to(self, unclear: list[str], message: str | None = None) -> HttpResponse:
-        """Without scripting: to the page, which offers in these lines what can be done about words not understood."""
-        query = urlencode({"unclear": unclear[:MOST_UNCLEAR]}, doseq=True)
-        return respond(self.request, [], {}, f"{self.session.get_absolute_url()}?{query}#line-{unclear[0]}", message)
-
-
-class LineAdd(LineWriter):
+class LineAdd(SessionVerb):
     superset = False
 
     def act(self) -> str | None:
@@ -40,11 +29,9 @@ class LineAdd(LineWriter):
         return editing.news_of(self.added) or None
 
     def done(self, message: str | None) -> HttpResponse:
-        unclear = [row.pk for row in self.added if getattr(row, "is_unclear", False)]
-        if unclear and not is_partial(self.request):
-            return self.back_to(unclear, message)
         page = self.after()
-        page.doubt(unclear, self.behind_name if len(self.added) == 1 else "")
+        if len(self.added) == 1 and self.added[0].is_unclear:
+            page.doubt(self.added[0].pk, self.behind_name)
         return self.answer(page, message=message)
 
     @property
@@ -69,10 +56,11 @@ class LineVerb(PartVerb):
     model, named = SessionExercise, "line"
 
 
-class LineUpdate(LineVerb, LineWriter):
+class LineUpdate(LineVerb):
     """Saves name and prescription of a line. While one still types, a text that would make further rows waits."""
 
     renamed = False
+    settles = False  # does it say of a note that it is one?
 
     @property
     def text(self) -> str:
@@ -81,7 +69,13 @@ class LineUpdate(LineVerb, LineWriter):
     def act(self) -> None:
         post = self.request.POST
         self.changed = editing.change_line(
-            self.part, self.request.user, post.get("name", ""), self.text, self.seen, typing="typing" in post
+            self.part,
+            self.request.user,
+            post.get("name", ""),
+            self.text,
+            self.seen,
+            typing="typing" in post,
+            settled=self.settles,
         )
 
     def done(self, message: str | None) -> HttpResponse:
@@ -90,8 +84,6 @@ class LineUpdate(LineVerb, LineWriter):
         if row is None or len(self.changed.rows) > 1:
             return self.answer(page)
         row.read(self.changed.line, waiting=self.changed.waiting)
-        if row.fixes and not is_partial(self.request):
-            return self.back_to([row.pk])
         self.row = row
         self.renamed = self.changed.is_renamed
         return self.row_answer(page, status=202 if self.changed.waiting else 200)  # 202: read, and not written yet

@@ -24,6 +24,8 @@ class LineFix(LineUpdate):
     It stands in the address: a request that waits for another one forgets by which button it was sent.
     """
 
+    settles = True
+
     @property
     def text(self) -> str:
         return self.request.GET.get("fixed", super().text)
