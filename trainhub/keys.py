@@ -23,7 +23,8 @@ GROUPS = (
             (("M",), _("move the line: then arrows, Enter drops it, Esc puts it back")),
             (("Alt ↑", "Alt ↓"), _("move the line up, down")),
             (("C", "G", "Delete"), _("copy, group, remove the ticked lines, or this one")),
-            (("Enter",), _("save the line")),
+            (("Enter",), _("save the line, and on to the next")),
+            (("↑", "↓"), _("in the field of a line: to the line above, below")),
         ),
     ),
     (

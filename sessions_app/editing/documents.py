@@ -54,6 +54,7 @@ def write_new(session: Session, step: Edit, read: notation.SessionText | None) -
     step.save(session)
     if read is not None and read.rows:
         page = Sheet(session, step)
+        page.says_letters = True
         page.rows = reading.to_rows(page, Names(session, session.author), read)
         page.save()
         _take_sport(session, {row.exercise.sport for row in page.rows})
@@ -96,6 +97,7 @@ def replace_text(session: Session, user: Any, written: str, seen: int | None = N
     names = Names(session, user)
     read = reading.read_text(written, session.sport, names)
     with sheet(session, user, _("Edited %(name)s as text") % {"name": session.name}, seen=(session, seen)) as page:
+        page.says_letters = True
         _take_facts(session, read)
         check_facts(session)
         page.step.save(session, *FACTS)

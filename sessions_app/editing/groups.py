@@ -79,6 +79,7 @@ def change_group(group: SessionGroup, user: Any, facts: values.Group, seen: Vers
     with sheet(group.session, user, seen=(group, seen)) as page:
         standing = page.group(group)
         page.step.label = _("Changed group %(letter)s") % {"letter": standing.letter}
+        page.says_letters = True
         facts = check_group(replace(facts, letter=facts.letter or standing.letter))
         other = page.lettered(facts.letter)
         if other is not None and other != standing:

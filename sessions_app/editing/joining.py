@@ -54,15 +54,3 @@ def whole_groups(page: Sheet, rows: Sequence[SessionExercise]) -> set[SessionGro
     """The groups whose rows are all among these."""
     groups = {row.group for row in rows if row.group is not None}
     return {group for group in groups if all(member in rows for member in page.members(group))}
-
-
-def tell_apart(page: Sheet) -> None:
-    """Letters start anew in each section; of two groups that came into one section, the lower takes a free letter."""
-    standing: dict[tuple[str, str, str], SessionGroup] = {}
-    for row in page.rows:
-        if row.group is None:
-            continue
-        first = standing.setdefault((row.section, row.section_title, row.group.letter), row.group)
-        if first != row.group:
-            row.group.letter = page.free_letter()
-            standing[row.section, row.section_title, row.group.letter] = row.group

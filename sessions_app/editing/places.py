@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from core.editing import Conflict
 from sessions_app import arranging
 from sessions_app.editing.checks import Refused
-from sessions_app.editing.joining import join, take_rounds, tell_apart, whole_groups
+from sessions_app.editing.joining import join, take_rounds, whole_groups
 from sessions_app.editing.sheet import Sheet
 from sessions_app.models import Section, SessionExercise, SessionGroup
 
@@ -90,7 +90,6 @@ def put(
         elif row.group is not None and row.group not in whole:
             take_rounds(row, row.group)
     page.rows = [*before, *rows, *after]
-    tell_apart(page)
 
 
 def _step(page: Sheet, rows: Sequence[SessionExercise], by: int) -> Place | None:

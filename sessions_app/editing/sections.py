@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from core.editing import Conflict, Edit
 from sessions_app.editing.checks import Refused, check_text
-from sessions_app.editing.joining import tell_apart
 from sessions_app.editing.reading import MOST_TITLE
 from sessions_app.editing.sheet import sheet
 from sessions_app.models import Section, Session
@@ -31,5 +30,4 @@ def rename_section(session: Session, user: Any, section: str, was: str, title: s
             raise Conflict
         for row in rows:
             row.section_title = title
-        tell_apart(page)
     return page.step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -32,7 +33,12 @@ def sheet(session: Session, user: Any, label: str = "", seen: Seen = None) -> It
 
 
 class Sheet:
-    """rows: in order, with exercise and group. Add to it, take from it, change what is in it."""
+    """rows: in order, with exercise and group. Add to it, take from it, change what is in it.
+
+    says_letters: the verb says itself how groups are called; else they follow the page's order.
+    """
+
+    says_letters = False
 
     def __init__(self, session: Session, step: Edit) -> None:
         self.session = session
@@ -81,6 +87,8 @@ class Sheet:
     def save(self) -> None:
         check_count(len(self.rows))
         self.rows = arranging.gathered(self.rows)
+        if not self.says_letters:
+            self._letter()
         ordering.number(self.rows)
         for placed in self.rows:
             placed.set_coach()
@@ -93,3 +101,17 @@ class Sheet:
         self.session.digest = digest_of(self.rows)
         self.session.left = self.rows
         self.step.save(self.session, "digest")
+
+    def _letter(self) -> None:
+        """A, B, C down the page. Where they start anew in some section, as in a text, they do so in each."""
+        places: dict[SessionGroup, tuple[str, str]] = {}
+        for row in self.rows:
+            if row.group is not None:
+                places.setdefault(row.group, (row.section, row.section_title))
+        anew = len({group.letter for group in places}) < len(places)
+        counts: Counter[Any] = Counter()
+        for group, place in places.items():
+            scope = place if anew else None
+            if counts[scope] < len(values.LETTERS):
+                group.letter = values.LETTERS[counts[scope]]
+            counts[scope] += 1

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..prescription import NOTHING, Prescription
 
 UNDERSTOOD, GUESSED, NOTE = "understood", "guessed", "note"
+MEASURES = frozenset(("reps", "duration", "distance"))  # facts that say how much
 
 
 class Part(NamedTuple):

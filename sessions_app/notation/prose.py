@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..prescription import Reps
 from ..prescription.tokens import Token, Tokens, at, before, typed
-from .line import GUESSED, Context, Found
+from .line import GUESSED, MEASURES, Context, Found
 from .quantities import REP_WORDS, SIDES, read_item
 from .shapes import after_sets, distance, time, whole_sets
 
@@ -80,7 +80,7 @@ def pieces(tokens: Tokens, index: int, context: Context) -> Found | None:
 def xed(tokens: Tokens, index: int, context: Context) -> Found | None:
     """(30 sec on, 30 sec off) x 10, 8@40 x 3, 5 @ RPE 8 x 3-5 sets: how often, behind all else."""
     facts = context.facts
-    item = read_item(tokens, index + 1, context) if tokens[index].kind == "x" and facts.keys() & SIZES else None
+    item = read_item(tokens, index + 1, context) if tokens[index].kind == "x" and facts.keys() & MEASURES else None
     if item is None or item.kind not in ("count", "sets") or item.said and item.kind == "count":
         return None
     sets = whole_sets(item)
@@ -91,7 +91,6 @@ def xed(tokens: Tokens, index: int, context: Context) -> Found | None:
     return Found(sets, item.end, GUESSED) if "sets" not in facts and facts.keys() & {"targets", "rest"} else None
 
 
-SIZES = {"reps", "duration", "distance"}
 SIDES_IN_TURN = frozenset("other both each".split())
 
 

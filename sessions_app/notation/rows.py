@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..prescription import Rest
 from ..prescription.tokens import Tokens, at
-from .line import UNDERSTOOD, Context, Found
+from .line import MEASURES, UNDERSTOOD, Context, Found
 from .rests import REST_NOUNS
 from .rules import Rule, rules_at
 
@@ -15,7 +15,6 @@ ROW_SIGNS = frozenset((",", ";", "+", "/", "[", "&", ".", "-", "->", "followed")
 # What may stand between the sign and the next row's amount.
 ROW_WORDS = frozenset("then and by a main warm-up warmup cool-down cooldown warm cool up down".split())
 LONGEST_OFFSET_S = 30  # of a pace
-MEASURES = frozenset(("reps", "duration", "distance"))
 MORE = frozenset(("targets", "is_warm_up"))  # facts that may be said again
 
 

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from ..prescription import NOTHING, Intensity, Prescription, problems
 from ..prescription.tokens import Token, Tokens, at, before
-from .line import GUESSED, NOTE, UNDERSTOOD, Context, Found
+from .line import GUESSED, MEASURES, NOTE, UNDERSTOOD, Context, Found
 from .memo import Memo
-from .rows import MEASURES, Draft, RowReader
+from .rows import Draft, RowReader
 from .rules import Rule
 
 MOST_SURE_SETS = 50

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.editing import Conflict
+from core.editing import Conflict, stack, undo
 from sessions_app import editing
 from sessions_app.models import SessionGroup, rows_of
 from sessions_app.prescription import Group
@@ -45,7 +45,47 @@ def test_a_list_set_by_set_keeps_its_sets(write, rosa):
 def test_grouped_lines_come_to_the_first_ones_place(lower_a, rosa):
     editing.group_lines(lower_a, rosa, [row_named(lower_a, "Back squat"), row_named(lower_a, "Couch stretch")])
 
-    assert [line.split(" | ")[0] for line in lines(lower_a)][1:3] == ["m B1 Back squat", "m B2 Couch stretch"]
+    assert [line.split(" | ")[0] for line in lines(lower_a)][1:3] == ["m A1 Back squat", "m A2 Couch stretch"]
+
+
+def placed(session):
+    return [line.split(" | ")[0] for line in lines(session)]
+
+
+def test_letters_follow_the_page_whatever_was_made_first(write, rosa):
+    session = write("Squat 5\nDip 5\nCurl 8\nRow 8")
+    squat, dip, curl, pull = rows_of(session)
+    editing.group_lines(session, rosa, [curl, pull])
+    editing.group_lines(session, rosa, [squat, dip])
+    assert placed(session) == ["m A1 Squat", "m A2 Dip", "m B1 Curl", "m B2 Row"]
+
+    editing.move_group(session.groups.get(letter="B"), rosa, "up")
+    assert placed(session) == ["m A1 Curl", "m A2 Row", "m B1 Squat", "m B2 Dip"]
+
+    undo(stack(session, rosa)[0])
+    assert placed(session) == ["m A1 Squat", "m A2 Dip", "m B1 Curl", "m B2 Row"]
+
+    editing.add_lines(session, rosa, "A1 Press 5\nA2 Plank 30s", "warm_up")
+    assert placed(session)[:4] == ["w A1 Press", "w A2 Plank", "m B1 Squat", "m B2 Dip"]
+
+    editing.remove_lines(session, rosa, rows_of(session)[:2])
+    assert placed(session) == ["m A1 Squat", "m A2 Dip", "m B1 Curl", "m B2 Row"]
+
+
+def test_letters_that_start_anew_in_each_section_still_do(write, rosa):
+    session = write("== Warm-up\nA1 Squat 5\nA2 Dip 5\n== Main\nA1 Curl 8\nA2 Row 8\nPress 5\nPlank 30s")
+    editing.group_lines(session, rosa, rows_of(session)[4:])
+    editing.move_lines(session, rosa, rows_of(session)[4:], "start:main:")
+
+    assert placed(session)[2:] == ["m A1 Press", "m A2 Plank", "m B1 Curl", "m B2 Row"]
+
+
+def test_a_text_says_itself_how_its_groups_are_called(write, rosa):
+    session = write("C1 Squat 5\nC2 Dip 5\nA1 Curl 8\nA2 Row 8")
+    assert placed(session) == ["m C1 Squat", "m C2 Dip", "m A1 Curl", "m A2 Row"]
+
+    editing.replace_text(session, rosa, "D1 Squat 5\nD2 Dip 5")
+    assert placed(session) == ["m D1 Squat", "m D2 Dip"]
 
 
 def test_one_line_is_no_group(three, rosa):

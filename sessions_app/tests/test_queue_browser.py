@@ -194,3 +194,33 @@ def test_what_is_typed_after_a_lost_answer_is_written_too(builder, session, lose
 
     is_saved(builder)
     assert lines(session) == ["m 1 Back squat | 5x5", "m 2 Back squat | 5x5", "m 3 Bench press | 3x3"]
+
+
+# --- from line to line ------------------------------------------------------------------------------------------------
+
+
+def test_up_down_and_enter_go_from_line_to_line_and_enter_saves(builder, session):
+    sent = []
+    builder.on("request", lambda request: request.url.endswith("/lines/") or sent.append(request.method))
+    text_of(builder).focus()
+    builder.keyboard.press("ArrowDown")
+    expect(text_of(builder, 1)).to_be_focused()
+    builder.keyboard.press("ArrowUp")
+    expect(text_of(builder)).to_be_focused()
+    builder.keyboard.press("ArrowUp")
+    expect(text_of(builder)).to_be_focused()
+    builder.keyboard.press("End")
+    builder.keyboard.press("ArrowLeft")
+    builder.keyboard.type("1")  # the caret is the field's
+    builder.keyboard.press("Enter")
+    expect(text_of(builder, 1)).to_be_focused()
+    is_saved(builder)
+    builder.wait_for_timeout(600)
+    assert sent.count("POST") == 1
+
+    builder.keyboard.press("Control+A")
+    builder.keyboard.type("3x3, 2x2")  # makes two lines, but only by Enter
+    builder.keyboard.press("Enter")
+    expect(builder.locator(".line")).to_have_count(3)
+    expect(builder.locator("#quick-text")).to_be_focused()
+    assert [line.split(" | ")[1] for line in lines(session)] == ["5x15", "3x3", "2x2"]

@@ -36,7 +36,7 @@ def test_the_lines_come_back_as_they_stand(signed_in, lower_a):
 
 def test_copies_and_groups(signed_in, lower_a):
     post(signed_in, "selection_group", lower_a, *picked(lower_a, "Plank", "Back squat"))
-    assert names(lower_a)[1:3] == ["m B1 Back squat", "m B2 Plank"]
+    assert names(lower_a)[1:3] == ["m A1 Back squat", "m A2 Plank"]
 
     post(signed_in, "selection_copy", lower_a, *picked(lower_a, "Plank", "Back squat"), to="end:cool_down")
     assert names(lower_a)[-2:] == ["c C1 Back squat", "c C2 Plank"]

@@ -29,10 +29,12 @@ def seen_version(request: HttpRequest) -> int | None:
 
     `over` is the version of the other's change that a person has seen and writes over.
     """
-    text = request.POST.get("over") or request.POST.get("version", "")
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return version_of(request.POST.get("over") or request.POST.get("version", ""))
+
+
+def version_of(text: str) -> int | None:
+    """None where none is sent (a script); 0 never matches."""
+    return (int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0) if text else None
 
 
 class SessionVerb(View):

@@ -7,19 +7,14 @@ from functools import cached_property
 from sessions_app import editing
 from sessions_app.editing.checks import MOST_ROWS
 from sessions_app.models import SessionExercise
-from sessions_app.views.base import SessionVerb
-
-
-def _version(text: str) -> int | None:
-    """None where none is sent (a script); 0 never matches."""
-    return (int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0) if text else None
+from sessions_app.views.base import SessionVerb, version_of
 
 
 class SelectionVerb(SessionVerb):
     @cached_property
     def seen(self) -> dict[str, int | None]:
         sent = (text.partition(".") for text in self.request.POST.getlist("row")[: 2 * MOST_ROWS])
-        return {pk: _version(version) for pk, _dot, version in sent}
+        return {pk: version_of(version) for pk, _dot, version in sent}
 
     @property
     def rows(self) -> list[SessionExercise]:

@@ -202,6 +202,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (path === action(form)) form.timer = clearTimeout(form.timer);
   // Leaving a field whose text was answered already: another answer would take the button away that is being clicked.
   if (triggeringEvent?.type === "change" && form.answered === typed(form)) event.preventDefault();
+  if (triggeringEvent?.type === "submit") form.answered = typed(form); // and so is one that is on its way
   if (triggeringEvent?.type === "autosave") parameters.append("typing", "1");
 });
 

@@ -176,23 +176,16 @@ if (pop) {
     event.preventDefault();
     take(undefined, button);
   });
-  // A refused line comes back.
-  let sent = "";
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
     busy = true;
-    sent = field.disabled ? "" : field.value;
-    if (sent && !sending) clear(); // sent by another: again
+    if (!field.disabled && !sending) clear(); // sent by another: again
   });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;
     busy = false;
-    if (!event.detail.successful) {
-      if (!field.value) field.value = sent;
-    } else {
-      if (field.disabled) clear(); // pasted lines
-      field.focus();
-    }
+    if (field.disabled) clear(); // pasted lines
+    field.focus();
     setTimeout(next); // htmx lets go of the form after it said so
   });
   // The answer comes later, to the queue: then what stands there and did not before is shown.

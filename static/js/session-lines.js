@@ -5,13 +5,24 @@ const page = document.querySelector(".session-page");
 // Alt and an arrow move the line whose field or button has the focus; the focus goes along.
 const follow = []; // one for each move on its way
 
+// Without Alt they go from line to line, as in a table; Enter does so when it has saved.
 page?.addEventListener("keydown", (event) => {
-  if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
-  const line = event.target.closest("[data-line]");
-  const button = line?.querySelector(`[data-step="${event.key === "ArrowUp" ? "up" : "down"}"]`);
+  const { key, target } = event;
+  const step = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[key];
+  if (!step || event.isComposing || event.defaultPrevented) return;
+  if (!event.altKey) {
+    if (event.shiftKey || event.ctrlKey || event.metaKey || !target.matches("[data-line] [name=text]")) return;
+    event.preventDefault();
+    if (key === "Enter") target.form.requestSubmit();
+    const fields = [...document.querySelectorAll("[data-line] [name=text], #quick-text")];
+    return fields[fields.indexOf(target) + step]?.focus();
+  }
+  if (key === "Enter") return;
+  const line = target.closest("[data-line]");
+  const button = line?.querySelector(`[data-step="${key === "ArrowUp" ? "up" : "down"}"]`);
   if (!button) return;
   event.preventDefault();
-  follow.push(event.target.id);
+  follow.push(target.id);
   button.click();
 });
 
