@@ -38,12 +38,15 @@ def _items(tokens: Tokens, index: int, context: Context) -> tuple[list[Item], in
     """Items joined by x, and the place behind the last x."""
     items: list[Item] = []
     while len(items) < MOST_ITEMS:
-        item = _max(tokens, index) if items else None
+        item = _max(tokens, index) if items and at(tokens, index).low == "max" else None
         item = item or (read_pair_item(tokens, index) if len(items) == 2 else None) or read_item(tokens, index, context)
         if item is None:
             break
         items.append(item)
         link = at(tokens, item.end)
+        if link.kind == "x" or item.kind == "sets" and link.low in LINKS:
+            index = item.end + 1
+            continue
         sided = _side(tokens, item.end) if item.kind == "count" and len(items) == 1 else item.end
         if sided > item.end and at(tokens, sided).kind == "x":  # 8-10/arm x 3
             items[0] = item._replace(said=True, unit="side")
@@ -54,8 +57,6 @@ def _items(tokens: Tokens, index: int, context: Context) -> tuple[list[Item], in
         elif (
             link.low in ("by", "times") and item.kind == "count" and read_item(tokens, item.end + 1, context)
         ):  # 6 by 100m, 5 times 3km
-            index = item.end + 1
-        elif link.kind == "x" or item.kind == "sets" and link.low in LINKS:
             index = item.end + 1
         elif _lifted_for(link, items):
             items[0] = item._replace(unit="for")
@@ -109,9 +110,7 @@ def _resting(tokens: Tokens, end: int, facts: dict, context: Context) -> tuple[i
 OFF = frozenset(("off", "rest", "easy", "recovery"))
 
 
-def _max(tokens: Tokens, index: int) -> Item | None:
-    if at(tokens, index).low != "max":
-        return None
+def _max(tokens: Tokens, index: int) -> Item:
     return Item("amrap", index + 1 + (at(tokens, index + 1).low in REP_WORDS))
 
 

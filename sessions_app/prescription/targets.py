@@ -366,7 +366,7 @@ def read_targets(tokens: Tokens, index: int = 0, **percent) -> tuple[tuple[Targe
         start = end
         while at(tokens, start).text in BETWEEN and start < end + MOST_BETWEEN:
             start += 1
-        read = read_target(tokens, start, **percent)
+        read = read_target(tokens, start, **percent) if start < len(tokens) else None
         if read is None:
             break
         targets.append(read[0])

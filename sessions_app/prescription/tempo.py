@@ -5,6 +5,7 @@ import re
 from .tokens import Tokens, at
 
 TEMPO = re.compile(r"(?:[0-9]{1,2}|X)(?:-(?:[0-9]{1,2}|X)){2,3}")
+CLOSE = re.compile(r"[0-9X]{3,4}")  # 31X0
 SIGNS = frozenset("0123456789x-/")
 MOST_TOKENS = 8
 # What makes the number before it another thing: tempo 250 W, tempo 75/85/95%, tempo 100-110rpm, tempo 1550→75% CSS.
@@ -32,7 +33,7 @@ def read_tempo(tokens: Tokens, index: int) -> tuple[str, int] | None:
         text += low
         end += 1
     text = text.upper().replace("/", "-")
-    if re.fullmatch(r"[0-9X]{3,4}", text):
+    if CLOSE.fullmatch(text):
         text = "-".join(text)
     after = at(tokens, end)
     prefix = after.low == "rir" and at(tokens, end + 1).kind == "num"  # t3110 RIR 2
