@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.editing import Edit
 from core.models import clone
 from programs.models import Program, ProgramSession
-from programs.steps import Seen, close_gap, grid_step, put
+from programs.steps import Seen, close_gap, grid_step, in_order, put
 from sessions_app.copying import duplicate
 from sessions_app.editing import Refused
 from sessions_app.editing.documents import prepare, write_new
@@ -115,11 +115,20 @@ def annotate(placing: ProgramSession, user: Any, *, time_of_day: Any, notes: str
     return step
 
 
-def make_own(placing: ProgramSession, user: Any, seen: Seen = None) -> Edit:
-    """Give this placing a session of its own, so that editing it leaves the other weeks as they are."""
-    label = _("Made %(name)s in week %(week)s its own") % {"name": placing.session.name, "week": placing.week}
-    with grid_step(placing.program, user, label, seen=(placing, seen)) as step:
-        placing.session = duplicate(placing.session, placing.program.author, kept=False)
+def make_own(placing: ProgramSession, user: Any, seen: Seen = None, *, later: bool = False) -> Edit:
+    """Give this placing a session of its own, so that editing it leaves the other weeks as they are.
+
+    `later`: those of the same session that come after it in the program get it, too.
+    """
+    label = _("Made %(name)s from week %(week)s on its own") if later else _("Made %(name)s in week %(week)s its own")
+    facts = {"name": placing.session.name, "week": placing.week}
+    with grid_step(placing.program, user, label % facts, seen=(placing, seen)) as step:
+        shared = placing.session
+        placing.session = duplicate(shared, placing.program.author, kept=False)
         step.created(placing.session)
-        step.save(placing, "session")
+        following = in_order(step)
+        following = following[following.index(placing) + 1 :] if later else []
+        for one in (placing, *(one for one in following if one.session_id == shared.pk)):
+            one.session = placing.session
+            step.save(one, "session")
     return step

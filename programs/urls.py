@@ -23,6 +23,7 @@ urlpatterns = [
     path("programs/<id:pk>/weeks/<int:week>/taper/", weeks.WeekTaper.as_view(), name="week_taper"),
     path("programs/<id:pk>/weeks/<int:week>/insert/", weeks.WeekInsert.as_view(), name="week_insert"),
     path("programs/<id:pk>/weeks/<int:week>/shift/", weeks.WeekShift.as_view(), name="week_shift"),
+    path("programs/<id:pk>/weeks/<int:week>/days/", weeks.WeekDays.as_view(), name="week_days"),
     path("programs/<id:pk>/weeks/<int:week>/template/", weeks.WeekTemplate.as_view(), name="week_template"),
     path("programs/<id:pk>/weeks/<int:week>/clear/", weeks.WeekClear.as_view(), name="week_clear"),
     path("programs/<id:pk>/weeks/<int:week>/<slug:verb>/preview/", weeks.WeekPreview.as_view(), name="week_preview"),
@@ -33,5 +34,6 @@ urlpatterns = [
     path("placings/<id:pk>/adjust/", placings.PlacingAdjust.as_view(), name="placing_adjust"),
     path("placings/<id:pk>/annotate/", placings.PlacingAnnotate.as_view(), name="placing_annotate"),
     path("placings/<id:pk>/own/", placings.PlacingOwn.as_view(), name="placing_own"),
+    path("placings/<id:pk>/own-later/", placings.PlacingOwnLater.as_view(), name="placing_own_later"),
     path("placings/<id:pk>/remove/", placings.PlacingRemove.as_view(), name="placing_remove"),
 ]

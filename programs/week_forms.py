@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from exercises.models import Sport
 from programs.days import day_choices
 from programs.forms import AdjustmentField
-from programs.models import MAX_WEEKS, Program, ProgramSession, ProgramWeek
+from programs.models import DAYS, MAX_WEEKS, Program, ProgramSession, ProgramWeek
 from programs.weeks.board import WeekVerb
 from programs.weeks.copying import Copy
 from programs.weeks.describing import Clear
 from programs.weeks.growing import Growth, for_session
 from programs.weeks.lightening import WEEK, Deload, Taper, less
 from programs.weeks.shifting import Insert, Shift
+from programs.weeks.weekdays import Rearrange
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
 from sessions_app.prescription.adjustment import NO_CHANGE
@@ -260,6 +261,27 @@ class ShiftForm(WeekVerbForm):
     def verb(self) -> Shift:
         data = self.cleaned_data
         return Shift(self.number, data["by"] * data["unit"] * data["direction"])
+
+
+class DaysForm(WeekVerbForm):
+    """For each day the one that its sessions go to."""
+
+    first = forms.TypedChoiceField(coerce=int, initial=1, label=_("In which weeks"))
+
+    def prepare(self) -> None:
+        later = _now("This week and later") if self.number > 1 else ""
+        self.fields["first"].choices = [(1, _("All weeks")), *([(self.number, later)] if later else [])]  # type: ignore[attr-defined]
+        for day, name in day_choices(self.program.day_names):
+            choices = day_choices(self.program.day_names)
+            self.fields[f"day-{day}"] = forms.TypedChoiceField(coerce=int, initial=day, label=name, choices=choices)
+
+    @property
+    def day_fields(self) -> list[forms.BoundField]:
+        return [self[f"day-{day}"] for day in DAYS]
+
+    @property
+    def verb(self) -> Rearrange:
+        return Rearrange(tuple(self.cleaned_data[f"day-{day}"] for day in DAYS), self.cleaned_data["first"])
 
 
 class ClearForm(WeekVerbForm):

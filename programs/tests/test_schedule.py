@@ -147,6 +147,18 @@ def test_make_own_gives_one_placing_a_session_of_its_own(program):
     assert not placing.session.kept
 
 
+def test_or_this_and_later_placings_get_one_of_their_own(program):
+    first = place(program, "A")
+    second, third = (schedule.copy_placing(first, program.author, week, 1) for week in (2, 3))
+    other = place(program, "B", 3)
+    step = schedule.make_own(second, program.author, later=True)
+    sessions = dict(ProgramSession.objects.values_list("pk", "session__pk"))
+    assert sessions[second.pk] == sessions[third.pk] != sessions[first.pk] == first.session_id
+    assert sessions[other.pk] == other.session_id
+    assert step.change.label == "Made A from week 2 on its own"
+    assert Session.objects.count() == 3
+
+
 def test_a_week_that_says_nothing_keeps_no_row(program):
     describe_week(program, program.author, 2, phase="Base", is_deload=False, notes="")
     assert ProgramWeek.objects.get().phase == "Base"

@@ -19,7 +19,7 @@ from programs import documents, schedule
 from programs.models import Program, ProgramSession, ProgramWeek
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory
 from programs.tests.world import STEPS, VERBS, World
-from programs.weeks import copying, describing, lightening, shifting, templating
+from programs.weeks import copying, describing, lightening, shifting, templating, weekdays
 from sessions_app.editing import InUse, delete_session
 from sessions_app.models import Session, SessionExercise, SessionGroup
 from sessions_app.prescription import Adjustment
@@ -60,7 +60,7 @@ def test_every_verb_of_a_program_is_in_the_law():
     """A verb that is added to the modules must be added to `World`."""
     public = {
         name
-        for module in (schedule, documents, copying, describing, lightening, shifting, templating)
+        for module in (schedule, documents, copying, describing, lightening, shifting, templating, weekdays)
         for name, member in vars(module).items()
         if not name.startswith("_")
         and getattr(member, "__module__", "") == module.__name__

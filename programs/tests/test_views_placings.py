@@ -333,18 +333,6 @@ def test_a_note_that_does_not_fit_is_refused(signed_in, placing, typed, field):
     assert placing.notes == ""
 
 
-def test_its_own_session_leaves_the_other_places(signed_in, program, placing):
-    twin = schedule.copy_placing(placing, program.author, 2, 1)
-    assert "Make this one its own" in text(signed_in.get(placing.get_absolute_url()))
-    signed_in.post(url("own", placing), {"version": placing.version})
-    placing.refresh_from_db()
-    assert placing.session_id != twin.session_id
-    assert "Make this one its own" not in text(signed_in.get(placing.get_absolute_url()))
-    signed_in.post(last_undo())
-    placing.refresh_from_db()
-    assert placing.session_id == twin.session_id
-
-
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_remove_and_undo(signed_in, placing, headers):
     response = signed_in.post(url("remove", placing), {"version": placing.version}, headers=headers)

@@ -41,7 +41,8 @@ def last_undo():
 
 @pytest.mark.parametrize("week", ["0", "5", "53", "99999999999", "9" * 5000, "-1", "x", "1.5"])
 @pytest.mark.parametrize(
-    "rest", ["", "describe/", "copy/", "progress/", "deload/", "taper/", "insert/", "shift/", "template/", "clear/"]
+    "rest",
+    ["", "describe/", "copy/", "progress/", "deload/", "taper/", "insert/", "shift/", "days/", "template/", "clear/"],
 )
 def test_a_week_that_the_program_does_not_have_is_not_there(signed_in, program, week, rest):
     address = f"/programs/{program.pk}/weeks/{week}/{rest}"
@@ -206,6 +207,7 @@ VERBS = {
     "taper": {"day": "7", "weeks": "2", "volume": "60"},
     "insert": {"count": "1", "where": "below"},
     "shift": {"by": "1", "unit": "7", "direction": "1"},
+    "days": {"first": "1"} | {f"day-{day}": str(day % 7 + 1) for day in range(1, 8)},
     "clear": {},
 }
 
@@ -227,7 +229,7 @@ def test_the_menu_leads_to_each_form(signed_in, program, verb):
 def test_each_shows_first_what_it_would_do_and_does_it_in_one_step(signed_in, program, verb):
     stood, week = grid(program), 2 if verb == "taper" else 1
     first = text(signed_in.get(url(verb, program, week)))
-    assert 'class="foreseen-weeks"' in first
+    assert 'class="foreseen-sum"' in first
     preview = reverse("programs:week_preview", args=[program.pk, week, verb])
     whole = signed_in.post(preview, VERBS[verb])
     assert (whole.status_code, 'class="foreseen-weeks"' in text(whole), "<html" in text(whole)) == (200, True, True)

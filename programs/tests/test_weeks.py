@@ -17,6 +17,7 @@ from programs.weeks.growing import Growth, turns
 from programs.weeks.lightening import Deload, Taper, make_deload, taper
 from programs.weeks.shifting import Insert, Shift, insert_weeks, shift
 from programs.weeks.templating import save_as_template
+from programs.weeks.weekdays import Rearrange, rearrange
 from sessions_app.editing import Refused
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
@@ -223,6 +224,23 @@ def test_a_shift_that_cannot_be_is_refused(program, number, days):
     assert stands(program) == BEFORE
 
 
+def test_weekdays_move_in_all_weeks_at_once(program):
+    step = rearrange(program, program.author, [2, 2, 4, 4, 6, 6, 7])
+    assert stands(program) == {(1, 2): ["Lift"], (1, 4): ["Run"], (3, 2): ["Easy"]}
+    assert step.change.label == "Moved weekdays in all weeks"
+
+
+def test_or_from_a_week_on_behind_what_stays(program):
+    copy_week(program, program.author, 1, [3], add=True)
+    step = rearrange(program, program.author, [3, 2, 3, 4, 5, 6, 7], first=2)
+    assert stands(program) == {(1, 1): ["Lift"], (1, 3): ["Run"], (3, 3): ["Run", "Easy", "Lift"]}
+    assert step.change.label == "Moved weekdays from week 2 on"
+
+
+def test_weekdays_that_stay_are_no_step(program):
+    assert rearrange(program, program.author, range(1, 8)).change is None
+
+
 # Keep
 
 
@@ -261,6 +279,7 @@ changes = st.one_of(
     st.builds(Insert, st.integers(0, 4), st.integers(1, 3)),
     st.builds(Shift, number, st.integers(-20, 20)),
     st.builds(Clear, number),
+    st.builds(Rearrange, st.permutations(range(1, 8)).map(tuple), number),
 )
 
 

@@ -12,7 +12,7 @@ from core.editing import Conflict
 from programs import documents, schedule
 from programs.models import Program, ProgramSession
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, ProgramWeekFactory
-from programs.weeks import copying, describing, lightening, shifting, templating
+from programs.weeks import copying, describing, lightening, shifting, templating, weekdays
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
 from sessions_app.tests.factories import GroupFactory, SessionExerciseFactory, SessionFactory
@@ -80,8 +80,8 @@ class World:
     def annotate(self, n: int, time: datetime.time | None, notes: str) -> None:
         schedule.annotate(self.placing(n), self.coach, time_of_day=time, notes=notes)
 
-    def make_own(self, n: int) -> None:
-        schedule.make_own(self.placing(n), self.coach)
+    def make_own(self, n: int, later: bool) -> None:
+        schedule.make_own(self.placing(n), self.coach, later=later)
 
     def describe_week(self, n: int, week: int, notes: str, deload: bool) -> None:
         describing.describe_week(self.program(n), self.coach, week, phase=notes[:40], is_deload=deload, notes=notes)
@@ -109,6 +109,10 @@ class World:
 
     def shift(self, n: int, week: int, days: int) -> None:
         shifting.shift(self.program(n), self.coach, week, days)
+
+    def rearrange(self, n: int, week: int, turn: int) -> None:
+        days = [(day + turn) % 7 + 1 for day in range(7)]
+        weekdays.rearrange(self.program(n), self.coach, days, week)
 
     def save_as_template(self, n: int, week: int, name: str) -> None:
         templating.save_as_template(self.program(n), self.coach, week, name)
@@ -146,8 +150,10 @@ ARGUMENTS: dict[str, Any] = {
     "name": st.sampled_from(["Base", "Peak"]),
     "length": st.integers(1, 12),
     "many": st.integers(1, 3),
+    "turn": st.integers(0, 6),
     "days": st.integers(-20, 30),
     "add": st.booleans(),
+    "later": st.booleans(),
     "visibility": st.sampled_from(["private", "public"]),
 }
 VERBS = [

@@ -121,6 +121,11 @@ class PlacingOwn(PlacingVerb):
         schedule.make_own(self.placing, self.request.user, seen=data["version"])
 
 
+class PlacingOwnLater(PlacingVerb):
+    def act(self, data: dict[str, Any]) -> Any:
+        schedule.make_own(self.placing, self.request.user, seen=data["version"], later=True)
+
+
 class PlacingRemove(PlacingVerb):
     def act(self, data: dict[str, Any]) -> Any:
         schedule.remove(self.placing, self.request.user, seen=data["version"])

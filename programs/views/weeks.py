@@ -188,6 +188,13 @@ class WeekShift(WeekVerbView):
     title, button = _("Shift week %(week)s and later"), _("Shift")
 
 
+class WeekDays(WeekVerbView):
+    slug, icon, name = "days", "calendar", _("Move weekdays…")
+    form_class = week_forms.DaysForm
+    fields_template = "programs/_week_days.html"
+    title, button = _("Move weekdays"), _("Move")
+
+
 class WeekTemplate(WeekVerbView):
     slug, icon, name = "template", "star", _("Save as week template…")
     form_class = week_forms.TemplateForm
@@ -213,7 +220,7 @@ class WeekClear(WeekVerbView):
     is_danger = True
 
 
-MENU = [WeekCopy, WeekProgress, WeekDeload, WeekTaper, WeekInsert, WeekShift, WeekTemplate, WeekClear]
+MENU = [WeekCopy, WeekProgress, WeekDeload, WeekTaper, WeekInsert, WeekShift, WeekDays, WeekTemplate, WeekClear]
 VERBS = {verb.slug: verb for verb in MENU}
 
 

@@ -103,6 +103,7 @@ programs:week_deload                 | 200 422 | 404 404 | 403 403 | asked asked
 programs:week_taper                  | 200 422 | 404 404 | 403 403 | asked asked |
 programs:week_insert                 | 200 422 | 404 404 | 403 403 | asked asked |
 programs:week_shift                  | 200 422 | 404 404 | 403 403 | asked asked |
+programs:week_days                   | 200 422 | 404 404 | 403 403 | asked asked |
 programs:week_template               | 200 422 | 404 404 | 403 403 | asked asked |
 programs:week_clear                  | 200 302 | 404 404 | 403 403 | asked asked |
 programs:week_preview                | 405 422 | 405 404 | 405 403 | asked asked |
@@ -113,6 +114,7 @@ programs:placing_copy                | 405 422 | 405 404 | 405 403 | asked asked
 programs:placing_adjust              | 405 302 | 405 404 | 405 403 | asked asked |
 programs:placing_annotate            | 405 302 | 405 404 | 405 403 | asked asked |
 programs:placing_own                 | 405 302 | 405 404 | 405 403 | asked asked |
+programs:placing_own_later           | 405 302 | 405 404 | 405 403 | asked asked |
 programs:placing_remove              | 405 302 | 405 404 | 405 403 | asked asked |
 
 # allauth's own pages: those for people ask strangers to sign in, those for strangers send people home.
