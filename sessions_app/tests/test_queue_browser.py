@@ -222,5 +222,5 @@ def test_up_down_and_enter_go_from_line_to_line_and_enter_saves(builder, session
     builder.keyboard.type("3x3, 2x2")  # makes two lines, but only by Enter
     builder.keyboard.press("Enter")
     expect(builder.locator(".line")).to_have_count(3)
-    expect(builder.locator("#quick-text")).to_be_focused()
+    expect(text_of(builder, 1)).to_be_focused()  # below the last there is none
     assert [line.split(" | ")[1] for line in lines(session)] == ["5x15", "3x3", "2x2"]

@@ -150,3 +150,44 @@ def test_a_line_added_further_up_is_scrolled_to(page, coach, session):
         box, quick = added.bounding_box(), page.locator("#quick").bounding_box()
         top = page.locator(".session-main").bounding_box()["y"]
         assert top + 40 <= box["y"] and box["y"] + box["height"] <= quick["y"]
+
+
+# --- where there is little room ---------------------------------------------------------------------------------------
+
+
+def test_on_a_phone_the_first_row_shows_the_parse_and_a_superset_is_one_tap(open_page, coach, session, axe):
+    page = open_page(coach, width=390)
+    page.goto(session.get_absolute_url())
+    field = page.locator("#quick-text")
+    text = field.evaluate(
+        "(it) => { it.value = it.placeholder; return [it.scrollWidth, it.clientWidth, it.value = ''] }"
+    )
+    assert text[0] <= text[1]  # the placeholder is not cut
+    field.fill("back sq 5x5 @ 80%")
+    expect(page.locator("#option-1 .option-chips .chip").first).to_be_visible()
+    assert page.locator("#option-1 .option-chips").inner_text().split("\n") == ["5 sets", "5 reps", "80% 1RM"]
+    assert axe(page) == []
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".line")).to_have_count(1)
+    field.fill("belt sq 5x5")
+    page.get_by_role("button", name="Superset").click()
+    expect(page.locator(".line")).to_have_count(2)
+    assert [line.split(" | ")[0] for line in lines(session)] == ["m A1 Back squat", "m A2 Belt squat"]
+
+
+def test_zoomed_in_nothing_lies_over_a_menu_or_the_quick_box(open_page, coach, session):
+    editing.add_lines(session, coach, "Back squat 5x5\nBench press 5x5\nBelt squat 5x5")
+    page = open_page(coach, width=640, height=400)
+    page.goto(session.get_absolute_url())
+    page.locator(".line-menu summary").nth(1).click()
+    on_top = "(it) => { const { x, y, width, height } = it.getBoundingClientRect(); "
+    on_top += "return it.contains(document.elementFromPoint(x + width / 2, y + height / 2)) }"
+    for item in page.locator(".line-menu[open] .menu-item").all():
+        item.scroll_into_view_if_needed()
+        assert item.evaluate(on_top), item.inner_text()
+    page.keyboard.press("Escape")
+    page.locator("#quick-text").fill("back sq 3x3")
+    expect(page.locator("#option-1")).to_be_visible()
+    for name in ("#quick-text", "#quick .quick-superset", "#option-1"):
+        page.locator(name).scroll_into_view_if_needed()
+        assert page.locator(name).evaluate(on_top), name

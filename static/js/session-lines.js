@@ -14,7 +14,7 @@ page?.addEventListener("keydown", (event) => {
     if (event.shiftKey || event.ctrlKey || event.metaKey || !target.matches("[data-line] [name=text]")) return;
     event.preventDefault();
     if (key === "Enter") target.form.requestSubmit();
-    const fields = [...document.querySelectorAll("[data-line] [name=text], #quick-text")];
+    const fields = [...document.querySelectorAll("[data-line] [name=text]")];
     return fields[fields.indexOf(target) + step]?.focus();
   }
   if (key === "Enter") return;
