@@ -83,7 +83,7 @@ def record(step: Edit, user: Any) -> None:
     if not step.changed:
         return
     own = user.pk, step.document._meta.label_lower, step.document.pk
-    _forget(own)
+    _forget(own, step.document.word)
     step.change = Change(
         user=user,
         document_type=own[1],
@@ -104,14 +104,18 @@ def record(step: Edit, user: Any) -> None:
 # Nothing in them was typed.
 _OF = f"FROM {Change._meta.db_table} WHERE user_id = %s AND document_type = %s AND document_id = %s"  # noqa: S608
 _LAST = f"(SELECT MAX(number) {_OF} AND undone_at IS NULL)"  # noqa: S608
-_FORGET = f"DELETE {_OF} AND (undone_at IS NOT NULL OR number <= {_LAST} - %s)"  # noqa: S608
+_UNDONE = "undone_at IS NOT NULL AND (word = '' OR word <> %s)"
+_FORGET = f"DELETE {_OF} AND ({_UNDONE} OR number <= {_LAST} - %s)"  # noqa: S608
 _NEXT = f"SELECT COALESCE(MAX(number), 0) + 1 {_OF}"  # noqa: S608
 
 
-def _forget(own: tuple[str, str, str]) -> None:
-    """The steps that were undone, and those too deep to be undone once there is another. One query."""
+def _forget(own: tuple[str, str, str], word: str = "") -> None:
+    """The steps that were undone, and those too deep to be undone once there is another. One query.
+
+    One of this word stays: what was written and undone since is not written again.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET, (*own, *own, DEPTH - 1))
+        cursor.execute(_FORGET, (*own, word, *own, DEPTH - 1))
 
 
 def _next_number(own: tuple[str, str, str]) -> Any:
@@ -172,9 +176,11 @@ def _swap(change: Change, document: Document | None, expected: list, wanted: lis
         step = Edit(document or model(pk=change.document_id))
         # Asked under the lock: a second click of the same button must not do it twice.
         change.undone_at = timezone.now() if undone else None
-        word = document.word if document else ""
-        standing = Change.objects.filter(pk=change.pk, undone_at__isnull=undone)
-        if not standing.update(undone_at=change.undone_at, word=word):
+        own = (
+            {"word": document.word} if document and document.word else {}
+        )  # else it keeps that of the write it was made by
+        asked = Change.objects.filter(pk=change.pk, undone_at__isnull=undone)
+        if not asked.update(undone_at=change.undone_at, **own):
             raise Conflict(document)
         _expect(step, have, want)
         _put(step, have, want)

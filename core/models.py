@@ -71,6 +71,8 @@ class Document(Versioned, BaseModel):
     class Meta:
         abstract = True
 
+    # Columns that are worked out from its rows: they tell where those stood when a step only moved some.
+    DERIVED: ClassVar[tuple[str, ...]] = ()
     # The step that was done last with this very object (core.editing.Edit).
     last_step: Any = None
     # Of the write that comes next, from whoever may send it again because no answer came. The step it makes, takes back

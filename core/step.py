@@ -91,12 +91,19 @@ class Edit:
             raise Conflict(type(row)._default_manager.get(pk=row.pk))
 
     def told(self, stood: Rows) -> Iterator[tuple[Key, Columns]]:
-        """What is different of the rows that stood before or after. One that only moved says no more than its place."""
+        """What is different of the rows that stood before or after. One that only moved says no more than its place.
+
+        What rows that are not written down say is then in what the document derives from them, though the step left
+        that as it was: it swapped two that read alike.
+        """
+        moved = {key for key in self.changed if key in self.before and key in self.after} - self.raised
+        own = rows.key(self.document)
+        if moved and own not in self.changed and self.document.DERIVED:
+            yield own, {name: self.before[own][name] for name in self.document.DERIVED}
         for key in self.changed:
             if key in stood:
                 columns = stood[key]
-                moved = key in self.before and key in self.after and key not in self.raised
-                yield key, {rows.PLACE: columns[rows.PLACE]} if moved else columns
+                yield key, {rows.PLACE: columns[rows.PLACE]} if key in moved else columns
 
     # What a verb may say
 

@@ -75,6 +75,7 @@ class Session(AuthoredModel):
     # The rows in short, written with them: the program grid computes from it and never loads the rows.
     digest = models.TextField(editable=False, default="", blank=True)
 
+    DERIVED = ("digest",)
     # The rows as the last verb on this very object left them: what the page shows after it is not read again.
     left: list[SessionExercise] | None = None
 

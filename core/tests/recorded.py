@@ -1,5 +1,7 @@
 """The promise of `edit`: whatever a verb did to the rows, told to the step or not, stands in its Change."""
 
+from django.apps import apps
+
 from core.editing import snapshot
 from core.models import Change
 from core.rows import NOT_COMPARED, PLACE, same
@@ -13,13 +15,17 @@ def stored(*querysets):
 def assert_recorded(pk, before, after):
     """The Change has exactly the rows that differ between the two, as they stood and as they stand; None: none differ.
 
-    Of rows that differ in their place only it has that.
+    Of rows that differ in their place only it has that, and then what their document derives from them.
     """
     differ = [key for key in {**before, **after} if not same(before.get(key), after.get(key))]
     change = Change.objects.get(pk=pk) if pk else Change()
     moved = {key for key in differ if key in before and key in after and same(still(before[key]), still(after[key]))}
-    assert compared(change.before) == {key: told(key, before, moved) for key in differ if key in before}
-    assert compared(change.after) == {key: told(key, after, moved) for key in differ if key in after}
+    derived = {
+        key: names for key in before.keys() - differ if (names := apps.get_model(key[0]).__dict__.get("DERIVED"))
+    }
+    beside = {key: {name: before[key][name] for name in names} for key, names in derived.items() if moved}
+    assert compared(change.before) == {key: told(key, before, moved) for key in differ if key in before} | beside
+    assert compared(change.after) == {key: told(key, after, moved) for key in differ if key in after} | beside
 
 
 def still(row):

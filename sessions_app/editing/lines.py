@@ -136,15 +136,18 @@ def change_line(
     with sheet(row.session, user, _("Changed %(name)s") % {"name": " ".join(name.split())}, seen=(row, seen)) as page:
         standing = page.rows[page.find(row)]
         names = Names(page.session, user, page.rows)
+        called = standing.exercise, standing.written_as
         if " ".join(name.split()) != standing.name:
-            standing.exercise, standing.written_as = names.exercise(name)
-        line = reading.read_row_line(text, names.sport_of(standing.exercise))
+            called = names.exercise(name)
+        line = reading.read_row_line(text, names.sport_of(called[0]))
         first, *others = reading.prescriptions_of(line)
-        waiting = bool(others) and typing
-        more = [] if waiting else [_like(standing, prescription) for prescription in others]
+        waiting = bool(others) and typing  # then nothing is written, the name neither
+        more = []
         if not waiting:
             still = standing.notes if standing.is_unclear and not settled else ""
+            standing.exercise, standing.written_as = called
             standing.prescription = first
+            more = [_like(standing, prescription) for prescription in others]
             for changed in (standing, *more):
                 changed.is_unclear = bool(changed.notes) and (bool(line.notes) or changed.notes == still)
         index = page.find(row)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.editing import redo, snapshot, stack, undo
+from core.models import Change
 from core.tests.recorded import assert_recorded
 from sessions_app import editing
 from sessions_app.digests import digest_of
@@ -156,6 +157,45 @@ def test_undo_all_gives_back_the_rows_and_redo_all_what_came_after(write, rosa, 
             redo(stack(session, rosa)[1])
         assert rows_now(session) == after
         transaction.set_rollback(True)
+
+
+ALIKE = "Plank 30s // left\nPlank 30s // right\nCurl 3x10\nPlank 30s"
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(verbs, min_size=2, max_size=6), st.lists(place, min_size=1, max_size=3))
+def test_an_older_step_is_undone_whole_or_refused(write, rosa, steps, which):
+    with transaction.atomic():
+        session = write(ALIKE)
+        for verb, *args in steps:
+            do(Session.objects.get(pk=session.pk), rosa, verb, *args)
+        for index in which:
+            done = list(Change.objects.filter(document_id=session.pk, undone_at=None).order_by("number"))[1:]
+            if done:
+                with contextlib.suppress(editing.Conflict), transaction.atomic():
+                    undo(done[index % len(done)])
+            check(session)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        lambda session, user, left, right, curl: editing.group_with_above(curl, user),
+        lambda session, user, left, right, curl: editing.change_line(left, user, "Plank", "3x45s"),
+        lambda session, user, left, right, curl: editing.move_line(right, user, "end:warm_up"),
+    ],
+)
+def test_a_move_of_lines_that_read_alike_is_not_undone_below_another_step(write, rosa, between):
+    session = write("Plank 30s // left\nPlank 30s // right\nCurl 3x10")
+    left, right, curl = rows_of(session)
+    move = editing.move_line(left, rosa, "down").change
+    between(session, rosa, *(SessionExercise.objects.get(pk=row.pk) for row in (left, right, curl)))
+    stood = snapshot([session])
+
+    with pytest.raises(editing.Conflict):
+        undo(move)
+    assert snapshot([session]) == stood
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])

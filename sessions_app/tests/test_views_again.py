@@ -51,7 +51,10 @@ def test_a_word_seen_before_answers_with_the_page_as_it_is(post, lower_a, verb):
     assert (first.status_code, again.status_code) == (200, 200)
     assert lines(lower_a) == once
     assert 'id="lines"' in again.content.decode()  # whole: nobody knows what that page shows
-    assert list(Change.objects.filter(document_id=lower_a.pk).values_list("word", flat=True)) == ["", "w1"]
+    assert list(Change.objects.filter(document_id=lower_a.pk).order_by("number").values_list("word", flat=True)) == [
+        "",
+        "w1",
+    ]
 
 
 def test_another_word_is_another_write(post, lower_a):
@@ -90,3 +93,35 @@ def test_it_costs_no_query_more(post, lower_a, django_assert_num_queries):
     post("line_copy", row.pk)
     with django_assert_num_queries(12):
         post("line_copy", row.pk, once="w1")
+
+
+def test_what_was_written_and_undone_since_is_not_written_again(post, lower_a):
+    once = lines(lower_a)
+    assert post("line_add", text="Curl 3x10", section="main", once="w1").status_code == 200
+    assert post("session_undo", step=stack(lower_a, lower_a.author)[0].pk).status_code == 200
+
+    assert post("line_add", text="Curl 3x10", section="main", once="w1").status_code == 200
+    assert lines(lower_a) == once
+    assert post("line_add", text="Curl 3x10", section="main", once="w2").status_code == 200
+    assert len(lines(lower_a)) == len(once) + 1
+
+
+def test_what_waits_is_not_written_the_name_neither_and_waits_again(post, lower_a):
+    once, plank = lines(lower_a), row_named(lower_a, "Plank")
+    typed = {**of(plank), "name": "Side plank", "text": "3x30s, 2x20s", "typing": "1", "once": "w1"}
+
+    for _turn in range(2):
+        answer = post("line_update", plank.pk, **typed)
+        assert answer.status_code == 202
+        assert "makes 2 lines" in answer.content.decode()
+    assert lines(lower_a) == once
+
+
+def test_a_swap_that_changes_nothing_offers_no_undo_of_another_step(post, lower_a):
+    plank = row_named(lower_a, "Plank")
+    post("line_copy", plank.pk, **of(plank))
+
+    answer = post("line_swap", plank.pk, **of(plank), exercise=plank.exercise_id)
+
+    assert answer.status_code == 200
+    assert "Swapped" in answer.headers["HX-Trigger"] and "undo/?step" not in answer.headers["HX-Trigger"]

@@ -101,7 +101,8 @@ class SessionVerb(View):
             parts.insert(0, "sessions/_lines_changed.html" if context["changes"] else "sessions/_lines.html")
         elif not self.knows_lines:
             page.shown = self.request.POST.get("seen", "")  # lines that another changed are not sent, and stay unknown
-        undo = self.undo_url(page) if message and page.undo else None
+        done = self.session.last_step is not None and self.session.last_step.change is not None
+        undo = self.undo_url(page) if message and done else None
         back = reverse("sessions:session_detail", args=[page.session.pk])
         return respond(self.request, parts, context | {"oob": True}, back, message, undo, status)
 

@@ -46,9 +46,6 @@ class StepVerb(SessionVerb):
             messages.success(self.request, message)
         return HttpResponseClientRedirect(self.session.get_absolute_url())
 
-    def undo_url(self, page: object) -> None:
-        """What says that it was undone offers no undo."""
-
 
 class SessionUndo(StepVerb):
     def act(self) -> str:
