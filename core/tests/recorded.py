@@ -20,10 +20,9 @@ def assert_recorded(pk, before, after):
     differ = [key for key in {**before, **after} if not same(before.get(key), after.get(key))]
     change = Change.objects.get(pk=pk) if pk else Change()
     moved = {key for key in differ if key in before and key in after and same(still(before[key]), still(after[key]))}
-    derived = {
-        key: names for key in before.keys() - differ if (names := apps.get_model(key[0]).__dict__.get("DERIVED"))
-    }
-    beside = {key: {name: before[key][name] for name in names} for key, names in derived.items() if moved}
+    own = (change.document_type, change.document_id)
+    derived = apps.get_model(own[0]).DERIVED if moved and own not in differ else ()
+    beside = {own: {name: before[own][name] for name in derived}} if derived else {}
     assert compared(change.before) == {key: told(key, before, moved) for key in differ if key in before} | beside
     assert compared(change.after) == {key: told(key, after, moved) for key in differ if key in after} | beside
 
