@@ -169,15 +169,23 @@ def test_undo_of_another_sessions_step_is_not_there(post, write, rosa):
     step = stack(write("Curl 3x8"), rosa)[0]
 
     assert post("session_undo", step=step.pk).status_code == 404
-    assert post("session_undo", step="").status_code == 404
     assert post("session_undo", step="\0").status_code == 400
 
 
-def test_undo_of_the_creation_leads_home(post, lower_a, rosa):
+@pytest.mark.parametrize("verb", ["session_undo", "session_redo"])
+def test_one_press_more_than_there_are_steps_does_nothing(post, lower_a, verb):
+    once = lines(lower_a)
+
+    assert post(verb, step="").status_code == 200
+    assert lines(lower_a) == once
+
+
+def test_one_undo_too_many_does_not_take_the_session_away(post, lower_a, rosa):
     answer = post("session_undo", step=stack(lower_a, rosa)[0].pk)
 
-    assert answer.headers["HX-Redirect"] == "/"
-    assert not Session.objects.filter(pk=lower_a.pk).exists() and Change.objects.count() == 1
+    assert answer.status_code == 422
+    assert "would take the whole session away" in answer.content.decode()
+    assert Session.objects.filter(pk=lower_a.pk).exists()
 
 
 def test_undo_of_facts_that_stand_all_over_the_page_loads_it_anew(post, lower_a, rosa):

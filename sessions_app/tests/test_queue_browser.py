@@ -224,3 +224,17 @@ def test_up_down_and_enter_go_from_line_to_line_and_enter_saves(builder, session
     expect(builder.locator(".line")).to_have_count(3)
     expect(text_of(builder, 1)).to_be_focused()  # below the last there is none
     assert [line.split(" | ")[1] for line in lines(session)] == ["5x15", "3x3", "2x2"]
+
+
+def test_what_is_typed_after_a_move_is_saved_and_moves_nothing(builder, session, coach):
+    editing.add_lines(session, coach, "Chin-up 4x6")
+    builder.reload()
+    text_of(builder, 1).focus()
+    builder.keyboard.press("Alt+ArrowDown")
+    expect(builder.locator(".line-name-input").nth(2)).to_have_value("Bench press")
+    is_saved(builder)
+    builder.keyboard.press("End")
+    builder.keyboard.type(" r2:00")
+    expect(builder.locator(".line").nth(2)).to_contain_text("rest 2:00")
+    is_saved(builder)
+    assert lines(session) == ["m 1 Back squat | 5x5", "m 2 Chin-up | 4x6", "m 3 Bench press | 4x8 r2:00"]

@@ -191,3 +191,25 @@ def test_zoomed_in_nothing_lies_over_a_menu_or_the_quick_box(open_page, coach, s
     for name in ("#quick-text", "#quick .quick-superset", "#option-1"):
         page.locator(name).scroll_into_view_if_needed()
         assert page.locator(name).evaluate(on_top), name
+
+
+PASTE = """text => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_after_a_paste_one_types_on_and_a_refused_one_leaves_the_field_empty(page, session, field):
+    page.evaluate(PASTE, "back squat 5x5\nbench press 4x8")
+    expect(page.locator(".line")).to_have_count(2)
+    expect(field).to_be_focused()
+    page.keyboard.type("belt squat 3x8")
+    page.keyboard.press("Enter")
+    expect(page.locator(".line")).to_have_count(3)
+
+    page.evaluate(PASTE, "\n".join(["belt squat 3x8"] * 300))
+    expect(page.locator("#quick-error")).to_contain_text("at most 200 lines")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    assert [line.split(" | ")[1] for line in lines(session)] == ["5x5", "4x8", "3x8"]

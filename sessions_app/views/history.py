@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
-from core.htmx import is_partial, respond
+from core.editing import Edit
+from core.htmx import is_partial
 from core.models import Change
 from core.rows import NOT_COMPARED, key
-from sessions_app.editing import history
+from sessions_app.editing import Refused, history
+from sessions_app.models import Session
 from sessions_app.views.base import SessionVerb
 
 # What of the session itself an answer shows anew, beside the columns that change with any step.
@@ -21,22 +27,31 @@ SHOWN = {"digest", "note", *NOT_COMPARED}
 class StepVerb(SessionVerb):
     """`step` is the one that the page offered: what another tab did meanwhile is not taken back unseen."""
 
-    @property
-    def change(self) -> Change:
+    swap: Callable[[Session, Change], Edit]
+    says: Any
+
+    def act(self) -> str | None:
         pk = self.request.POST.get("step") or self.request.GET.get("step", "")
+        if not pk:  # pressed faster than the answers come: there is none any more
+            return None
         own = Change.objects.filter(user=self.request.user, document_id=self.session.pk)
-        return get_object_or_404(own, pk=pk.replace("\0", ""))
+        change = get_object_or_404(own, pk=pk.replace("\0", ""))
+        own_row = [*key(self.session)]
+        stood, stands = (any(part[:2] == own_row for part in side) for side in (change.before, change.after))
+        if stands and not stood:
+            raise Refused(_("The next step back would take the whole session away. Delete it in its menu."))
+        type(self).swap(self.session, change)
+        return self.says % {"label": change.label}
 
     def done(self, message: str | None) -> HttpResponse:
-        if not self.session.last_step.is_gone:
-            return self.load(message) if self.is_another and is_partial(self.request) else super().done(message)
-        # The page of what undo took away is gone.
-        return HttpResponseClientRedirect("/") if is_partial(self.request) else respond(self.request, [], {}, "/")
+        return self.load(message) if self.is_another and is_partial(self.request) else super().done(message)
 
     @property
     def is_another(self) -> bool:
         """Has the session another name, sport or the like now? They stand all over the page."""
         step, own = self.session.last_step, key(self.session)
+        if step is None:
+            return False
         before, after = step.before.get(own, {}), step.after.get(own, {})
         return any(after[name] != before.get(name) for name in after.keys() - SHOWN)
 
@@ -48,14 +63,10 @@ class StepVerb(SessionVerb):
 
 
 class SessionUndo(StepVerb):
-    def act(self) -> str:
-        change = self.change
-        history.take_back(self.session, change)
-        return _("Undone: %(label)s") % {"label": change.label}
+    swap = staticmethod(history.take_back)
+    says = gettext_lazy("Undone: %(label)s")
 
 
 class SessionRedo(StepVerb):
-    def act(self) -> str:
-        change = self.change
-        history.do_again(self.session, change)
-        return _("Done again: %(label)s") % {"label": change.label}
+    swap = staticmethod(history.do_again)
+    says = gettext_lazy("Done again: %(label)s")

@@ -178,9 +178,10 @@ function taken(url, sent) {
 // Answered, and not written. What was to be added goes back into its field, unless the next is being typed there.
 function refused(form, sent, status) {
   const field = isOnce(form) && texts(form)[0];
-  if (field) {
+  const isPasted = /\n/.test(sent[field?.name]); // one line cannot hold it, and whoever pasted it has it
+  if (field && (!isPasted || status !== 422)) {
     store(({ fields }) => {
-      if (fields[key(field)]) say(`${words.gone} ${sent[field.name]}`);
+      if (isPasted || fields[key(field)]) say(`${words.gone} ${sent[field.name]}`);
       else fields[key(field)] = [sent[field.name], "", here, tab];
     });
   }
@@ -209,6 +210,8 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { xhr, elt, requestConfig } = event.detail;
   const { verb, path: url, formData } = requestConfig;
+  // htmx would send what is typed next to where this button leads; it forgets it when the button loses the focus.
+  elt.querySelector("button")?.dispatchEvent(new Event("focusout", { bubbles: true }));
   const resent = again;
   const held = verb !== "get" && (resent || elt.closest("[data-queue]"));
   const form = owner(url);

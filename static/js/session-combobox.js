@@ -145,13 +145,13 @@ function paste(event) {
   pasted.value = field.value + text;
   field.disabled = true;
   form.append(pasted);
-  form.requestSubmit();
   const done = () => {
     pasted.remove();
     field.disabled = false;
     field.focus();
   };
-  form.addEventListener("htmx:afterRequest", done, { once: true });
+  form.addEventListener("htmx:afterRequest", done, { once: true }); // that is while it is submitted
+  form.requestSubmit();
 }
 
 if (pop) {

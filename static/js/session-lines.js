@@ -46,7 +46,9 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (shown) shown.textContent = ++number;
   });
   if (!detail.xhr.status || !follow[0] || !/\/(move|copy|remove|group|leave)\/$/.test(detail.pathInfo.requestPath)) return;
-  (document.getElementById(follow.shift()) ?? document.querySelector("#quick-text"))?.focus();
+  const back = document.getElementById(follow.shift()) ?? document.querySelector("#quick-text");
+  back?.closest(".line-menu")?.removeAttribute("open");
+  back?.focus();
 });
 
 // A menu that would end below the lines opens upwards, or is scrolled to where that is no room either.

@@ -45,8 +45,6 @@ function say() {
 
 function post(path, to) {
   const values = { row: rows.map((tick) => tick.value), ...to };
-  // htmx would send it where the last pressed button leads; it forgets that one when the button loses the focus.
-  form.querySelector("button").dispatchEvent(new Event("focusout", { bubbles: true }));
   window.htmx.ajax("POST", path, { source: form, swap: "none", values });
 }
 

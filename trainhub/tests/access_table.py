@@ -60,8 +60,8 @@ sessions:session_keep                | 405 302 | 405 404 | 405 403 | asked asked
 # 409: it stands in a program.
 sessions:session_delete              | 405 409 | 405 404 | 405 403 | asked asked |
 # 404: no step is named.
-sessions:session_undo                | 405 404 | 405 404 | 405 403 | asked asked |
-sessions:session_redo                | 405 404 | 405 404 | 405 403 | asked asked |
+sessions:session_undo                | 405 302 | 405 404 | 405 403 | asked asked |
+sessions:session_redo                | 405 302 | 405 404 | 405 403 | asked asked |
 sessions:session_text                | 200 422 | 404 404 | 403 403 | asked asked |
 sessions:text_preview                | 405 200 | 405 404 | 405 403 | asked asked |
 sessions:line_add                    | 405 422 | 405 404 | 405 403 | asked asked |
