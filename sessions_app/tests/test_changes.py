@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.editing import stack
-from core.models import Change
 from sessions_app import editing
 from sessions_app.changes import _element, changes_of, last_of
 from sessions_app.models import Session, SessionExercise
