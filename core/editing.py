@@ -176,9 +176,8 @@ def _swap(change: Change, document: Document | None, expected: list, wanted: lis
         step = Edit(document or model(pk=change.document_id))
         # Asked under the lock: a second click of the same button must not do it twice.
         change.undone_at = timezone.now() if undone else None
-        own = (
-            {"word": document.word} if document and document.word else {}
-        )  # else it keeps that of the write it was made by
+        # Without a word of its own the step keeps that of the write it was made by.
+        own = {"word": document.word} if document and document.word else {}
         asked = Change.objects.filter(pk=change.pk, undone_at__isnull=undone)
         if not asked.update(undone_at=change.undone_at, **own):
             raise Conflict(document)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from core.editing import Edit, redo, undo
 from core.models import Change
 from core.rows import columns, key
 from exercises.models import Exercise
+from sessions_app.editing.checks import Refused
 from sessions_app.models import Session, SessionExercise, SessionGroup
 
 
 def take_back(session: Session, change: Change) -> Edit:
-    """Undo a step of this session. Conflict when the rows no longer are as it left them."""
+    """Undo a step of this session. Conflict when the rows are not as it left them, Refused for the step that made it."""
+    stood, stands = ({tuple(part[:2]) for part in side} for side in (change.before, change.after))
+    if key(session) in stands - stood:
+        raise Refused(_("The next step back would take the whole session away. Delete it in its menu."))
     return _swap(session, change, undo)
 
 

@@ -40,20 +40,19 @@ def session_line(context: dict[str, Any], row: RowView) -> SafeString:
         return mark_safe(_line(row, page.session.pk, page.editable, token))  # noqa: S308 - a template's
     said: dict[str, str] = {name: html.escape(str(getattr(row, name))) for name in _SAID}
     said |= {"session": page.session.pk, "chips": line_chips(row.chips), "token": token}
-    shape = bool(row.label), row.section, row.is_group_first, row.is_section_first, bool(row.exercise_url)
+    shape = bool(row.label), row.section, row.is_group_first, row.is_section_first
     parts = _stencil(*shape, page.editable, get_language())
     return mark_safe("".join([said[part] if index % 2 else part for index, part in enumerate(parts)]))  # noqa: S308
 
 
 @lru_cache(maxsize=64)
 def _stencil(
-    label: bool, section: str, is_group_first: bool, is_section_first: bool, url: bool, editable: bool, language: str
+    label: bool, section: str, is_group_first: bool, is_section_first: bool, editable: bool, language: str
 ) -> list[str]:
     """A line of this shape: its text, and at each second place the name of what is said there."""
     row = _SLOTS | {"section": section, "is_group_first": is_group_first, "is_section_first": is_section_first}
     row |= {"chips": [mark_safe(_SLOTS["chips"])]}  # type: ignore[dict-item]  # noqa: S308 - an id
     row |= {} if label else {"label": ""}
-    row |= {} if url else {"exercise_url": ""}
     parts = _SPLIT(_line(row, _SLOTS["session"], editable, _SLOTS["token"]))
     return [_NAMED[part] if index % 2 else part for index, part in enumerate(parts)]
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -16,7 +15,7 @@ from core.editing import Edit
 from core.htmx import is_partial
 from core.models import Change
 from core.rows import NOT_COMPARED, key
-from sessions_app.editing import Refused, history
+from sessions_app.editing import history
 from sessions_app.models import Session
 from sessions_app.views.base import SessionVerb
 
@@ -36,10 +35,6 @@ class StepVerb(SessionVerb):
             return None
         own = Change.objects.filter(user=self.request.user, document_id=self.session.pk)
         change = get_object_or_404(own, pk=pk.replace("\0", ""))
-        own_row = [*key(self.session)]
-        stood, stands = (any(part[:2] == own_row for part in side) for side in (change.before, change.after))
-        if stands and not stood:
-            raise Refused(_("The next step back would take the whole session away. Delete it in its menu."))
         type(self).swap(self.session, change)
         return self.says % {"label": change.label}
 
