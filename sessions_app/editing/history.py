@@ -15,7 +15,7 @@ from sessions_app.models import Session, SessionExercise, SessionGroup
 
 
 def take_back(session: Session, change: Change) -> Edit:
-    """Undo a step of this session. Conflict when the rows are not as it left them, Refused for the step that made it."""
+    """Undo a step of this session. Conflict when rows are not as it left them, Refused for the step that made it."""
     stood, stands = ({tuple(part[:2]) for part in side} for side in (change.before, change.after))
     if key(session) in stands - stood:
         raise Refused(_("The next step back would take the whole session away. Delete it in its menu."))
