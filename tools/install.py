@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "trainhub.json"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+SMALLER = ROOT / "requirements-smaller.txt"
 FILES = {"run": ["requirements.txt"], "dev": ["requirements.txt", "requirements-dev.txt"]}
 
 
@@ -30,8 +31,8 @@ def say(text: str) -> None:
 def fingerprint(kind: str) -> str:
     """Changes when a requirement or this machine's Python does."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in FILES[kind]:
-        digest.update((ROOT / name).read_bytes())
+    for path in (SMALLER, *(ROOT / name for name in FILES[kind])):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -66,13 +67,13 @@ def make_environment() -> None:
     subprocess.run([sys.executable, "-m", "venv", *options, str(VENV)], check=True)
 
 
-def pip(*arguments: str) -> bool:
+def pip(*arguments: str, errors: int | None = None) -> bool:
     """Runs the environment's pip, or the machine's on its behalf. True when it went well."""
     python = str(BIN / "python")
     own = subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
     base = [python, "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", python]
     command = [*base, "--disable-pip-version-check", "--quiet", *arguments]
-    return subprocess.run(command).returncode == 0
+    return subprocess.run(command, stderr=errors).returncode == 0
 
 
 def sync(requirements: Path) -> None:
@@ -89,6 +90,13 @@ def sync(requirements: Path) -> None:
         raise SystemExit("The packages could not be installed: see the lines above. Is the package index reachable?")
 
 
+def make_smaller() -> None:
+    """Installs what only makes files smaller. Not every machine has a wheel of it, and none has to."""
+    only_wheels = ("--no-deps", "--only-binary", ":all:", "--require-hashes")
+    if not pip("install", *only_wheels, "-r", str(SMALLER), errors=subprocess.DEVNULL):
+        say("This machine has no package that makes scripts smaller: they are served a little larger.")
+
+
 def main(kind: str) -> None:
     state = installed()
     if state.get("kind") == "dev" and kind == "run":
@@ -102,6 +110,7 @@ def main(kind: str) -> None:
     say("Installing packages" + (" for tests" if kind == "dev" else ""))
     STAMP.unlink(missing_ok=True)
     sync(ROOT / FILES[kind][-1])
+    make_smaller()
     STAMP.write_text(json.dumps({"kind": kind, "fingerprint": fingerprint(kind)}))
     say(f"Installed in {time.monotonic() - start:.0f} s")
 

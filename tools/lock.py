@@ -14,5 +14,7 @@ if __name__ == "__main__":
         ("requirements.in", "requirements.txt"),
         ("requirements-dev.in", "requirements-dev.txt"),
         ("tools/uv.in", "tools/uv.txt"),
+        ("requirements-smaller.in", "requirements-smaller.txt"),
     ):
-        subprocess.run([uv, *COMPILE, "--output-file", target, source], cwd=ROOT, check=True)
+        alone = ["--no-deps"] if "smaller" in source else []  # what it needs, requirements.txt names
+        subprocess.run([uv, *COMPILE, *alone, "--output-file", target, source], cwd=ROOT, check=True)

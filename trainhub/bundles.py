@@ -2,7 +2,7 @@
 
 static/js/ and static/css/ hold one module for each behaviour, and browsers load them as they stand where DEBUG is on
 and in tests. An *entry* is a file that a page names. Collecting the static files puts in each entry's place what it
-imports, in the order in which a browser would run it, without comments and spaces; what is part of an entry is then
+imports, in the order in which a browser would run it, made as small as the machine can; what is part of an entry is then
 served no more by itself.
 
 It knows the few forms of import and export that our modules use, and refuses any other, with the file's name.
@@ -10,6 +10,7 @@ It knows the few forms of import and export that our modules use, and refuses an
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,9 @@ from pathlib import Path
 import rjsmin
 
 from trainhub.stylesheets import Styles, smaller_css
+
+# Not every machine has a wheel of it (requirements-smaller.in).
+minify = importlib.import_module("minify") if importlib.util.find_spec("minify") else None
 
 SCRIPTS = ("page.js",)
 STYLES = ("base.css",)
@@ -74,7 +78,7 @@ class _Scripts:
 
     def bundle(self, entry: str) -> str:
         self.read(entry)
-        return str(rjsmin.jsmin("".join(self.done[name] for name in self.order))).strip() + "\n"
+        return smaller_js("".join(self.done[name] for name in self.order))
 
     def read(self, name: str) -> None:
         if name in self.done:
@@ -103,6 +107,14 @@ class _Scripts:
         self.done[name] = body
         self.order.append(name)
         self.under_way.pop()
+
+
+def smaller_js(text: str) -> str:
+    """Without comments and spaces; where the machine has a package for it, with short names as well."""
+    if minify is None:
+        return str(rjsmin.jsmin(text)).strip() + "\n"
+    # Names at the top stay long, as they could be another script's: in a function of ours they are nobody's.
+    return str(minify.string("application/javascript", f"(() => {{\n{text}}})();")).strip() + "\n"
 
 
 def _variable(name: str) -> str:
