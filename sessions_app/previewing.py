@@ -70,7 +70,7 @@ def _row(row: Any, sport: str, places: dict[Any, int]) -> ReadRow:
         places[key] = places.get(key, 0) + 1
         label = f"{row.group.letter}{places[key]}"
         if places[key] == 1:
-            text = notation.render_group(row.group).partition(":")[2].strip()
+            text = notation.describe_group(row.group)
             group_text = f"{text}:" if text else ""
     reads = ", ".join(chip.text for chip in notation.describe(row.prescription, sport))
     return ReadRow(label, row.name, group_text, reads)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from exercises.models import Sport
+from sessions_app import notation
 from sessions_app.lines import BlockView, RowView
 from sessions_app.page import SessionPage
 
@@ -51,8 +52,8 @@ def done(page: SessionPage) -> str:
 def _row(block: BlockView, index: int) -> PrintRow:
     row = block.rows[index]
     words = ", ".join(chip.text for chip in row.chips)
-    if block.text and not index:  # the first line says how the group goes
-        words = f"{block.text}: {words}"
+    if block.group is not None and not index and (goes := notation.describe_group(block.group.value)):
+        words = f"{goes}: {words}"  # the first line says how the group goes
     return PrintRow(row.label, row.name, words, range(min(_boxes(block, row), MOST_BOXES)))
 
 

@@ -63,7 +63,7 @@ class ProgramPrint(PublicMixin, View):
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         program = get_object_or_404(self.get_queryset().select_related("author"), pk=pk)
         context = {"program": program, "grid": read_grid(program), "days": day_names(program.day_names)}
-        context["system"] = getattr(request.user, "units", "metric")
+        context |= {"object": program, "system": getattr(request.user, "units", "metric")}
         return render(request, "programs/program_print.html", context)
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from core.units import plain
 
-from ..prescription import Intensity, Prescription, Rest, Target
+from ..prescription import Group, Intensity, Prescription, Rest, Target
 from ..prescription.clock import clock
 from ..prescription.values import OPEN_S, distance_text
 from .line import NOTE, UNDERSTOOD, Line
@@ -46,6 +46,35 @@ def describe_line(line: Line, sport: str = "") -> list[Chip]:
     chips += [Chip(part.text.strip().removeprefix("//").strip(), UNDERSTOOD, "note")
               for part in line.parts if part.kind == "note" and part.status != NOTE]  # fmt: skip
     return chips + [Chip(text, NOTE, "note") for text in left]
+
+
+GROUP_KINDS = {
+    "amrap": gettext_noop("AMRAP"),
+    "emom": gettext_noop("EMOM"),
+    "alternating_emom": gettext_noop("alternating EMOM"),
+    "for_time": gettext_noop("for time"),
+}
+
+
+def describe_group(group: Group) -> str:
+    """How a group is done, to read: 4 rounds, rest 1:30. Empty where its labels say all of it."""
+    is_clocked = group.kind.endswith("emom")
+    facts = [_(GROUP_KINDS[group.kind])] if group.kind in GROUP_KINDS else []
+    if group.cap_s is not None:
+        facts.append((_("at most %s") if group.kind in ("rounds", "for_time") else "%s") % clock(group.cap_s))
+    if group.rounds is not None:
+        facts.append(ngettext("%s round", "%s rounds", group.rounds) % group.rounds)
+    if group.sets_of_rounds is not None:
+        facts.append(ngettext("%s time", "%s times", group.sets_of_rounds) % group.sets_of_rounds)
+    if group.every_s is not None and not (is_clocked and group.every_s == 60):
+        facts.append(_("every %s") % clock(group.every_s))
+    elif group.every_s is None and is_clocked:
+        facts.append(_("no clock"))
+    if group.rest_s is not None:
+        facts.append(_("rest %s") % clock(group.rest_s))
+    if group.set_rest_s is not None:
+        facts.append(_("rest %s between the times") % clock(group.set_rest_s))
+    return ", ".join(facts)
 
 
 # Rules read several chips at once: sets, reps, time and distance are one amount.

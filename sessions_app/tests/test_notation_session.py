@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sessions_app.editing.checks import Refused, check_group
-from sessions_app.notation import read_group, read_session, render_group, render_session
+from sessions_app.notation import describe_group, read_group, read_session, render_group, render_session
 from sessions_app.prescription import Group, Row, problems
 from sessions_app.prescription.values import SPORTS
 
@@ -141,3 +141,26 @@ def test_any_text_is_read_and_what_was_read_is_stable(text):
 def test_a_group_of_no_time_is_refused_for_no_line_says_it(fact):
     with pytest.raises(Refused, match="from 1 s"):
         check_group(Group("A", rounds=3, **{fact: 0}))
+
+
+@pytest.mark.parametrize(
+    ("written", "reads"),
+    [
+        ("A: 4 rounds r1:30", "4 rounds, rest 1:30"),
+        ("A: 1 rounds", "1 round"),
+        ("A: 3x4 rounds r1:30/5:00", "4 rounds, 3 times, rest 1:30, rest 5:00 between the times"),
+        ("A: AMRAP 20min", "AMRAP, 20:00"),
+        ("A: EMOM 10min", "EMOM, 10:00"),
+        ("A: alt EMOM 12min every 1:30", "alternating EMOM, 12:00, every 1:30"),
+        ("A: for time cap 15min", "for time, at most 15:00"),
+        ("A: 5 rounds every 3:00", "5 rounds, every 3:00"),
+    ],
+)
+def test_a_group_reads_in_words(written, reads):
+    group = read_group(written)
+    assert group is not None
+    assert describe_group(group) == reads
+
+
+def test_a_group_of_which_nothing_is_said_has_no_words():
+    assert describe_group(Group("A")) == ""

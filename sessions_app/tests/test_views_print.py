@@ -24,12 +24,16 @@ def test_a_box_for_each_set(signed_in, lower_a, django_assert_num_queries):
     assert rows == [
         ("", "Row erg", "5:00, zone 1", 0),
         ("", "Back squat", "5 sets, 5 reps, 80% 1RM, rest 3:00, belt from set 3", 5),
-        ("A1", "Romanian deadlift", "4 rounds r1:30: 8 reps, RPE 7, tempo 3-1-1-0", 4),
+        ("A1", "Romanian deadlift", "4 rounds, rest 1:30: 8 reps, RPE 7, tempo 3-1-1-0", 4),
         ("A2", "Chin-up", "as many reps as possible", 4),
         ("", "Plank", "3 sets, 0:30", 3),
         ("", "Couch stretch", "3 sets, 1:00 per side", 3),
     ]
     assert "Leave one rep in the tank." in html and "about 46 min · RPE 7" in html and "Done (kg × reps)" in html
+
+
+def test_what_takes_an_hour_or_more_says_it_in_hours(signed_in, write):
+    assert "about 1 h 47<" in sheet(signed_in, write("Run 107min @ Z2", sport="running"))[0]
 
 
 def test_a_run_has_a_box_for_each_repetition(signed_in, write):
