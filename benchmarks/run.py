@@ -110,8 +110,10 @@ def say(what: str) -> None:
 def in_program(chosen: list[Any], quick: bool) -> list[dict[str, Any]]:
     from benchmarks import data, program
     from benchmarks.people import People
+    from trainhub import garbage
 
     people = People()
+    garbage.settle()
     head = ("queries", "CPU ms", "floor", "ratio", "kB", "gzip", "peak kB", "floor", "ratio")
     print(f"\n{'In one process':34}{''.join(f'{word:>9}' for word in head)}", flush=True)
     rows = []

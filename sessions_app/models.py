@@ -78,6 +78,7 @@ class Session(AuthoredModel):
     DERIVED = ("digest",)
     # The rows as the last verb on this very object left them: what the page shows after it is not read again.
     left: list[SessionExercise] | None = None
+    left_values: list[values.Row] | None = None  # the same rows as values, where the verb had made them
 
     objects = SessionQuerySet.as_manager()
 

@@ -137,5 +137,7 @@ def page_after(session: Session, user: Any) -> SessionPage:
     if step is None or session.left is None:
         return open_page(session.pk, user)
     page = SessionPage(session, session.left, user, shown=session.version)
+    if session.left_values is not None:
+        page.values = session.left_values
     page.undo, page.redo = (step.change, None) if step.change is not None else stack(session, user)
     return page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from sessions_app.arranging import blocks
 from sessions_app.prescription import Row, zone_of
@@ -19,8 +20,7 @@ HEIGHT = 132
 EFFORT_HEIGHT = 68
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One set, or one rest. row: its place in the session. seconds of time, RPE of effort.
 
     slope: RPE at its begin and at its end, where it changes. block: the place of the row's group, or of the row
@@ -45,8 +45,7 @@ class Piece:
         return self.slope or (self.rpe, self.rpe)
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """x and width in percent, y and height in pixels. left, right: the height of its top there, where it slopes."""
 
     row: int

@@ -2,7 +2,6 @@
 
 import contextlib
 import ctypes
-import gc
 import os
 import shutil
 import sys
@@ -14,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
 
 from django.conf import settings  # noqa: E402 - reads .env as well
 
+from trainhub import garbage  # noqa: E402
 from trainhub.observability import chosen, log  # noqa: E402
 
 host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
@@ -82,7 +82,5 @@ def child_exit(server: object, worker: object) -> None:
 
 
 def when_ready(server: object) -> None:
-    # What is loaded lives as long as the process: it need not be looked through for garbage, nor copied by a worker.
-    gc.collect()
-    gc.freeze()
+    garbage.settle()
     print(os.environ.get("TRAINHUB_READY", ""), flush=True)

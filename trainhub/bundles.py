@@ -2,8 +2,8 @@
 
 static/js/ and static/css/ hold one module for each behaviour, and browsers load them as they stand where DEBUG is on
 and in tests. An *entry* is a file that a page names. Collecting the static files puts in each entry's place what it
-imports, in the order in which a browser would run it, made as small as the machine can; what is part of an entry is then
-served no more by itself.
+imports, in the order in which a browser would run it, made as small as the machine can; what is part of an entry is
+then served no more by itself.
 
 It knows the few forms of import and export that our modules use, and refuses any other, with the file's name.
 """

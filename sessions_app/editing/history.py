@@ -32,7 +32,7 @@ def _swap(session: Session, change: Change, swap: Callable) -> Edit:
     if not step.is_gone:
         for name, value in columns(step.objects[key(session)]).items():
             setattr(session, name, value)
-        session.left = _rows(step)
+        session.left, session.left_values = _rows(step), None
     return step
 
 

@@ -15,9 +15,9 @@ from core.models import Versioned
 from core.rows import columns, key
 from sessions_app import arranging
 from sessions_app import prescription as values
-from sessions_app.digests import digest_of
 from sessions_app.editing.checks import Refused, check_count
-from sessions_app.models import Session, SessionExercise, SessionGroup
+from sessions_app.models import Session, SessionExercise, SessionGroup, values_of
+from sessions_app.totals import digest
 
 Seen = tuple[Versioned, int | None] | None
 
@@ -98,8 +98,8 @@ class Sheet:
                 self.step.save(row)
         kept = {row.pk for row in stand}
         self.step.delete(*(row for row in self._stood if row.pk not in kept))
-        self.session.digest = digest_of(self.rows)
-        self.session.left = self.rows
+        self.session.left, self.session.left_values = self.rows, values_of(self.rows)
+        self.session.digest = digest(self.session.left_values)
         self.step.save(self.session, "digest")
 
     def _letter(self) -> None:
