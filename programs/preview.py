@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from core.charts import Block, bar
 from programs.starter import Sentence
-from sessions_app import totals
 from sessions_app.notation import read_session
+from sessions_app.prescription.digest import digest
+from sessions_app.totals import placed_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,12 @@ class Preview:
 @lru_cache(maxsize=512)
 def preview(sentence: Sentence) -> Preview:
     week = sentence.week()
-    digests = {text: totals.digest(read_session(text, sentence.sport).rows) for _day, _name, text in week}
+    digests = {text: digest(read_session(text, sentence.sport).rows) for _day, _name, text in week}
     weeks = []
     for change, is_deload in sentence.changes():
         days: list[tuple[str, int] | None] = [None] * 7
         for day, name, text in week:
-            days[day - 1] = (name, totals.placed_totals(digests[text], str(change or "")).seconds)
+            days[day - 1] = (name, placed_totals(digests[text], str(change or "")).seconds)
         weeks.append((days, is_deload))
     longest = max(sum(day[1] for day in days if day) for days, _ in weeks)
     return Preview(

@@ -15,7 +15,7 @@ from core.templatetags.units import distance, hours
 from exercises.models import Sport
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
-from sessions_app.totals import rows_of
+from sessions_app.prescription.digest import rows_of
 
 LONGEST_SEARCH = 100
 MIXED = "mixed"

@@ -24,7 +24,7 @@ class Piece(NamedTuple):
     """One set, or one rest. row: its place in the session. seconds of time, RPE of effort.
 
     slope: RPE at its begin and at its end, where it changes. block: the place of the row's group, or of the row
-    itself, among the groups and rows.
+    itself, among the groups and rows. is_said: how hard it is; else the RPE is a neutral one, and it is in zone 0.
     """
 
     row: int
@@ -35,10 +35,11 @@ class Piece(NamedTuple):
     text: str = ""
     slope: tuple[float, float] | None = None
     block: int = 0
+    is_said: bool = True
 
     @property
     def zone(self) -> int:
-        return 1 if self.is_rest else zone_of(self.rpe)
+        return 1 if self.is_rest else zone_of(self.rpe) if self.is_said else 0
 
     @property
     def sides(self) -> tuple[float, float]:
@@ -163,7 +164,8 @@ class _Set:
     def pieces(self, turn: int) -> Iterator[Piece]:
         once, sets = self.once, max(self.once.sets, 1)
         sport = self.row.sport
-        yield Piece(self.index, once.work_s / sets, once.rpe, sport, False, self.text, self.slope, self.block)
+        seconds = once.work_s / sets
+        yield Piece(self.index, seconds, once.rpe, sport, False, self.text, self.slope, self.block, once.is_said)
         rest = once.last_rest_s if turn == sets - 1 else (once.rest_s - once.last_rest_s) / max(sets - 1, 1)
         if rest > 0:
             yield Piece(self.index, rest, REST_RPE, sport, True, block=self.block)

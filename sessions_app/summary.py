@@ -134,11 +134,15 @@ class Summary:
         """Endurance: how long in each zone, the hardest first."""
         if not self.is_endurance or not self.sums.seconds:
             return []
-        most = max(self.sums.zones) or 1
-        return [
+        sums = self.sums
+        most = max(*sums.zones, sums.not_said_s) or 1
+        zones = [
             Share(str(ZONES[index]), hours(seconds) if seconds else "–", round(100 * seconds / most), f"f-d{index + 1}")
-            for index, seconds in reversed(list(enumerate(self.sums.zones)))
+            for index, seconds in reversed(list(enumerate(sums.zones)))
         ]
+        if sums.not_said_s:
+            zones.append(Share(_("Not said"), hours(sums.not_said_s), round(100 * sums.not_said_s / most), "f-d0"))
+        return zones
 
     @cached_property
     def muscles(self) -> list[Share]:
@@ -203,9 +207,12 @@ class Summary:
     @property
     def effort_spoken(self) -> str:
         sums = self.sums
-        return _("%(easy)s easy, %(moderate)s moderate, %(hard)s hard") % {
+        said = _("%(easy)s easy, %(moderate)s moderate, %(hard)s hard") % {
             "easy": hours(sums.easy_s), "moderate": hours(sums.moderate_s), "hard": hours(sums.hard_s),
         }  # fmt: skip
+        if not sums.not_said_s:
+            return said
+        return _("%(said)s, %(time)s of which it is not said") % {"said": said, "time": hours(sums.not_said_s)}
 
 
 def _split(text: str, caption: str) -> Figure:
@@ -220,7 +227,9 @@ def _third(share: float) -> int:
 
 
 def _rpe(least: float, most: float, zone: int) -> str:
-    """`8, zone 5`; of a ramp from and to."""
+    """`8, zone 5`; of a ramp from and to. In no zone is what is given in watts or a pace."""
+    if not zone:
+        return _("not said")
     low, high = plain(rounded(Decimal(least), "0.5")), plain(rounded(Decimal(most), "0.5"))
     rpe = low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
     return _("%(rpe)s, zone %(zone)s") % {"rpe": rpe, "zone": zone}

@@ -1,21 +1,20 @@
 """What a session adds up to: time, sets, distance, weight, load, effort, muscles. docs/formulas.md has every formula.
 
-Pure. A digest is the short text of a session's rows from which a program's page computes its weeks without them.
+Pure. Of a placed session it is worked out from its digest, so a program's page computes its weeks without the rows.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from core.units import to_kg
 
-from .prescription import Adjustment, Cadence, Group, Intensity, Prescription, Reps, Rest, Row, Target, level, zone_of
+from .prescription import Adjustment, Group, Prescription, Reps, Row, Target, level, zone_of
 from .prescription.applying import applied
+from .prescription.digest import rows_of
 from .prescription.kinds import KINDS
 
 REP_S = 4.0  # a repetition without a tempo
@@ -32,8 +31,30 @@ FASTER = {"easy": 1.0, "moderate": 0.9, "hard": 0.8}
 # RPE of a row that states no effort, by section or sport.
 UNSAID_RPE = {"warm_up": 3.0, "cool_down": 2.0, "strength": 6.0, "mobility": 2.0, "team_sports": 6.0}
 EASY_RPE = 3.0
+# Places in what is counted by effort.
+EASY, MODERATE, HARD, NOT_SAID = range(4)
+LEVELS = {"easy": EASY, "moderate": MODERATE, "hard": HARD}
+# How hard is written in watts or a pace, which says it only to who knows the person: the middle of moderate, and of the
+# scale, so that nobody's plan counts as all easy or all hard (docs/formulas.md).
+NOT_SAID_RPE = 5.0
 
 Muscles = Mapping[Hashable, tuple[Iterable[str], Iterable[str]]]
+
+
+Efforts = tuple[int, int, int, int]  # easy, moderate, hard, not said
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a session is of one sport. sets: working sets; efforts: seconds, set_efforts: working sets."""
+
+    sport: str
+    seconds: int
+    load: float
+    metres: float
+    sets: int
+    efforts: Efforts
+    set_efforts: Efforts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +62,8 @@ class Totals:
     """seconds are of the whole session, rests included; load is in minutes x RPE; muscles in working sets.
 
     work_up_sets: those of the warm_up_sets that stand in the main part. zones: seconds in zone 1 to 5, rests in 1.
+    not_said_s: of work of which a pace or watts are said, but not how hard they are: in no zone, easy, moderate or hard.
+    parts: the same by sport.
     """
 
     seconds: int = 0
@@ -50,16 +73,21 @@ class Totals:
     distance_m: int = 0
     tonnage_kg: int = 0
     load: int = 0
-    by_sport: tuple[tuple[str, int], ...] = ()
+    parts: tuple[Part, ...] = ()
     easy_s: int = 0
     moderate_s: int = 0
     hard_s: int = 0
+    not_said_s: int = 0
     zones: tuple[int, ...] = (0, 0, 0, 0, 0)
     muscles: tuple[tuple[str, float], ...] = ()
 
     @property
     def minutes(self) -> int:
         return round(self.seconds / 60)
+
+    @property
+    def by_sport(self) -> tuple[tuple[str, int], ...]:
+        return tuple((part.sport, part.seconds) for part in self.parts if part.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +102,11 @@ class Work:
     kg: float
     rpe: float
     warm: bool
+    is_said: bool = True  # is it said how hard it is?
+
+    @property
+    def level(self) -> int:
+        return LEVELS[level(self.rpe)] if self.is_said else NOT_SAID
 
 
 def totals(rows: Iterable[Row], effort: float | None = None, exercises: Muscles | None = None) -> Totals:
@@ -100,14 +133,22 @@ def _own_sets(group: Group) -> bool:
     return group.rounds is None and group.cap_s is None
 
 
+class _OfSport:
+    """What is summed up of one sport: effort_s in seconds x RPE, the others as in Part."""
+
+    __slots__ = ("effort_s", "efforts", "metres", "seconds", "set_efforts")
+
+    def __init__(self) -> None:
+        self.seconds = self.effort_s = self.metres = 0.0
+        self.efforts, self.set_efforts = [0.0] * 4, [0.0] * 4
+
+
 class _Sums:
     def __init__(self) -> None:
         self.rows: list[tuple[Row, Work, float]] = []
         self.seconds = self.last_rest = 0.0
-        self.by_sport: dict[str, float] = defaultdict(float)
-        self.levels = {"easy": 0.0, "moderate": 0.0, "hard": 0.0}
+        self.by_sport: dict[str, _OfSport] = defaultdict(_OfSport)
         self.zones = [0.0] * 5
-        self.effort_s = 0.0
 
     def add(self, row: Row, done: Work, times: float, extra_rest: float = 0.0, last_rest: float | None = None) -> None:
         """A row done so many times over, and rests that belong to its group."""
@@ -115,37 +156,59 @@ class _Sums:
         self.rows.append((row, done, times))
         self.seconds += working + resting
         self.last_rest = done.last_rest_s if last_rest is None else last_rest
-        self.by_sport[row.sport or "other"] += working + resting
-        self.levels[level(done.rpe)] += working
-        self.levels["easy"] += resting
-        self.zones[zone_of(done.rpe) - 1] += working
+        part = self.by_sport[row.sport or "other"]
+        part.seconds += working + resting
+        part.effort_s += done.rpe * (working + resting)
+        part.metres += done.metres * times
+        part.efforts[done.level] += working
+        part.efforts[EASY] += resting
+        if not done.warm:
+            part.set_efforts[done.level] += done.sets * times
+        if done.is_said:
+            self.zones[zone_of(done.rpe) - 1] += working
         self.zones[0] += resting
-        self.effort_s += done.rpe * (working + resting)
 
     def totals(self, effort: float | None, exercises: Muscles) -> Totals:
-        seconds = self.seconds - self.last_rest  # no rest after the very last set
+        seconds, parts = self.seconds - self.last_rest, self.by_sport  # no rest after the very last set
+        effort_s = sum(part.effort_s for part in parts.values())
         if self.rows:
-            self.by_sport[self.rows[-1][0].sport or "other"] -= self.last_rest
-            self.levels["easy"] -= self.last_rest
+            last = parts[self.rows[-1][0].sport or "other"]
+            last.seconds -= self.last_rest
+            last.efforts[EASY] -= self.last_rest
             self.zones[0] -= self.last_rest
-        rpe = effort if effort is not None else self.effort_s / self.seconds if self.seconds else 0.0
+        rpe = effort if effort is not None else effort_s / self.seconds if self.seconds else 0.0
         times = [(row, done, done.sets * count) for row, done, count in self.rows]
-        whole = {name: round(value) for name, value in self.levels.items()}
+        whole = [round(sum(part.efforts[place] for part in parts.values())) for place in range(4)]
+        working = sum(part.seconds if effort is not None else part.effort_s for part in parts.values())
+        load = seconds / 60 * rpe
+
+        def share(part: _OfSport) -> float:
+            mine = part.seconds if effort is not None else part.effort_s
+            return round(load * mine / working, 2) if working else 0.0
+
         return Totals(
             seconds=round(seconds),
             working_sets=round(sum(sets for _, done, sets in times if not done.warm)),
             warm_up_sets=round(sum(sets for _, done, sets in times if done.warm)),
             work_up_sets=round(sum(sets for row, done, sets in times if done.warm and row.section == "main")),
-            distance_m=round(sum(done.metres * count for _, done, count in self.rows)),
+            distance_m=round(sum(part.metres for part in parts.values())),
             tonnage_kg=round(sum(done.kg * count for _, done, count in self.rows if not done.warm)),
-            load=round(seconds / 60 * rpe),
-            by_sport=tuple((sport, round(value)) for sport, value in self.by_sport.items() if round(value)),
-            easy_s=whole["easy"],
-            moderate_s=whole["moderate"],
-            hard_s=whole["hard"],
+            load=round(load),
+            parts=tuple(_part(sport, part, share(part)) for sport, part in parts.items()),
+            easy_s=whole[EASY],
+            moderate_s=whole[MODERATE],
+            hard_s=whole[HARD],
+            not_said_s=whole[NOT_SAID],
             zones=tuple(round(value) for value in self.zones),
             muscles=_muscles(times, exercises) if exercises else (),
         )
+
+
+def _part(sport: str, part: _OfSport, load: float) -> Part:
+    easy, moderate, hard, not_said = map(round, part.efforts)
+    easy_sets, moderate_sets, hard_sets, unsaid_sets = map(round, part.set_efforts)
+    return Part(sport, round(part.seconds), load, round(part.metres, 1), round(sum(part.set_efforts)),
+                (easy, moderate, hard, not_said), (easy_sets, moderate_sets, hard_sets, unsaid_sets))  # fmt: skip
 
 
 def _muscles(times: list[tuple[Row, Work, float]], exercises: Muscles) -> tuple[tuple[str, float], ...]:
@@ -195,8 +258,8 @@ def _stretched(once: Work, factor: float) -> Work:
     """What a cap cuts short takes less time, in proportion."""
     if factor == 1.0:
         return once
-    return Work(once.sets, once.work_s * factor, once.rest_s * factor, once.last_rest_s * factor, once.metres, once.kg,
-                once.rpe, once.warm)  # fmt: skip
+    times = (once.work_s * factor, once.rest_s * factor, once.last_rest_s * factor)
+    return Work(once.sets, *times, once.metres, once.kg, once.rpe, once.warm, once.is_said)
 
 
 @lru_cache(maxsize=1024)
@@ -204,7 +267,7 @@ def work(row: Row, grouped: bool) -> Work:
     """One row once through (in a group: one round). Remembered: rows are values and come back in many weeks."""
     p = row.prescription
     sets = p.sets or (1 if grouped else p.list_length or 1)
-    rpe = row_rpe(row)
+    rpe, is_said = row_effort(row)
     one = _set_seconds(row, p, rpe)
     warm = row.section != "main" or p.is_warm_up
     metres = float(p.distance or _each_metres(p)) * sets
@@ -213,7 +276,7 @@ def work(row: Row, grouped: bool) -> Work:
     if p.every is not None:
         one = min(one, p.every)  # the clock decides
         idle = (p.every - one) * sets
-        return Work(sets, one * sets, idle, 0.0, metres, _tonnage(p, sets, reps, sides), rpe, warm)
+        return Work(sets, one * sets, idle, 0.0, metres, _tonnage(p, sets, reps, sides), rpe, warm, is_said)
     rest, metres_rested = _rest(row, p, sets, grouped)
     last = rest
     resting = rest * sets
@@ -223,18 +286,20 @@ def work(row: Row, grouped: bool) -> Work:
         if p.reps and p.reps.each is not None:  # 3x13x30s r0:15/3:00: between reps, then between sets
             resting = (rest * max(0.0, reps - 1) + last) * sets
     metres += metres_rested
-    return Work(sets, one * sets, resting, last, metres, _tonnage(p, sets, reps, sides), rpe, warm)
+    return Work(sets, one * sets, resting, last, metres, _tonnage(p, sets, reps, sides), rpe, warm, is_said)
 
 
-def row_rpe(row: Row) -> float:
-    """The RPE a row stands for: its intensity's, else its section's or its sport's."""
+def row_effort(row: Row) -> tuple[float, bool]:
+    """The RPE a row stands for: its intensity's, else its section's or its sport's; and whether that is said at all."""
     p = row.prescription
     said = p.intensity.rpe if p.intensity else None
     if said is not None:
-        return said
+        return said, True
     if row.section != "main" or p.is_warm_up:
-        return UNSAID_RPE["warm_up" if row.section == "main" else row.section]
-    return UNSAID_RPE.get(row.sport, EASY_RPE)
+        return UNSAID_RPE["warm_up" if row.section == "main" else row.section], True
+    if p.intensity and p.intensity.is_personal:
+        return NOT_SAID_RPE, False
+    return UNSAID_RPE.get(row.sport, EASY_RPE), True
 
 
 def _mean_reps(p: Prescription) -> float:
@@ -318,67 +383,6 @@ def _drop_kg(reps: Reps, target: Target) -> float:
     hands = KINDS[target.kind].hands
     weights = (float(to_kg(value, target.unit)) * hands for value in target.drops)
     return sum(count * weight for count, weight in zip(reps.parts(AMRAP_REPS), weights, strict=False))
-
-
-# The digest
-
-
-def digest(rows: Iterable[Row]) -> str:
-    """Rows in short, as JSON text: all that apply and totals need (notes left out). rows_of reads it back."""
-    groups: dict[Group, int] = {}
-    short = []
-    for row in rows:
-        number = groups.setdefault(row.group, len(groups)) if row.group else None
-        head = [row.name, row.exercise, row.sport, row.section, row.section_title, number, row.rep_seconds]
-        short.append([*head, *_short(row.prescription)])
-    facts = [[g.letter, g.kind, g.rounds, g.sets_of_rounds, g.cap_s, g.every_s, g.rest_s, g.set_rest_s] for g in groups]
-    return json.dumps([facts, short], separators=(",", ":"), ensure_ascii=False)
-
-
-def _short(p: Prescription) -> list:
-    """Trailing nothings are cut."""
-    flags = p.per_side + 2 * p.amrap + 4 * p.is_warm_up
-    values = [
-        p.sets, p.sets_max, p.reps and str(p.reps), p.duration, p.duration_max, p.distance and str(p.distance),
-        p.distance_max and str(p.distance_max), p.distance_unit or None, p.intensity and str(p.intensity),
-        p.rest and str(p.rest), p.every, p.tempo or None, p.cadence and str(p.cadence), flags or None,
-    ]  # fmt: skip
-    while values and values[-1] is None:
-        values.pop()
-    return values
-
-
-HEAD = 7
-FIELDS = 14
-
-
-@lru_cache(maxsize=2048)
-def rows_of(text: str) -> tuple[Row, ...]:
-    """The rows of a digest; an empty text has none."""
-    if not text:
-        return ()
-    facts, short = json.loads(text)
-    groups = [Group(*fact) for fact in facts]
-    return tuple(_row(values, groups) for values in short)
-
-
-def _row(values: list, groups: list[Group]) -> Row:
-    name, exercise, sport, section, title, number, rep_seconds = values[:HEAD]
-    group = None if number is None else groups[number]
-    return Row(name, exercise, sport, section, title, group, _long(values[HEAD:]), rep_seconds)
-
-
-def _long(values: list) -> Prescription:
-    values = values + [None] * (FIELDS - len(values))
-    sets, sets_max, reps, duration, duration_max, distance, most, unit, *others = values
-    intensity, rest, every, tempo, cadence, flags = others
-    flags = flags or 0
-    return Prescription(
-        sets, sets_max, Reps.parse(reps) if reps else None, duration, duration_max,
-        None if distance is None else Decimal(distance), None if most is None else Decimal(most), unit or "",
-        Intensity.parse(intensity) if intensity else None, Rest.parse(rest) if rest else None, every, tempo or "",
-        Cadence.parse(cadence) if cadence else None, bool(flags & 1), bool(flags & 2), bool(flags & 4),
-    )  # fmt: skip
 
 
 @lru_cache(maxsize=8192)

@@ -12,7 +12,7 @@ from sessions_app.editing import Refused
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment, effective
 from sessions_app.prescription.applying import POOL_M
-from sessions_app.totals import rows_of
+from sessions_app.prescription.digest import rows_of
 
 MAX_ADJUSTMENT = 500  # characters, as its column has
 

@@ -17,7 +17,7 @@ from sessions_app import arranging
 from sessions_app import prescription as values
 from sessions_app.editing.checks import Refused, check_count
 from sessions_app.models import Session, SessionExercise, SessionGroup, values_of
-from sessions_app.totals import digest
+from sessions_app.prescription.digest import digest
 
 Seen = tuple[Versioned, int | None] | None
 

@@ -209,6 +209,11 @@ class Intensity:
         return next((rpe for rpe in (target.rpe for target in self.targets) if rpe is not None), None)
 
     @property
+    def is_personal(self) -> bool:
+        """Does it say how hard, but only to who knows what the person can do?"""
+        return any(KINDS[target.kind].personal for target in self.targets)
+
+    @property
     def words(self) -> bool:
         return any(target.kind == "words" for target in self.targets)
 

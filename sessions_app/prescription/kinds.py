@@ -5,6 +5,7 @@ Everything else in the project asks this table; nothing tests for kinds one by o
 load: what "+2.5 %" does to the numbers. points: 80 % becomes 82.5 %. percent: 100 kg becomes 102.5 kg. added:
 weight on the body by that percentage, assistance shrinks by it. stay: as it is.
 rpe: the session RPE (0 to 10) the target stands for; docs/formulas.md has the sources. None: it says nothing.
+personal: it does say how hard, but only to who knows the person: 200 W are easy for one and more than another can do.
 """
 
 from __future__ import annotations
@@ -89,6 +90,7 @@ class Kind:
     least: Decimal = Decimal(0)
     family: str = ""
     limits: bool = True  # whether its number may be only the most or the least
+    personal: bool = False
     hands: int = 0  # how many implements of the stated weight are lifted at once; 0: no external weight
 
 
@@ -104,7 +106,7 @@ KINDS: dict[str, Kind] = {
     "percent_hrr": Kind("% HRR", rpe=ladder("percent_hrr"), family="percent"),
     "percent_mas": Kind("% MAS", rpe=ladder("percent_mas"), family="percent"),
     "percent_pace": Kind("% {name}", rpe=ladder("percent_pace"), family="percent"),
-    "relative": Kind("%", least=Decimal(-99), family="signed", limits=False),
+    "relative": Kind("%", least=Decimal(-99), family="signed", limits=False, personal=True),
     "weight": Kind("{unit}", load="percent", family="weight", hands=1),
     "weight_pair": Kind("{unit}", before="2x", load="percent", family="weight", hands=2),
     "bodyweight": Kind("{unit}", before="BW", load="added", family="bodyweight", least=Decimal(-9999), limits=False),
@@ -112,12 +114,12 @@ KINDS: dict[str, Kind] = {
     "rir": Kind(" RIR", rpe=rir_rpe, most=Decimal(20)),
     "zone": Kind(rpe=zone_rpe, most=Decimal(10), family="zone"),
     "bpm": Kind("bpm", rpe=ladder("bpm")),
-    "power": Kind("W"),
-    "watts_kg": Kind("W/kg"),
-    "pace": Kind("{unit}", family="clock"),
-    "speed": Kind("{unit}"),
+    "power": Kind("W", personal=True),
+    "watts_kg": Kind("W/kg", personal=True),
+    "pace": Kind("{unit}", family="clock", personal=True),
+    "speed": Kind("{unit}", personal=True),
     "height": Kind("{unit}"),
-    "named": Kind(rpe=words_rpe, least=Decimal(-9999), family="named", limits=False),
+    "named": Kind(rpe=words_rpe, least=Decimal(-9999), family="named", limits=False, personal=True),
     "effort": Kind(rpe=words_rpe, family="word", limits=False),
     "words": Kind(rpe=words_rpe, family="word", limits=False),
     "heavy": Kind(before="heavy ", rpe=always(9.0), most=Decimal(100), least=Decimal(1), limits=False),

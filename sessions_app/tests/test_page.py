@@ -64,6 +64,16 @@ def test_time_in_zones_and_the_table_of_a_chart(write):
 
 
 @pytest.mark.django_db
+def test_how_hard_a_pace_is_is_not_said_anywhere(write):
+    page_of = write("Run 10min @ 4:00/km\nRun 5min Z1", sport="running")
+    page = open_page(page_of.pk, page_of.author)
+
+    assert [(zone.label, zone.value) for zone in page.zones][-2:] == [("Z1 Easy", "5 min"), ("Not said", "10 min")]
+    assert [row.effort for row in page.chart_rows] == ["not said", "2, zone 1"]
+    assert page.effort_spoken == "5 min easy, 0 min moderate, 0 min hard, 10 min of which it is not said"
+
+
+@pytest.mark.django_db
 def test_an_empty_session_has_a_page(write):
     session = write(sport="")
     page = open_page(session.pk, session.author)

@@ -74,6 +74,14 @@ def test_a_zone_is_as_deep_as_its_number(zone):
     assert bar.kind == f"f-d{zone}"
 
 
+def test_what_is_not_said_has_no_depth_and_the_height_of_a_neutral_effort():
+    found = pieces(of("Ride 10min @ 200W\nRide 10min Z3", "cycling"))
+    unsaid, moderate = over_time(found).bars
+
+    assert (unsaid.kind, unsaid.height) == ("f-d0", moderate.height)
+    assert [line.zone for line in by_row(found)] == [0, 3]
+
+
 @pytest.mark.parametrize(
     ("text", "slopes"),
     [

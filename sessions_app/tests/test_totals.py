@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from sessions_app.notation import read_session
 from sessions_app.prescription import Adjustment, apply_all
-from sessions_app.totals import digest, placed_totals, rows_of, tempo_seconds, totals
+from sessions_app.prescription.digest import digest, rows_of
+from sessions_app.totals import Part, placed_totals, tempo_seconds, totals
 
 from .strategies import rows
 
@@ -43,7 +44,7 @@ def test_seconds(text, sport, seconds):
     found = of(text, sport)
     assert found.seconds == seconds
     assert dict(found.by_sport) == ({sport: seconds} if seconds else {})
-    assert abs(found.easy_s + found.moderate_s + found.hard_s - seconds) <= 1
+    assert abs(found.easy_s + found.moderate_s + found.hard_s + found.not_said_s - seconds) <= 1
 
 
 def test_sets_tell_working_from_warm_up():
@@ -94,6 +95,53 @@ def test_load_is_minutes_times_planned_rpe():
 def test_easy_moderate_and_hard_seconds():
     found = of("Ride 30min @ Z2\nRide 20min @ 85% FTP\nRide 4x5min @ 110% FTP r3:00", "cycling")
     assert (found.easy_s, found.moderate_s, found.hard_s) == (1800 + 3 * 180, 1200, 1200)
+
+
+@pytest.mark.parametrize(
+    ("line", "sport"),
+    [
+        ("Run 40min @ 5:00/km", "running"),
+        ("Run 40min @ 12km/h", "running"),
+        ("Ride 40min @ 200W", "cycling"),
+        ("Ride 40min @ 3W/kg", "cycling"),
+        ("Row 40min @ 2:00/500m", "rowing"),
+    ],
+)
+def test_a_pace_or_watts_alone_do_not_say_how_hard(line, sport):
+    """Neither easy nor in a zone; its load is counted at RPE 5."""
+    found = of(f"{line}\n{line} Z2\n{line} RPE 8", sport)
+    assert (found.easy_s, found.moderate_s, found.hard_s, found.not_said_s) == (2400, 0, 2400, 2400)
+    assert found.zones == (0, 2400, 0, 0, 2400)
+    assert found.load == 40 * (5 + 3 + 8)
+
+
+@pytest.mark.parametrize(("text", "easy"), [("== Warm-up\nRun 10min @ 6:00/km", 600), ("Run 10min", 600)])
+def test_what_warms_up_is_easy_and_so_is_a_run_of_which_nothing_is_said(text, easy):
+    found = of(text, "running")
+    assert (found.easy_s, found.not_said_s) == (easy, 0)
+
+
+def test_weights_say_nothing_of_effort_and_leave_it_at_what_strength_takes():
+    found = of("Squat 5x5 @ 100kg r3:00")
+    assert (found.moderate_s, found.not_said_s) == (100, 0)
+
+
+def both(endurance: str, strength: str = "", **given_):
+    rows = [*read_session(endurance, "running").rows, *read_session(strength, "strength").rows]
+    return totals(rows, **given_)
+
+
+def test_the_parts_of_a_session_of_two_sports():
+    found = both("Easy run 30min Z1\nRun 2km @ 5:00/km", "Squat 4x5 @ RPE 8 r3:00\nPress 2x5 r1:00")
+    running, strength = found.parts
+    assert running == Part("running", 2400, 108.04, 2000, 2, (1800, 0, 0, 600), (1, 0, 0, 1))
+    assert strength == Part("strength", 4 * 200 + 2 * 20 + 60, 120.48, 0, 6, (780, 40, 80, 0), (0, 2, 4, 0))
+    assert (found.seconds, found.load, found.distance_m, found.working_sets) == (3300, 229, 2000, 8)
+
+
+def test_a_planned_effort_is_shared_out_by_time():
+    found = both("Run 30min Z1", "Plank 10min @ RPE 9", effort=6)
+    assert [(part.sport, part.load) for part in found.parts] == [("running", 180), ("strength", 60)]
 
 
 def test_muscles_count_half_a_set_for_secondary_ones():
