@@ -15,7 +15,7 @@ from programs.strip import Strip, read_strip
 from sessions_app.models import Session
 
 
-def grids_of(program: Program) -> tuple[Grid, Grid]:
+def grids_of(program: Program, measure: str = "time") -> tuple[Grid, Grid]:
     """As it stood before the last step on `program`, and as it stands after: of what the step read and wrote."""
     step: Edit = program.last_step
     # What came with a placing that is there by now another session's: those are looked up.
@@ -26,20 +26,20 @@ def grids_of(program: Program) -> tuple[Grid, Grid]:
     raised = [(one, row | {"version": row["version"] + 1} if one in step.raised else row) for one, row in after]
     used = {row["session_id"] for _key, row in (*before, *after) if "session_id" in row}
     sessions |= Session.objects.in_bulk(used - sessions.keys()) if used - sessions.keys() else {}
-    return _grid(program, before, sessions), _grid(program, raised, sessions)
+    return _grid(program, before, sessions, measure), _grid(program, raised, sessions, measure)
 
 
 def _stays(step: Edit, one: Any) -> bool:
     return one not in step.changed
 
 
-def _grid(program: Program, rows: list[tuple[Any, Columns]], sessions: dict[str, Session]) -> Grid:
+def _grid(program: Program, rows: list[tuple[Any, Columns]], sessions: dict[str, Session], measure: str) -> Grid:
     def of(model: Any) -> list[Any]:
         return [SimpleNamespace(**row) for (label, _pk), row in rows if label == model._meta.label_lower]
 
     own = next(one for one in of(Program) if one.id == program.pk)
     placings = sorted(of(ProgramSession), key=lambda one: (one.week, one.day, one.order, one.id))
-    return lay_out(own, of(ProgramWeek), placings, sessions)
+    return lay_out(own, of(ProgramWeek), placings, sessions, measure=measure)
 
 
 @dataclass
@@ -56,12 +56,12 @@ class GridChanges:
     efforts: bool = False
 
 
-def compare(before: Grid, after: Grid) -> GridChanges:
-    """What differs between two grids of as many weeks."""
+def compare(before: Grid, after: Grid, system: str) -> GridChanges:
+    """What differs between two grids of as many weeks, for a reader of this system of units."""
     changes = GridChanges()
     for old, new in zip(before.rows, after.rows, strict=True):
         _compare_rows(changes, old, new)
-    _compare_strips(changes, read_strip(before), read_strip(after))
+    _compare_strips(changes, read_strip(before, system), read_strip(after, system))
     return changes
 
 
@@ -94,4 +94,4 @@ def _compare_strips(changes: GridChanges, old: Strip, new: Strip) -> None:
         return
     changes.columns = [column for was, column in zip(old.columns, new.columns, strict=True) if was != column]
     changes.sports = old.sports != new.sports
-    changes.efforts = (old.efforts, old.effort_bar) != (new.efforts, new.effort_bar)
+    changes.efforts = (old.efforts, old.by_sets) != (new.efforts, new.by_sets)

@@ -8,7 +8,7 @@ answer a verb with only the rows that changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from core.charts import HOUR_STEPS, nice_top
 from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
-from sessions_app.totals import Totals
+from sessions_app.totals import Efforts, Part, Totals
 
 # Amber from this rise of load over the last full week on. Advice, never a block (DESIGN.md, week row).
 JUMP_PERCENT = 15
@@ -28,6 +28,15 @@ Week = Any
 # How finely the scale of the week bars is divided: with few steps it seldom changes, and then all bars do.
 SCALE_STEPS = 8
 Shares = tuple[tuple[str, int], ...]
+# What the chart above the grid can show, and how much of that a part of a session is.
+MEASURES: dict[str, Callable[[Part], float]] = {
+    "time": lambda part: part.seconds,
+    "load": lambda part: part.load,
+    "distance": lambda part: part.metres,
+    "sets": lambda part: part.sets,
+}
+# How hard their time is says little: of strength it is mostly rest. Its sets are counted apart, by their effort.
+NOT_BY_TIME = frozenset(("strength", "mobility"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +85,16 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The whole program: rows, and the sums for the strip above them."""
+    """The whole program: rows, and for the strip above them each week's stack of what it shows (see MEASURES).
+
+    efforts: seconds of endurance; set_efforts: working sets of strength.
+    """
 
     rows: tuple[WeekRow, ...]
-    sports: Shares
-    efforts: tuple[int, int, int]  # seconds easy, moderate, hard
+    measure: str
+    stacks: tuple[Shares, ...]
+    efforts: Efforts
+    set_efforts: Efforts
 
     @property
     def seconds(self) -> int:
@@ -97,7 +111,7 @@ class Grid:
         return used[0] if len(used) == 1 else None
 
 
-def read_grid(program: Program) -> Grid:
+def read_grid(program: Program, measure: str = "time") -> Grid:
     """Three queries, whatever the number of weeks."""
     columns = ("id", "version", "session_id", "week", "day", "adjustment", "time_of_day")
     placings = list(
@@ -108,7 +122,7 @@ def read_grid(program: Program) -> Grid:
     sessions = Session.objects.only("name", "sport", "digest", "effort").in_bulk(
         {placing.session_id for placing in placings}
     )
-    return lay_out(program, ProgramWeek.objects.filter(program_id=program.pk), placings, sessions)
+    return lay_out(program, ProgramWeek.objects.filter(program_id=program.pk), placings, sessions, measure=measure)
 
 
 def lay_out(
@@ -117,6 +131,7 @@ def lay_out(
     placings: Iterable[Placing],
     sessions: Mapping[str, Session],
     weeks_long: int | None = None,
+    measure: str = "time",
 ) -> Grid:
     """The grid of what was read. Placings come in their order. `weeks_long`: if not as the program is by now."""
     weeks = {week.number: week for week in said}
@@ -134,15 +149,31 @@ def lay_out(
         rows.append(row)
         if row.load and not row.is_deload:
             last_full = row.load
+    parts = [part for total in totals.values() for part in total.parts]
     return Grid(
         rows=tuple(rows),
-        sports=_shares(share for row in rows for share in row.sports),
-        efforts=(
-            sum(total.easy_s for total in totals.values()),
-            sum(total.moderate_s for total in totals.values()),
-            sum(total.hard_s for total in totals.values()),
-        ),
+        measure=measure,
+        stacks=_stacks(rows, by_day, totals, measure),
+        efforts=_efforts(part.efforts for part in parts if part.sport not in NOT_BY_TIME),
+        set_efforts=_efforts(part.set_efforts for part in parts if part.sport == "strength"),
     )
+
+
+def _stacks(
+    rows: list[WeekRow], by_day: dict[tuple[int, int], list[Placing]], totals: dict[str, Totals], measure: str
+) -> tuple[Shares, ...]:
+    if measure == "time":
+        return tuple(row.sports for row in rows)
+    weeks: dict[int, list[tuple[str, float]]] = {row.number: [] for row in rows}
+    amount = MEASURES[measure]
+    for (week, _day), placings in by_day.items():
+        weeks[week] += [(part.sport, amount(part)) for one in placings for part in totals[one.id].parts]
+    return tuple(_shares(week) for week in weeks.values())
+
+
+def _efforts(found: Iterable[Efforts]) -> Efforts:
+    easy, moderate, hard, not_said = (sum(counts) for counts in zip((0, 0, 0, 0), *found, strict=True))
+    return easy, moderate, hard, not_said
 
 
 def placing_totals(placing: Placing, session: Session) -> Totals:
@@ -206,9 +237,9 @@ def _card(placing: Placing, sessions: Mapping[str, Session], totals: dict[str, T
     )
 
 
-def _shares(shares: Iterable[tuple[str, int]]) -> Shares:
-    """Seconds by sport, in the order of the legend."""
-    seconds: Counter[str] = Counter()
+def _shares(shares: Iterable[tuple[str, float]]) -> Shares:
+    """How much of each sport, in the order of the legend."""
+    amounts: Counter[str] = Counter()
     for sport, share in shares:
-        seconds[sport] += round(share)
-    return tuple((sport, seconds[sport]) for sport in (*SPORT_ORDER, "") if seconds[sport])
+        amounts[sport] += share  # type: ignore[assignment]  # a load is not whole before it is summed up
+    return tuple((sport, whole) for sport in (*SPORT_ORDER, "") if (whole := round(amounts[sport])))

@@ -1,14 +1,21 @@
-"""The strip above the grid: planned time per week, shares by sport, shares by effort. Numbers for SVG, no request."""
+"""The strip above the grid: planned time, load, distance or sets per week, shares by sport and by effort.
+
+Numbers for SVG, no request.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
 from core.charts import HOUR_STEPS, Block, Column, bar, columns, nice_top
-from programs.grid import Grid
+from core.units import METRES
+from programs.grid import SPORT_ORDER, Grid
 
 HEIGHT = 54  # pixels of the highest column
+LEVELS = ("easy", "moderate", "hard", "not-said")
+COUNT_STEPS = [step * scale for scale in (1, 10, 100, 1000, 10_000) for step in (1, 2, 2.5, 4, 5)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +28,7 @@ class Phase:
 @dataclass(frozen=True, slots=True)
 class Line:
     y: float
-    seconds: int
+    amount: float
 
     @property
     def label_y(self) -> float:
@@ -31,35 +38,61 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
+    """What stands in it is an amount of `measure`, distances in the reader's `system`; efforts are of working sets of
+    strength where `by_sets`, else of seconds of endurance. Shares: name, amount, percent."""
+
+    measure: str
+    system: str
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     phases: tuple[Phase, ...]
-    sports: tuple[tuple[str, int, int], ...]  # sport, seconds, percent
-    efforts: tuple[tuple[str, int, int], ...]  # easy, moderate, hard; seconds, percent
+    sports: tuple[tuple[str, int, int], ...]
+    by_sets: bool
+    efforts: tuple[tuple[str, int, int], ...]
     effort_bar: tuple[Block, ...]
-
-    @property
-    def shown(self) -> bool:
-        """A chart of one week says nothing."""
-        return len(self.columns) > 1 and bool(self.sports)
+    shown: bool
 
 
 @lru_cache(maxsize=256)
-def read_strip(grid: Grid) -> Strip:
+def read_strip(grid: Grid, system: str = "metric") -> Strip:
     """Cached by value: a grid is frozen, and reading a page again computes nothing."""
-    heaviest = max((row.seconds for row in grid.rows), default=0)
-    top, step = nice_top(heaviest, HOUR_STEPS)
+    heaviest = max((sum(amount for _, amount in stack) for stack in grid.stacks), default=0)
+    top, step = nice_top(heaviest, _steps(grid.measure, system))
     top = max(top, heaviest)
-    marks = [step * number for number in range(1, int(top // step) + 1)] if heaviest else []
-    total, effort = sum(seconds for _, seconds in grid.sports), sum(grid.efforts)
-    efforts = tuple(zip(("easy", "moderate", "hard"), grid.efforts, strict=True))
+    marks = [step * number for number in range(1, int(top / step + 1e-6) + 1)] if heaviest else []
+    stacks = [(row.number, stack) for row, stack in zip(grid.rows, grid.stacks, strict=True)]
+    by_sets = grid.measure == "sets" or not sum(grid.efforts)
+    efforts = tuple(zip(LEVELS, grid.set_efforts if by_sets else grid.efforts, strict=True))
+    efforts = efforts if efforts[-1][1] else efforts[:-1]
+    whole = sum(amount for _, amount in efforts)
     return Strip(
-        columns=columns([(row.number, row.sports) for row in grid.rows], top, HEIGHT),
-        lines=tuple(Line(round(HEIGHT - HEIGHT * mark / top, 1), int(mark)) for mark in marks),
+        measure=grid.measure,
+        system=system,
+        columns=columns(stacks, top, HEIGHT),
+        lines=tuple(Line(round(HEIGHT - HEIGHT * mark / top, 1), mark) for mark in marks),
         phases=_phases(grid),
-        sports=tuple((sport, seconds, round(100 * seconds / total)) for sport, seconds in grid.sports),
-        efforts=tuple((name, seconds, round(100 * seconds / effort) if effort else 0) for name, seconds in efforts),
-        effort_bar=bar([(name, seconds) for name, seconds in efforts if seconds], effort),
+        sports=_sports(grid),
+        by_sets=by_sets,
+        efforts=tuple((name, amount, round(100 * amount / whole) if whole else 0) for name, amount in efforts),
+        effort_bar=bar([(name, amount) for name, amount in efforts if amount], whole),
+        shown=len(grid.rows) > 1 and grid.seconds > 0,  # a chart of one week says nothing
+    )
+
+
+def _steps(measure: str, system: str) -> list[float]:
+    if measure == "time":
+        return HOUR_STEPS
+    unit = float(METRES["mi" if system == "imperial" else "km"]) if measure == "distance" else 1
+    return [step * unit for step in COUNT_STEPS]
+
+
+def _sports(grid: Grid) -> tuple[tuple[str, int, int], ...]:
+    amounts: Counter[str] = Counter()
+    for stack in grid.stacks:
+        amounts.update(dict(stack))
+    total = sum(amounts.values())
+    return tuple(
+        (sport, amounts[sport], round(100 * amounts[sport] / total)) for sport in (*SPORT_ORDER, "") if amounts[sport]
     )
 
 

@@ -62,7 +62,7 @@ class Totals:
     """seconds are of the whole session, rests included; load is in minutes x RPE; muscles in working sets.
 
     work_up_sets: those of the warm_up_sets that stand in the main part. zones: seconds in zone 1 to 5, rests in 1.
-    not_said_s: of work of which a pace or watts are said, but not how hard they are: in no zone, easy, moderate or hard.
+    not_said_s: of work in a pace or watts, of which it is not said how hard they are: neither easy, moderate nor hard.
     parts: the same by sport.
     """
 

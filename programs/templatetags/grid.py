@@ -8,20 +8,21 @@ from typing import Any
 
 from django import template
 from django.template.loader import get_template
+from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from core.charts import Column, bar
 from core.templatetags.icons import sport_class
-from core.templatetags.units import distance, hours
+from core.templatetags.units import distance, hours, hours_round, hours_short
 from programs.changes import GridChanges
 from programs.days import day_name, day_names
 from programs.grid import WeekRow
 from programs.strip import Strip
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
-from sessions_app.totals import rows_of
+from sessions_app.prescription.digest import rows_of
 
 register = template.Library()
 
@@ -106,6 +107,22 @@ def reading_days(context: dict[str, Any], row: WeekRow, names: list[str]) -> dic
 def load_strip(context: dict[str, Any], strip: Strip) -> SafeString:
     """The strip above the grid: chart, shares by sport and by effort."""
     return mark_safe(render_strip("programs/_strip.html", strip, get_language(), bool(context.get("oob"))))  # noqa: S308
+
+
+@register.filter
+def mark(amount: float, strip: Strip) -> str:
+    """A mark on the axis of the chart: `4 h`, `20 km`, 2,000."""
+    if strip.measure == "time":
+        return hours_short(int(amount))
+    if strip.measure == "distance":
+        return distance(amount, strip.system)
+    return number_format(round(amount), force_grouping=True)
+
+
+@register.filter
+def share(amount: int, strip: Strip) -> str:
+    """What one sport has of it: `27 h`, `184 km`, 2,530."""
+    return hours_round(amount) if strip.measure == "time" else mark(amount, strip)
 
 
 @register.simple_tag

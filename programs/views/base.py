@@ -22,7 +22,7 @@ from core.views import conflict, safe_next
 from programs.changes import compare, everything, grids_of
 from programs.days import day_name
 from programs.forms import VersionForm
-from programs.grid import Grid
+from programs.grid import MEASURES, Grid
 from programs.models import Program, ProgramSession
 from programs.strip import read_strip
 from sessions_app.editing import Refused
@@ -100,13 +100,14 @@ class ProgramVerb(View):
         back = safe_next(self.request, self.program.get_absolute_url())
         if not is_partial(self.request):
             return respond(self.request, [], {}, back, message, undo)
-        before, after = grids_of(self.program)
+        before, after = grids_of(self.program, measure_of(self.request))
         if len(after.rows) != len(before.rows):
             remember(self.request, message, undo)
             return _reload()
         seen = str(step.before[key(self.program)]["version"])
         context = builder_context(self.request, self.program, after) | {"oob": True}
-        context["changes"] = compare(before, after) if self.request.POST.get("seen") == seen else everything(after)
+        is_seen = self.request.POST.get("seen") == seen
+        context["changes"] = compare(before, after, units_of(self.request)) if is_seen else everything(after)
         templates = ["programs/_changed.html"]
         if self.request.htmx.target == SHEET and (part := self.part(after)):  # type: ignore[attr-defined]
             template, more = part
@@ -157,6 +158,16 @@ def zoom_of(request: HttpRequest) -> str:
     return next((zoom for zoom in (asked, left) if zoom in ZOOMS), ZOOMS[0])
 
 
+def measure_of(request: HttpRequest) -> str:
+    """What the chart above the grid shows: as asked for now, else as it was left, else time."""
+    asked, left = request.GET.get("show"), request.COOKIES.get("show")
+    return next((measure for measure in (asked, left) if measure in MEASURES), "time")
+
+
+def units_of(request: HttpRequest) -> str:
+    return getattr(request.user, "units", "metric")
+
+
 def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[str, Any]:
     """What the head and the strip of the builder show."""
     step = program.last_step
@@ -164,7 +175,7 @@ def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[
     return {
         "program": program,
         "grid": grid,
-        "strip": read_strip(grid),
+        "strip": read_strip(grid, units_of(request)),
         "zoom": zoom_of(request),
         "undoable": undoable,
         "redoable": redoable,

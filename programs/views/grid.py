@@ -11,14 +11,16 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from core.access import PublicMixin
+from core.htmx import is_partial
 from exercises.models import Exercise, Sport
 from programs.days import day_names
-from programs.grid import read_grid
+from programs.grid import MEASURES, read_grid
 from programs.models import Program
-from programs.views.base import ZOOMS, builder_context, get_program
+from programs.views.base import ZOOMS, builder_context, get_program, measure_of
 from sessions_app.models import Session
 
 SHOWN_SESSIONS = 40
+STRIP = "strip"  # the element above the grid; what is chosen in it asks for no more than itself
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -31,10 +33,13 @@ class ProgramDetail(PublicMixin, View):
         program = get_object_or_404(self.get_queryset().select_related("author"), pk=pk)
         if not program.is_editable_by(request.user) or "read" in request.GET:
             return render(request, "programs/program_read.html", read_context(request, program))
-        context = builder_context(request, program, read_grid(program)) | {"days": day_names(program.day_names)}
-        response = render(request, "programs/program_detail.html", context)
-        if request.GET.get("zoom") in ZOOMS:
-            response.set_cookie("zoom", context["zoom"], max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+        context = builder_context(request, program, read_grid(program, measure_of(request)))
+        strip_only = is_partial(request) and request.htmx.target == STRIP  # type: ignore[attr-defined]
+        template = "programs/_strip_part.html" if strip_only else "programs/program_detail.html"
+        response = render(request, template, context | {"days": day_names(program.day_names)})
+        for name, choices in (("zoom", ZOOMS), ("show", MEASURES)):
+            if (asked := request.GET.get(name)) in choices:
+                response.set_cookie(name, asked, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         return response
 
 
