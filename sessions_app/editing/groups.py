@@ -16,6 +16,7 @@ from sessions_app.editing.lines import Rows, Version, Versions, pick
 from sessions_app.editing.sheet import Sheet, sheet
 from sessions_app.models import Session, SessionExercise, SessionGroup
 
+MOST_NAMED = 3
 FACTS = ("kind", "rounds", "sets_of_rounds", "cap_s", "every_s", "rest_s", "set_rest_s")
 
 
@@ -28,12 +29,20 @@ def group_lines(session: Session, user: Any, rows: Rows, seen: Versions | None =
         raise Refused(_("A superset takes two lines or more."))
     with sheet(session, user) as page:
         mine = pick(page, rows, seen)
-        page.step.label = _("Grouped %(names)s") % {"names": " + ".join(row.name for row in mine)}
+        page.step.label = _("Grouped %(names)s") % {"names": _some_of([row.name for row in mine])}
         group = next((row.group for row in mine if row.group is not None), None)
         group = group or page.new_group(rounds=sets_to_rounds(mine))
         for row in mine:
             join(row, group)
     return group
+
+
+def _some_of(names: list[str]) -> str:
+    """`Back squat + Row + Dip`, or of many `Back squat + Row + 6 more`."""
+    if len(names) <= MOST_NAMED:
+        return " + ".join(names)
+    more = len(names) - MOST_NAMED + 1
+    return _("%(names)s + %(more)s more") % {"names": " + ".join(names[:-more]), "more": more}
 
 
 def group_with_above(row: SessionExercise, user: Any, seen: Version = None) -> SessionGroup:

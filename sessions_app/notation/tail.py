@@ -72,6 +72,7 @@ class TailReader(RowReader):
         self.start = start
         self.named = named
         self.spans: list[Span] = []
+        self.noted = start  # so far reaches the last note
         self.comment = comment.text[2:].strip() if comment else ""
         if comment:
             self._part(comment.start, comment.end, UNDERSTOOD, "note")
@@ -220,9 +221,16 @@ class TailReader(RowReader):
         self.named = True
 
     def _note(self, start: int, end: int) -> None:
+        """Words of which nothing is known. Those that stand together are one note, as they were written."""
         words = self._words(start, end).strip()
         if words:
-            self.drafts[-1].notes.append(words)
+            notes = self.drafts[-1].notes
+            between = self._words(self.noted, start) if notes else "; "
+            if between.strip():
+                notes.append(words)
+            else:
+                notes[-1] += f"{between and ' '}{words}"
+            self.noted = end
             self._part(start, end, NOTE, "note")
 
     def _part(self, start: int, end: int, status: str, kind: str) -> None:

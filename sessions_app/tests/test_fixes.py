@@ -159,3 +159,13 @@ def test_a_fix_of_a_line_that_was_changed_meanwhile_is_a_conflict(signed_in, ros
 
     assert answer.status_code == 409
     assert lines(session) == ["m 1 Back squat | 4x4"]
+
+
+def test_the_same_way_out_is_offered_in_a_superset_and_after_coming_back(signed_in, rosa, session):
+    [row] = editing.add_lines(session, rosa, "Bench press 5x5 RPW 8")
+    assert "5x5%20rpe%208" in shown(signed_in, session)
+
+    editing.group_with_above(row, rosa)
+    html = shown(signed_in, session)
+    assert "“RPW 8” not understood" in html
+    assert "?fixed=5%20rpe%208" in html

@@ -88,7 +88,7 @@ LINES = [
     ("strength", "Squat 3x8 - 60kg", ["Squat 3x8 @ 60kg"], "understood"),
     ("strength", "Squat - 3x10 - 70kg - 90s", ["Squat 3x10 @ 70kg r1:30"], "guessed"),
     ("strength", "Squat 3x10 - 90s rest", ["Squat 3x10 r1:30"], "understood"),
-    ("strength", "Squat 4x8 30X0", ["Squat 4x8 // 30; X0"], "note"),
+    ("strength", "Squat 4x8 30X0", ["Squat 4x8 // 30X0"], "note"),
     ("strength", "Row erg 6x15cal", ["Row erg 6x15 cal"], "understood"),
     ("strength", "Deadlift 3x5 (belt)", ["Deadlift 3x5 // belt"], "note"),
     ("cycling", "Assault bike 30/30 x 10", ["Assault bike 10x30s r0:30"], "guessed"),

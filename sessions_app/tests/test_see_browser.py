@@ -1,5 +1,7 @@
 """What a coach sees of a session, in a real browser: charts, keys, text, print; small windows, large letters, no mouse."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -87,8 +89,10 @@ def test_single_keys_work_only_in_the_list_and_can_be_switched_off(page, coach, 
 
 def test_text_that_would_remove_lines_says_so_while_one_types(page, strength):
     page.goto(f"{strength.get_absolute_url()}text/")
-    text = page.locator("#session-text")
+    text, state = page.locator("#session-text"), page.locator(".save-state")
+    expect(state).to_have_text(re.compile(r"Saved \d\d:\d\d"), use_inner_text=True)
     text.fill(text.input_value().replace("Plank 3x30s\n", ""))
+    expect(state).to_have_text("Not saved yet", use_inner_text=True)
     expect(page.locator("#gone")).to_contain_text("Saving removes this line: Plank 3x30s")
     page.keyboard.press("Control+s")
     page.wait_for_url(f"**{strength.get_absolute_url()}")

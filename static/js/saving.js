@@ -6,7 +6,7 @@
 // data-once          beside it: adds something; the field is free again at once
 // data-queue         on what holds forms: writes go one by one; those that find no server wait until there is one, and
 //                    each carries a word ("once"), so that what is sent again since its answer was lost is not done twice
-// data-save-state    "saved", as the server writes it, busy, offline or bad; [data-kept] in it says how many wait, and
+// data-save-state    "saved", as the server writes it, waiting, busy, offline or bad; [data-kept] in it says how many wait, and
 //                    [data-retry] tries again
 // data-not-saved     on what says that something was not written;  data-drop: gives up what was typed in its form
 
@@ -99,6 +99,7 @@ document.addEventListener("input", ({ target }) => {
   const { form } = target;
   if (!form?.matches("[data-keep]")) return;
   keep(target);
+  show();
   if (!target.matches("[data-autosave-field]")) return;
   clearTimeout(form.timer);
   form.timer = setTimeout(autosave, WAIT, form);
@@ -133,12 +134,19 @@ function leave() {
   to = "";
 }
 
+// Is there text that waits for its button?
+const isWaiting = () =>
+  [...document.querySelectorAll("form[data-keep]:not([hx-post])")]
+    .flatMap(texts)
+    .some((field) => field.value !== field.defaultValue);
+
 function show() {
   const state = find("save-state");
   if (!state) return;
   const kept = store((all, queue) => queue.length);
   const unsent = find("unsent");
-  state.dataset.saveState = away && kept ? "offline" : flying ? "busy" : unsent || find("not-saved") ? "bad" : "saved";
+  const bad = unsent || find("not-saved");
+  state.dataset.saveState = away && kept ? "offline" : flying ? "busy" : bad ? "bad" : isWaiting() ? "waiting" : "saved";
   find("kept").textContent = kept;
   find("retry").hidden = !unsent && !away;
 }
