@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from core.charts import HOUR_STEPS, nice_top
 from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
+from sessions_app.prescription import Adjustment
 from sessions_app.totals import Efforts, Part, Totals
 
 # Amber from this rise of load over the last full week on. Advice, never a block (DESIGN.md, week row).
@@ -55,7 +57,7 @@ class Card:
     time_of_day: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekRow:
     """A week: its seven days of cards, and what they add up to. Seconds, load in RPE minutes, metres, sets."""
 
@@ -74,7 +76,15 @@ class WeekRow:
     scale: int  # seconds of a full bar
     change_percent: int | None
 
-    @property
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Of a row that is kept it is asked at each reading of the page, and thirty cards are in it."""
+        return hash((self.program, self.number, self.phase, self.is_deload, self.scale, self.days))
+
+    @cached_property
     def session_count(self) -> int:
         return sum(map(len, self.days))
 
@@ -83,7 +93,7 @@ class WeekRow:
         return self.change_percent is not None and self.change_percent >= JUMP_PERCENT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """The whole program: rows, and for the strip above them each week's stack of what it shows (see MEASURES).
 
@@ -96,13 +106,18 @@ class Grid:
     efforts: Efforts
     set_efforts: Efforts
 
-    @property
+    @cached_property
     def seconds(self) -> int:
         return sum(row.seconds for row in self.rows)
 
-    @property
+    @cached_property
     def session_count(self) -> int:
         return sum(row.session_count for row in self.rows)
+
+    @cached_property
+    def longest_day(self) -> int:
+        """Seconds of the day with the most of them."""
+        return max((sum(card.seconds for card in day) for row in self.rows for day in row.days), default=0)
 
     @property
     def only_week(self) -> int | None:
@@ -223,6 +238,7 @@ def _row(
 
 def _card(placing: Placing, sessions: Mapping[str, Session], totals: dict[str, Totals]) -> Card:
     session, total = sessions[placing.session_id], totals[placing.id]
+    badge, is_down = _badge(placing.adjustment) if placing.adjustment else ("", False)
     return Card(
         pk=placing.id,
         version=placing.version,
@@ -231,10 +247,15 @@ def _card(placing: Placing, sessions: Mapping[str, Session], totals: dict[str, T
         seconds=total.seconds,
         working_sets=total.working_sets,
         distance_m=round(total.distance_m),
-        badge=placing.adjustment.badge if placing.adjustment else "",
-        is_down=bool(placing.adjustment and placing.adjustment.is_down),
+        badge=badge,
+        is_down=is_down,
         time_of_day=placing.time_of_day.strftime("%H:%M") if placing.time_of_day else "",
     )
+
+
+@lru_cache(maxsize=1024)
+def _badge(adjustment: Adjustment) -> tuple[str, bool]:
+    return adjustment.badge, adjustment.is_down
 
 
 def _shares(shares: Iterable[tuple[str, float]]) -> Shares:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -17,9 +16,10 @@ from core.charts import Column, bar
 from core.templatetags.icons import sport_class
 from core.templatetags.units import distance, hours, hours_round, hours_short
 from programs.changes import GridChanges
-from programs.days import day_name, day_names
-from programs.grid import WeekRow
+from programs.days import day_name
+from programs.grid import Grid, WeekRow
 from programs.strip import Strip
+from programs.templatetags import drawn
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
 from sessions_app.prescription.digest import rows_of
@@ -28,44 +28,32 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def week_rows(context: dict[str, Any], rows: Iterable[WeekRow], zoom: str) -> SafeString:
+def week_rows(context: dict[str, Any], grid: Grid, zoom: str) -> SafeString:
     """The rows as HTML."""
-    look = (zoom, get_language(), _units(context))
-    return mark_safe("".join(render_row(row, *look, False) for row in rows))  # noqa: S308
-
-
-def _units(context: dict[str, Any]) -> str:
-    return getattr(context["request"].user, "units", "metric")
+    return mark_safe(drawn.weeks(grid, _look(context, zoom)))  # noqa: S308 - a template's
 
 
 @register.simple_tag(takes_context=True)
 def changed_weeks(context: dict[str, Any], changes: GridChanges, zoom: str) -> SafeString:
     """What changed of them: each part takes the place of the one that the page has."""
-    look = (zoom, get_language(), _units(context))
+    look = _look(context, zoom)
+    if zoom == drawn.SEASON:  # its days are drawn to one scale, and a year of them weighs no more than some cards
+        return mark_safe(drawn.weeks(context["grid"], look, "week"))  # noqa: S308 - a template's
     parts = [
-        *(render_row(row, *look, True) for row in changes.rows),
-        *(_render_cell(row, day, zoom, look[-1]) for row, day in changes.cells),
-        *(_render("programs/_total.html", row, zoom=zoom, part="total") for row in changes.totals),
-        *(_render("programs/_bar.html", row, part="bar") for row in changes.bars),
+        *(drawn.week(row, look, "week") for row in changes.rows),
+        *(drawn.cell(row, day, look) for row, day in changes.cells),
+        *(drawn.total(row, look, "total") for row in changes.totals),
+        *(drawn.week_bar(row, "bar") for row in changes.bars),
     ]
-    return mark_safe("".join(parts))  # noqa: S308
+    return mark_safe("".join(parts))  # noqa: S308 - a template's
 
 
-# A row is a frozen value and everything it shows is in the key, so nothing here can be stale or somebody else's.
-# A rendered row takes 9 kB.
-@lru_cache(maxsize=384)
-def render_row(row: WeekRow, zoom: str, language: str, system: str, oob: bool) -> str:
-    days = list(zip(day_names(row.day_kind), row.days, strict=True))
-    return _render("programs/_week.html", row, days=days, zoom=zoom, system=system, oob=oob)
+def _look(context: dict[str, Any], zoom: str) -> drawn.Look:
+    return drawn.Look.of(zoom, _units(context))
 
 
-def _render_cell(row: WeekRow, day: int, zoom: str, system: str) -> str:
-    facts = {"name": day_name(row.day_kind, day), "day": day, "cards": row.days[day - 1]}
-    return _render("programs/_cell.html", row, **facts, zoom=zoom, system=system, part="cell")
-
-
-def _render(template_name: str, row: WeekRow, **context: Any) -> str:
-    return get_template(template_name).render(context | {"row": row, "bar": bar(row.sports, row.scale)})
+def _units(context: dict[str, Any]) -> str:
+    return getattr(context["request"].user, "units", "metric")
 
 
 @register.simple_tag(takes_context=True)
@@ -99,8 +87,9 @@ def reading_bar(row: WeekRow) -> dict[str, Any]:
 
 @register.inclusion_tag("programs/_reading_days.html", takes_context=True)
 def reading_days(context: dict[str, Any], row: WeekRow, names: list[str]) -> dict[str, Any]:
-    system = _units(context)
-    return {"days": list(zip(names, row.days, strict=True)), "system": system}
+    look = _look(context, drawn.DETAIL)
+    days = [mark_safe("".join([drawn.card(card, look) for card in cards])) for cards in row.days]  # noqa: S308
+    return {"days": list(zip(names, days, strict=True))}
 
 
 @register.simple_tag(takes_context=True)
@@ -148,12 +137,6 @@ def render_blocks(columns: tuple[Column, ...]) -> SafeString:
             for block in column.blocks
         ),
     )
-
-
-@register.filter
-def short_name(name: str) -> str:
-    """`Lower A · Squat` is Lower A where there is room for one line only."""
-    return name.split(" · ")[0]
 
 
 @register.filter

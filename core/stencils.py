@@ -1,0 +1,38 @@
+"""Parts of a page of which there are hundreds, all alike: the template is rendered once for each shape, then filled in.
+
+    card = Stencil("programs/_card.html", "pk", "name")
+    card({"pk": placing.pk, "name": html.escape(name)}, zoom="detail", sport="running")
+
+What each says for itself (`said`) stands in the template as a variable of that name; whatever the template asks with
+`if`, or does more with than print it, is its shape. So the template stays the one place that says how it looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
+
+from django.template.loader import get_template
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from core.ids import new_id
+
+
+class Stencil:
+    def __init__(self, template: str, *said: str, shapes: int = 256) -> None:
+        self.template = template
+        # While it is rendered, an id that is nobody's stands where each will say something for itself.
+        self.slots = {name: new_id() for name in said}
+        self.shape = lru_cache(maxsize=shapes)(self._shape)
+
+    def __call__(self, said: Mapping[str, object], **shape: Hashable) -> str:
+        """Filled in. What is said comes as HTML: escaped by whoever says it."""
+        return self.shape(get_language(), *shape.items()) % said
+
+    def _shape(self, _language: str | None, *shape: tuple[str, Hashable]) -> str:
+        slots = {name: mark_safe(slot) for name, slot in self.slots.items()}  # noqa: S308 - an id
+        text = get_template(self.template).render(slots | dict(shape)).replace("%", "%%")
+        named = {slot: name for name, slot in self.slots.items()}
+        return re.sub("|".join(named) or "$^", lambda found: f"%({named[found[0]]})s", text)

@@ -1,0 +1,159 @@
+"""The rows of the grid as HTML, each for as long as it looks the same.
+
+A row is a frozen value and everything that it shows is in the key, so nothing here can be stale or somebody else's.
+What there are hundreds of comes from stencils, so that a year is drawn at once also where nothing was kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from core.charts import Block, bar
+from core.stencils import Stencil
+from core.templatetags.icons import sport_class
+from core.templatetags.units import distance, hours, minutes, signed
+from programs.days import day_names
+from programs.grid import Card, Grid, WeekRow
+
+SEASON, OVERVIEW, DETAIL = "season", "overview", "detail"
+MOST_ON_A_DAY = 3  # more are folded away, where a card is one line
+
+_CARD = Stencil("programs/_card.html", "pk", "version", "name", "short", "badge", "minutes", "facts")
+_CELL = Stencil("programs/_cell.html", "program", "number", "day", "name", "first", "more", "cards")
+_TOTAL = Stencil("programs/_total.html", "number", "time", "load", "bar", "count", "change")
+_BAR = Stencil("programs/_bar.html", "number", "blocks")
+_WEEK = Stencil("programs/_week.html", "program", "number", "phase", "cells", "total")
+_SEASON_DAY = Stencil("programs/_season_day.html", "day", "name", "said", "blocks")
+_SEASON_WEEK = Stencil("programs/_season_week.html", "program", "number", "phase", "cells", "bar", "time")
+
+
+class Look(NamedTuple):
+    """How somebody looks at the grid."""
+
+    zoom: str
+    language: str | None
+    system: str  # of units
+
+    @classmethod
+    def of(cls, zoom: str, system: str) -> Look:
+        return cls(zoom, get_language(), system)
+
+
+def weeks(grid: Grid, look: Look, part: str = "") -> str:
+    """All rows. `part`: "week" where each takes the place of the one that the page has."""
+    if look.zoom != SEASON:
+        return "".join([week(row, look, part) for row in grid.rows])
+    longest, phase, drawn = grid.longest_day, None, []
+    for row in grid.rows:
+        drawn.append(_season_week(row, look, part, longest, bool(row.phase) and row.phase != phase))
+        phase = row.phase or phase
+    return "".join(drawn)
+
+
+# A rendered row takes 9 kB, that of a season 2.
+@lru_cache(maxsize=384)
+def week(row: WeekRow, look: Look, part: str = "") -> str:
+    names = _names(row.day_kind, look.language)
+    cells = [_cell(row, day, names[day - 1], look) for day in range(1, 8)]
+    said = {"program": row.program, "number": row.number, "phase": escape(row.phase)}
+    said |= {"cells": "\n".join(cells), "total": total(row, look)}
+    return _WEEK(said, is_deload=row.is_deload, part=part)
+
+
+def cell(row: WeekRow, day: int, look: Look) -> str:
+    """One day, in the place of the one that the page has."""
+    return _cell(row, day, _names(row.day_kind, look.language)[day - 1], look, "cell")
+
+
+def _cell(row: WeekRow, day: int, name: str, look: Look, part: str = "") -> str:
+    cards = [card(one, look) for one in row.days[day - 1]]
+    said = {"program": row.program, "number": row.number, "day": day, "name": name, "first": "", "more": ""}
+    is_full = len(cards) > MOST_ON_A_DAY and look.zoom == OVERVIEW
+    if is_full:
+        said |= {"first": cards.pop(0), "more": len(cards)}
+    said["cards"] = "".join(cards)
+    return _CELL(said, is_full=is_full, part=part)
+
+
+def card(one: Card, look: Look) -> str:
+    name = escape(one.name)
+    short = name.split(" · ")[0]  # `Lower A · Squat` is Lower A where there is room for one line only
+    said = {"pk": one.pk, "version": one.version, "name": name, "short": short, "badge": escape(one.badge)}
+    facts = (one.sport, one.seconds, one.working_sets, one.distance_m, one.time_of_day)
+    said["facts"] = _facts(*facts, look.system, look.language) if look.zoom == DETAIL else ""
+    said["minutes"] = minutes(one.seconds)
+    shape = {"is_shortened": short != name, "has_badge": bool(one.badge), "is_down": one.is_down}
+    return _CARD(said, zoom=look.zoom, sport=one.sport, has_time=one.seconds > 0, **shape)
+
+
+@lru_cache(maxsize=1024)
+def _facts(
+    sport: str, seconds: int, sets: int, metres: int, time_of_day: str, system: str, _language: str | None
+) -> str:
+    """`07:30 · 62 min · 19 sets`"""
+    facts = [time_of_day] if time_of_day else []
+    facts.append(_("%(minutes)s min") % {"minutes": minutes(seconds)})
+    if sets and sport == "strength":
+        facts.append(ngettext("%(n)s set", "%(n)s sets", sets) % {"n": sets})
+    elif metres:
+        facts.append(distance(metres, system))
+    return escape(" · ".join(facts))
+
+
+def total(row: WeekRow, look: Look, part: str = "") -> str:
+    """What a week adds up to."""
+    said = {"number": row.number, "time": _time(row.seconds, look.language), "bar": week_bar(row)}
+    said |= {"load": number_format(row.load, use_l10n=True, force_grouping=True)}
+    said |= {"count": _count(row.session_count, look.language), "change": signed(row.change_percent or 0)}
+    has_change = row.change_percent is not None
+    shape = {"has_time": row.seconds > 0, "is_jump": row.is_jump, "has_change": has_change}
+    return _TOTAL(said, zoom=look.zoom, part=part, **shape)
+
+
+def week_bar(row: WeekRow, part: str = "") -> str:
+    return _BAR({"number": row.number, "blocks": _blocks(bar(row.sports, row.scale), 5)}, part=part)
+
+
+def _blocks(blocks: Iterable[Block], height: int) -> str:
+    return "".join(
+        f'<rect class="f-h {sport_class(one.kind)}" x="{one.x}%" width="{one.width}%" height="{height}"/>'
+        for one in blocks
+    )
+
+
+@lru_cache(maxsize=416)
+def _season_week(row: WeekRow, look: Look, part: str, longest: int, leads: bool) -> str:
+    names = _names(row.day_kind, look.language)
+    cells = [_season_day(cards, day, names[day - 1], longest, look) for day, cards in enumerate(row.days, start=1)]
+    said = {"program": row.program, "number": row.number, "phase": escape(row.phase), "cells": "\n".join(cells)}
+    said |= {"bar": week_bar(row), "time": _time(row.seconds, look.language) if row.seconds else "–"}
+    return _SEASON_WEEK(said, is_deload=row.is_deload, leads=leads, part=part)
+
+
+def _season_day(cards: tuple[Card, ...], day: int, name: str, longest: int, look: Look) -> str:
+    spoken = ", ".join(f"{one.name} {_time(one.seconds, look.language)}" for one in cards)
+    blocks = _blocks(bar([(one.sport, one.seconds) for one in cards], longest, 1.5), 8)
+    said = {"day": day, "name": name, "said": f"{name}: {escape(spoken)}", "blocks": blocks}
+    return _SEASON_DAY(said, has_cards=bool(cards))
+
+
+@lru_cache(maxsize=64)
+def _names(kind: str, _language: str | None) -> list[str]:
+    return [escape(name) for name in day_names(kind)]
+
+
+@lru_cache(maxsize=1024)
+def _time(seconds: int, _language: str | None) -> str:
+    return escape(hours(seconds))
+
+
+@lru_cache(maxsize=128)
+def _count(sessions: int, _language: str | None) -> str:
+    return escape(ngettext("%(n)s session", "%(n)s sessions", sessions) % {"n": sessions})
