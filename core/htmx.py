@@ -1,4 +1,4 @@
-"""One function decides what a verb answers: part of the page to htmx, a redirect to everybody else."""
+"""What a verb answers: part of the page to htmx, a redirect to everybody else. And where the way leads on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
 # How a message carries the address of its undo through a redirect (see the filter `undo_url`).
@@ -19,6 +20,14 @@ def is_partial(request: HttpRequest) -> bool:
     """Does the page want only a part? Not when htmx loads a whole page (boost, history)."""
     details = getattr(request, "htmx", None)
     return bool(details) and not details.boosted and not details.history_restore_request
+
+
+def own_page(request: HttpRequest, address: str, fallback: str) -> str:
+    """An address that a request names, if it is one of a page of this site."""
+    hosts = {request.get_host()}
+    allowed = url_has_allowed_host_and_scheme(address, allowed_hosts=hosts, require_https=request.is_secure())
+    # `redirect` takes a word without a slash for the name of a view
+    return address if address.startswith("/") and allowed else fallback
 
 
 def respond(

@@ -9,24 +9,18 @@ from django.apps import apps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
 
 from core import editing
 from core.conflicts import who_changed
-from core.htmx import is_partial
+from core.htmx import is_partial, own_page
 from core.models import Change
 
 
 def safe_next(request: HttpRequest, fallback: str = "/") -> str:
     """Where the form says to go on, if that is a page of this site."""
-    address = request.POST.get("next", "")
-    allowed = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    # `redirect` takes a word without a slash for the name of a view
-    return address if address.startswith("/") and allowed else fallback
+    return own_page(request, request.POST.get("next", ""), fallback)
 
 
 def conflict(request: HttpRequest, back: str, theirs: Any = None, yours: Any = None, who: str = "") -> HttpResponse:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Visibility
+from exercises.models import Sport
 from programs.days import day_choices
 from programs.documents import WeeksInUse, refuse_cutting_off
 from programs.models import MAX_WEEKS, Program
@@ -38,6 +39,8 @@ class ProgramForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.fields["name"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
         self.fields["sport"].choices = [("", _("Several sports")), *self.fields["sport"].choices[1:]]
         self.fields["difficulty"].choices = [("", _("Not said")), *self.fields["difficulty"].choices[1:]]
 
@@ -81,8 +84,11 @@ class MoveForm(PlaceForm):
 
 
 class PlacingForm(PlaceForm):
-    """A session, or the lines of a new one, and where it goes."""
+    """A session, or name and lines of a new one, or what is typed in the drawer (`q`: any of these); and where."""
 
+    q = forms.CharField(required=False, max_length=120, label=_("Session"))
+    new = forms.BooleanField(required=False)  # though one of that name is there
+    sport = forms.ChoiceField(required=False, choices=[("", ""), *Sport.choices], label=_("Sport"))
     name = forms.CharField(required=False, max_length=120, label=_("Name"))
     line = forms.CharField(required=False, max_length=100_000, label=_("Exercises"), strip=False)
     session = forms.ModelChoiceField(

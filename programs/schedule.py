@@ -38,8 +38,9 @@ def place(
 
 
 def place_new(program: Program, user: Any, session: Session, text: str, week: int, day: int) -> ProgramSession:
-    """Make a session out of typed lines and put it on a day, in one step. Refused if the lines say nothing."""
-    if not text.strip():
+    """Make a session out of a name, typed lines or both, and put it on a day, in one step. Refused if neither says
+    anything."""
+    if not text.strip() and not session.name.strip():
         raise Refused(_("Choose a session, or type one: Easy run 40:00 Z1."))
     session.name = session.name.strip() or first_line_name(text)
     read = prepare(session, program.author, text)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-from core.htmx import UNDO_TAG
+from core.htmx import UNDO_TAG, own_page
 
 register = template.Library()
 
@@ -53,6 +53,13 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         else:
             values[name] = value
     return f"?{values.urlencode()}" if values else "?"
+
+
+@register.simple_tag(takes_context=True)
+def back(context: dict[str, Any], fallback: str) -> str:
+    """The page that led here, if it said so (`?back=/programs/c…/`); else `fallback`."""
+    request = context["request"]
+    return own_page(request, request.GET.get("back", ""), fallback)
 
 
 @register.simple_tag

@@ -10,6 +10,8 @@ from programs.models import Program
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, ProgramWeekFactory, make_session
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
+from sessions_app import editing
+from sessions_app.models import Session
 from sessions_app.tests.factories import SessionFactory
 
 SIGN_IN = "/accounts/login/"
@@ -176,15 +178,13 @@ def test_bad_ids_are_not_there(signed_in, pk):
 
 
 def shown(response):
-    return (
-        [session.name for session in response.context["inside"]],
-        [session.name for session in response.context["recent"]],
-    )
+    found = response.context["found"]
+    return ([session.name for session in found.inside], [session.name for session in (*found.recent, *found.others)])
 
 
 @pytest.fixture
 def drawer(signed_in, program, rosa, other):
-    SessionFactory(author=rosa, name="Easy run", sport="running")
+    editing.create_session(Session(name="Easy run", sport="running"), rosa, "Easy run 40:00 Z1")
     SessionFactory(author=rosa, name="Imported elsewhere", kept=False)
     SessionFactory(author=other, name="Theirs", visibility="public")
     return lambda **asked: shown(signed_in.get(f"/programs/{program.pk}/sessions/", asked))
@@ -202,19 +202,45 @@ def test_the_drawer_has_what_is_in_the_program_and_ones_own_list(drawer):
         ({"sport": "chess"}, (["Lower A", "Upper B"], ["Easy run"])),
         ({"q": "_"}, ([], [])),
         ({"q": "x" * 10_000}, ([], [])),
+        ({"length": "short"}, (["Lower A", "Upper B"], [])),
+        ({"length": "middle"}, ([], ["Easy run"])),
+        ({"length": "long"}, ([], [])),
+        ({"length": "short", "sport": "running"}, ([], [])),
+        ({"length": "endless"}, (["Lower A", "Upper B"], ["Easy run"])),
     ],
 )
 def test_the_drawer_is_searched(drawer, asked, found):
     assert drawer(**asked) == found
 
 
+@pytest.mark.parametrize("length", ["", "short"])
 @pytest.mark.parametrize("count", [1, 3, 100])
-def test_the_drawer_takes_five_queries_and_shows_forty(signed_in, program, rosa, django_assert_num_queries, count):
+def test_the_drawer_takes_six_queries_and_shows_so_many(
+    signed_in, program, rosa, django_assert_num_queries, count, length
+):
     for number in range(count):
         make_session(rosa, f"S{number}")
-    with django_assert_num_queries(5):
-        response = signed_in.get(f"/programs/{program.pk}/sessions/")
-    assert len(response.context["recent"]) == min(count, 40)
+    with django_assert_num_queries(6):
+        response = signed_in.get(f"/programs/{program.pk}/sessions/", {"length": length})
+    found = response.context["found"]
+    assert (len(found.recent), len(found.others)) == (min(count, 8), min(max(count - 8, 0), 40))
+
+
+def test_the_latest_are_recent_and_the_rest_goes_by_name(signed_in, program, rosa):
+    for name in ["Oldest", *"CAB", *(f"S{number}" for number in range(7)), "Latest"]:
+        make_session(rosa, name)
+    found = signed_in.get(f"/programs/{program.pk}/sessions/").context["found"]
+    assert [session.name for session in found.recent] == ["Latest", *(f"S{number}" for number in range(6, -1, -1))]
+    assert [session.name for session in found.others] == ["A", "B", "C", "Oldest"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"), [("Mobility", "name"), ("Day 2", "name"), ("Upper 2", "name"), ("Row 20:00 Z2", "line")]
+)
+def test_the_drawer_offers_to_make_what_is_typed(signed_in, program, typed, kind):
+    page = text(signed_in.get(f"/programs/{program.pk}/sessions/", {"q": typed}))
+    assert f'data-new value="{typed}"' in page
+    assert {"name": "write its lines", "line": "Make it"}[kind] in page
 
 
 def test_a_session_placed_twice_is_in_the_drawer_once(drawer, program, placing):

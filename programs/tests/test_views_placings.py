@@ -99,6 +99,59 @@ def test_typed_lines_become_a_session_of_the_programs_sport(signed_in, program):
     assert (session.name, session.author, session.rows.get().duration) == ("Easy run", program.author, 2400)
 
 
+def type_in_drawer(client, program, **typed):
+    return client.post(url("create", program), {"week": "2", "day": "2"} | typed, headers=HTMX)
+
+
+@pytest.mark.parametrize("typed", [{"q": "upper"}, {"q": " UPPER b "}, {"q": "er", "sport": "strength"}])
+def test_what_is_typed_in_the_drawer_is_the_session_that_stands_on_top(signed_in, program, typed):
+    make_session(program.author, "Upper Z")
+    type_in_drawer(signed_in, program, **typed)
+    assert program.placings.get(week=2).session.name == ("Lower A" if typed["q"] == "er" else "Upper B")
+    assert Session.objects.count() == 3
+
+
+@pytest.mark.parametrize(("sport", "made"), [("", "strength"), ("running", "running")])
+def test_a_line_in_the_drawer_is_a_session_of_the_sport_that_is_looked_for(signed_in, program, sport, made):
+    type_in_drawer(signed_in, program, q="Easy run 40:00 Z1", sport=sport)
+    session = program.placings.get(week=2).session
+    assert (session.name, session.sport, session.rows.get().duration) == ("Easy run", made, 2400)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"q": "Full body"}, {"name": "Full body"}, {"q": "Lower A", "new": "on"}, {"q": "Lower", "sport": "running"}],
+)
+def test_a_name_alone_is_placed_and_opened_to_be_written(signed_in, program, typed):
+    answer = type_in_drawer(signed_in, program, **typed)
+    session = program.placings.get(week=2).session
+    assert (session.name, session.rows.count()) == (typed.get("q") or typed["name"], 0)
+    assert answer.headers["HX-Redirect"] == f"{session.get_absolute_url()}?back=/programs/{program.pk}/"
+    page = text(signed_in.get(answer.headers["HX-Redirect"]))
+    assert f'<a class="back" href="/programs/{program.pk}/" aria-label="Back">' in page
+    signed_in.post(last_undo())
+    assert not Session.objects.filter(pk=session.pk).exists()
+
+
+def test_without_scripts_a_name_alone_leads_there_too(signed_in, program):
+    answer = signed_in.post(url("create", program), {"week": "2", "day": "2", "name": "Full body"})
+    session = program.placings.get(week=2).session
+    assert answer.headers["Location"] == f"{session.get_absolute_url()}?back=/programs/{program.pk}/"
+
+
+@pytest.mark.parametrize(
+    "back", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "programs"]
+)
+def test_the_way_back_from_a_session_leads_to_a_page_of_this_site(signed_in, placing, back):
+    page = text(signed_in.get(placing.session.get_absolute_url(), {"back": back}))
+    assert '<a class="back" href="/sessions/"' in page
+
+
+def test_what_is_typed_in_the_drawer_takes_so_many_queries(signed_in, program, django_assert_num_queries):
+    with django_assert_num_queries(15):
+        type_in_drawer(signed_in, program, q="upper")
+
+
 def test_a_public_session_of_another_coach_is_copied_with_credit(signed_in, program, other):
     theirs = make_session(other, "Theirs", visibility="public")
     signed_in.post(url("create", program), {"session": theirs.pk, "week": "2", "day": "2"})
@@ -109,8 +162,8 @@ def test_a_public_session_of_another_coach_is_copied_with_credit(signed_in, prog
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({}, "Choose a session, or type one: Easy run 40:00 Z1."),
-        ({"line": " \n\t"}, "Choose a session, or type one: Easy run 40:00 Z1."),
+        ({"name": ""}, "Choose a session, or type one: Easy run 40:00 Z1."),
+        ({"name": "", "line": " \n\t"}, "Choose a session, or type one: Easy run 40:00 Z1."),
         ({"line": "Easy run 40:00", "week": "0"}, "Ensure this value is greater than or equal to 1."),
         ({"line": "Easy run 40:00", "week": "5"}, "Week 5 is not in this program, which has 4."),
         ({"line": "Easy run 40:00", "week": "53"}, "Ensure this value is less than or equal to 52."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,12 +15,11 @@ from core.access import PublicMixin
 from core.htmx import is_partial
 from exercises.models import Exercise, Sport
 from programs.days import day_names
+from programs.drawer import LENGTH_NAMES, Wanted, find_sessions, says_how_much
 from programs.grid import MEASURES, read_grid
 from programs.models import Program
 from programs.views.base import ZOOMS, builder_context, get_program, measure_of
-from sessions_app.models import Session
 
-SHOWN_SESSIONS = 40
 STRIP = "strip"  # the element above the grid; what is chosen in it asks for no more than itself
 
 
@@ -72,25 +72,20 @@ class ProgramPrint(PublicMixin, View):
         return render(request, "programs/program_print.html", context)
 
 
-def find_sessions(request: HttpRequest, program: Program) -> dict[str, Any]:
-    """Sessions to place: in this program first, then the coach's own, latest first; by name and sport."""
-    words = " ".join(request.GET.get("q", "").split())[:120]
-    sport = request.GET.get("sport", "")
-    sessions = Session.objects.editable_by(request.user)
-    if words:
-        sessions = sessions.filter(name__icontains=words)
-    if sport in Sport.values:
-        sessions = sessions.filter(sport=sport)
-    here = sessions.filter(placings__program=program).distinct().order_by("name", "id")
-    inside = list(here[:SHOWN_SESSIONS])
-    recent = sessions.kept().exclude(pk__in=[session.pk for session in inside]).order_by("-updated_at", "-id")
+def drawer_context(request: HttpRequest, program: Program) -> dict[str, Any]:
+    wanted = wanted_of(request.GET)
     return {
-        "inside": inside,
-        "recent": list(recent[:SHOWN_SESSIONS]),
-        "q": words,
-        "sport": sport,
+        "program": program,
+        "found": find_sessions(program, request.user, wanted),
+        "wanted": wanted,
+        "is_line": says_how_much(wanted.words),
         "sports": Sport.choices,
+        "lengths": LENGTH_NAMES,
     }
+
+
+def wanted_of(said: Mapping[str, str]) -> Wanted:
+    return Wanted(said.get("q", ""), said.get("sport", ""), said.get("length", ""))
 
 
 class Drawer(View):
@@ -98,4 +93,4 @@ class Drawer(View):
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         program = get_program(request, pk)
-        return render(request, "programs/_drawer.html", find_sessions(request, program) | {"program": program})
+        return render(request, "programs/_drawer.html", drawer_context(request, program))

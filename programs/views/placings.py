@@ -7,20 +7,23 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
+from django_htmx.http import HttpResponseClientRedirect
 
 from core.access import PublicMixin
+from core.editing import Edit
 from core.htmx import is_partial
 from programs import schedule
 from programs.days import day_name
+from programs.drawer import find_sessions, says_how_much
 from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
 from programs.grid import Grid, placing_totals
 from programs.models import Program, ProgramSession
 from programs.progression import placed_lines, placed_rows
 from programs.views.base import ProgramVerb, editable, get_placing, get_program
-from programs.views.grid import find_sessions
+from programs.views.grid import drawer_context, wanted_of
 from sessions_app.models import Session
 
 
@@ -134,14 +137,11 @@ class PlacingRemove(PlacingVerb):
         return None
 
 
-def place_context(request: HttpRequest, program: Program, **bound: Any) -> dict[str, Any]:
-    return find_sessions(request, program) | {"program": program} | bound
-
-
 class PlacingCreate(ProgramVerb):
     """GET: which session goes on this day, found or typed. POST: put it there."""
 
     http_method_names = ["get", "head", "post"]
+    unwritten: Session | None = None
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         self.program = get_program(request, pk)
@@ -150,18 +150,32 @@ class PlacingCreate(ProgramVerb):
 
     def page(self, form: forms.BaseForm, status: int) -> HttpResponse:
         template = "programs/_placing_create.html" if is_partial(self.request) else "programs/placing_create.html"
-        return render(self.request, template, place_context(self.request, self.program, form=form), status=status)
+        context = drawer_context(self.request, self.program) | {"form": form}
+        return render(self.request, template, context, status=status)
 
     def get_form(self) -> forms.BaseForm:
         return PlacingForm(self.request.POST, program=self.program, user=self.request.user)
 
     def act(self, data: dict[str, Any]) -> Any:
-        user = self.request.user
-        if data["session"]:
-            schedule.place(self.program, user, data["session"], data["week"], data["day"], data["position"])
-        else:
-            session = Session(name=data["name"], sport=self.program.sport)
-            schedule.place_new(self.program, user, session, data["line"], data["week"], data["day"])
+        user, place = self.request.user, (data["week"], data["day"])
+        session, name, line = data["session"], data["name"], data["line"]
+        if typed := data["q"]:
+            # Found here and now, so that Enter means the same however fast one types.
+            session = None if data["new"] else find_sessions(self.program, user, wanted_of(self.request.POST)).first
+            name, line = ("", typed) if says_how_much(typed) else (typed, "")
+        if session:
+            schedule.place(self.program, user, session, *place, data["position"])
+            return
+        session = Session(name=name, sport=data["sport"] or self.program.sport)
+        schedule.place_new(self.program, user, session, line, *place)
+        self.unwritten = None if line.strip() else session
+
+    def answer(self, step: Edit) -> HttpResponse:
+        """One that has a name only is opened, to be written; the way back leads to its day."""
+        if self.unwritten is None:
+            return super().answer(step)
+        address = f"{self.unwritten.get_absolute_url()}?back={self.program.get_absolute_url()}"
+        return HttpResponseClientRedirect(address) if is_partial(self.request) else redirect(address)
 
     def refused(self, form: forms.BaseForm) -> HttpResponse:
         return self.page(form, 422)

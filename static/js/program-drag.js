@@ -33,7 +33,7 @@ function end() {
 
 function drop(source, { altKey }) {
   if (!cell) return;
-  if (source.dataset.session) verbs.place(source.dataset.session, cell, position);
+  if (source.dataset.session) verbs.place({ session: source.dataset.session }, cell, position);
   else if (altKey) verbs.copy(source.dataset.card, cell, position);
   else verbs.move(source, cell, position);
 }

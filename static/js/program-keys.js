@@ -59,6 +59,18 @@ function lift(card) {
   grid.classList.toggle("is-moving", Boolean(card));
 }
 
+// On the day where one was, which then has the focus; the drawer is as it was before one typed.
+async function put(what) {
+  const cell = cellAt(last.week, last.day);
+  if (!(await verbs.place(what, cell))) return;
+  const form = document.querySelector("[data-drawer]");
+  if (form?.elements.q.value) {
+    form.elements.q.value = "";
+    form.dispatchEvent(new Event("input"));
+  }
+  focusStop(cellAt(last.week, last.day), Infinity);
+}
+
 const actions = {
   a: (cell) => open(cell.querySelector(".cell-add").href, "textarea"),
   c: (cell, card) => card && (held = { id: card.dataset.card, cut: null }) && verbs.announce(card.textContent),
@@ -67,6 +79,7 @@ const actions = {
     if (held?.cut) verbs.move(held.cut, cell).then(() => (held = null));
     else if (held) verbs.copy(held.id, cell);
   },
+  e: (cell, card) => card && open(card.href, "[data-edit]"),
   m: (cell, card) => card && lift(card),
   p: (cell, card) => card && open(card.href, "[name=adjustment]"),
   w: (cell) => open(cell.closest("[data-week]").querySelector(".wk-head a").href),
@@ -105,18 +118,19 @@ function onKey(event) {
   event.preventDefault();
 }
 
-// Undo and zoom load the page anew: who was in the grid is there again, on the same day.
+// Undo and zoom load the page anew, and a session leads back here: who was in the grid is there again, on the same day.
+// In an empty one Monday is selected.
 const KEPT = "grid-focus";
 
 function keep() {
-  if (grid.contains(document.activeElement)) sessionStorage.setItem(KEPT, JSON.stringify({ ...last, at: location.pathname }));
+  if (document.activeElement.closest("[data-builder]")) sessionStorage.setItem(KEPT, JSON.stringify({ ...last, at: location.pathname }));
 }
 
 function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   sessionStorage.removeItem(KEPT);
-  if (kept?.at !== location.pathname) return;
-  last = { week: kept.week, day: kept.day, index: kept.index };
+  if (kept?.at === location.pathname) last = kept;
+  else if (!document.querySelector(".first-session")) return;
   settle().focus();
 }
 
@@ -136,9 +150,26 @@ if (grid) {
     const stop = settle();
     if (inside && document.activeElement === document.body) stop.focus();
   });
-  // Enter on a session of the drawer puts it on the day where one was.
+  // The drawer: a click or Enter puts what is there on the day where one was, and so does what is typed.
   document.addEventListener("click", (event) => {
-    const item = event.target.closest("[data-session]");
-    if (item) verbs.place(item.dataset.session, cellAt(last.week, last.day));
+    const item = event.target.closest(".drawer-item");
+    if (item) put(item.value ? { q: item.value, new: "on" } : item.dataset);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-drawer]")) return;
+    event.preventDefault();
+    put(Object.fromEntries(new FormData(event.target)));
+  });
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest("[data-drawer]");
+    if (form && event.key === "Enter" && event.ctrlKey) put({ ...Object.fromEntries(new FormData(form)), new: "on" });
+  });
+  // What is pasted on a day, or several lines in the drawer's field, are the lines of a new session.
+  document.addEventListener("paste", (event) => {
+    const line = event.clipboardData.getData("text").trim();
+    const lines = event.target.closest("[data-drawer]") && line.includes("\n");
+    if (!line || !(lines || grid.contains(event.target))) return;
+    event.preventDefault();
+    put({ line });
   });
 }

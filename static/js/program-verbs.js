@@ -36,8 +36,8 @@ const at = (cell, position) => ({
   ...(position && { position }),
 });
 
-export const place = (session, cell, position) =>
-  post(builder().dataset.place, { session, ...at(cell, position) }, cell);
+// What goes on a day: {session}, {line} of a new one, {name} of one that is written next, or {q}, any of them.
+export const place = (what, cell, position) => post(builder().dataset.place, { ...what, ...at(cell, position) }, cell);
 
 // Of a card: says which version it shows, and what the sheet shows of it is looked up again.
 async function change(card, verb, values = {}) {
