@@ -25,7 +25,7 @@ PAGES = {
     "reading page n x n": 6,
     "placing": 3,
     "placing, sheet": 3,
-    "drawer": 3,
+    "drawer": 4,
     "week": 5,
     "sessions": 2,
     "sessions, search": 2,
