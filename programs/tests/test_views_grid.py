@@ -8,10 +8,9 @@ from django.test import Client
 from programs import schedule
 from programs.models import Program
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, ProgramWeekFactory, make_session
-from sessions_app.models import Session
-from sessions_app.prescription import Adjustment
 from sessions_app import editing
 from sessions_app.models import Session
+from sessions_app.prescription import Adjustment
 from sessions_app.tests.factories import SessionFactory
 
 SIGN_IN = "/accounts/login/"

@@ -20,7 +20,7 @@ from programs.days import day_name
 from programs.drawer import find_sessions, says_how_much
 from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
 from programs.grid import Grid, placing_totals
-from programs.models import Program, ProgramSession
+from programs.models import ProgramSession
 from programs.progression import placed_lines, placed_rows
 from programs.views.base import ProgramVerb, editable, get_placing, get_program
 from programs.views.grid import drawer_context, wanted_of
