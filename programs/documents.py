@@ -64,8 +64,11 @@ def set_visibility(program: Program, user: Any, visibility: str, seen: int | Non
 
 
 def copy(program: Program, user: Any) -> Program:
-    """A program of one's own with the same weeks. Its sessions are copied too, so that editing one leaves the other."""
-    name = _("Copy of %(name)s") % {"name": program.name}
+    """A program of one's own with the same weeks. Its sessions are copied too, so that editing one leaves the other.
+
+    What is made of a template has its name: it is a program begun, not a second template.
+    """
+    name = program.name if program.is_template else _("Copy of %(name)s") % {"name": program.name}
     new = clone(
         program, author=user, name=name[:120], visibility="private", is_template=False, copied_from_id=program.pk
     )

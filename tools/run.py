@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings")
 COACH, ADMIN = "coach@trainhub.example", "admin@trainhub.example"
+HOUSE = "templates@trainhub.example"  # whose the templates are; nobody signs in with it
 SIGN_IN_AGAIN = f"""Sign in as {COACH}; the first start printed the password.
    Another one: .venv/bin/python manage.py changepassword {COACH}"""
 
@@ -78,7 +79,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
 
 
 def prepare_database() -> str:
-    """Migrates, fills the library, and on the first start makes demo content, unless DEMO=no.
+    """Migrates, fills the library and the templates, and on the first start makes demo content, unless DEMO=no.
 
     Returns the sentence that says how to sign in; nothing where people have their own accounts.
     """
@@ -95,9 +96,10 @@ def prepare_database() -> str:
         what = "does not answer" if failures.cause(problem) is failures.Cause.AWAY else "could not be prepared"
         raise SystemExit(f"The database {what}: {str(problem).strip().splitlines()[0]}") from None
     commands = get_commands()
-    first = not get_user_model().objects.exists()
-    if "seed_library" in commands:
-        call_command("seed_library", verbosity=0)
+    first = not get_user_model().objects.exclude(email_key=HOUSE).exists()
+    for command in ("seed_library", "seed_templates"):
+        if command in commands:
+            call_command(command, verbosity=0)
     if not first:
         there = get_user_model().objects.filter(email_key=COACH).exists()
         return SIGN_IN_AGAIN if there else ""

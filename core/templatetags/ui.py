@@ -72,3 +72,9 @@ def base_styles() -> list[str]:
         return ["css/base.css"]
     listed = (settings.BASE_DIR / "static" / "css" / "base.css").read_text()
     return [f"css/{name}" for name in re.findall(r'^@import "([^"]+)"', listed, re.M)]
+
+
+@register.filter
+def first_sentence(text: str) -> str:
+    """What stands before the first full stop that ends something."""
+    return text.split("\n")[0].partition(". ")[0]

@@ -15,12 +15,16 @@ MOST_LOOKED_AT = 20
 
 def already_there(value: ProgramValue, author: Any, name: str) -> Program | None:
     """The author's newest program of that name whose facts are exactly these, however its exercises were matched."""
-    wanted = _facts(replace(value, name=name))
     same = Program.objects.filter(author=author, name=name, duration_weeks=value.weeks, sport=value.sport)
     for program in same.order_by("-created_at", "-id")[:MOST_LOOKED_AT]:
-        if _facts(load(program)) == wanted:
+        if says_the_same(load(program), replace(value, name=name)):
             return program
     return None
+
+
+def says_the_same(one: ProgramValue, other: ProgramValue) -> bool:
+    """However their exercises were matched, and whatever keys their sessions have."""
+    return _facts(one) == _facts(other)
 
 
 def _facts(value: ProgramValue) -> ProgramValue:

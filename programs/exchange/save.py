@@ -37,16 +37,20 @@ def save(
     name: str | None = None,
     *,
     kept: bool = False,
+    label: str = "",
+    pk: str = "",
     finder: Finder | None = None,
     watch: Watch = iter,
 ) -> Saved:
     """Make a new program of `author`, private, with its sessions. Undo takes program and sessions away again.
 
-    `kept` puts the sessions into the author's list. `watch` goes round the sessions while they are prepared.
+    `kept` puts the sessions into the author's list, `label` names the step, `pk` is the
+    program's id if it has one. `watch` goes round the sessions while they are prepared.
     The author's own exercises that had to be made stay when it is undone.
     """
     program = _program(value, author, name)
-    with edit(program, author, _("Imported %(name)s") % {"name": program.name}) as step:
+    program.pk = pk or program.pk
+    with edit(program, author, label or _("Imported %(name)s") % {"name": program.name}) as step:
         finder = finder or Finder(author)
         exercises = finder.find_all(value.sessions)
         made = tuple(finder.made)

@@ -262,3 +262,17 @@ def test_deleting_twice_finds_nothing(signed_in, program):
 def test_bad_ids_are_not_there(signed_in, pk, verb):
     rest = "facts" if verb == "update" else verb
     assert signed_in.post(f"/programs/{pk}/{rest}/").status_code == 404
+
+
+def test_the_list_of_templates_has_ones_own_and_public_ones(signed_in, rosa, other):
+    ProgramFactory(author=rosa, name="My week", is_template=True)
+    ProgramFactory(author=rosa, name="My program")
+    ProgramFactory(author=other, name="Their template", is_template=True, visibility="public")
+    ProgramFactory(author=other, name="Their secret", is_template=True)
+    response = signed_in.get("/programs/?show=templates")
+    assert {program.name for program, _ in response.context["programs"]} == {"My week", "Their template"}
+    assert response.content.decode().count("Start from this") == 2
+
+
+def test_a_list_of_nothing_says_what_would_stand_there(signed_in):
+    assert "No templates yet" in signed_in.get("/programs/?show=templates").content.decode()

@@ -1,10 +1,12 @@
 """Home: the sentence that builds a first program, then one's programs."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from core.editing import undo
 from core.models import Change
+from programs import ready
 from programs.models import Program
 from programs.starter import WEEKS
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
@@ -35,13 +37,26 @@ def test_with_programs_they_come_first_latest_four(signed_in, rosa, other):
     assert [program.name for program, _ in response.context["public"]] == ["Theirs"]
 
 
+def test_the_templates_of_the_house_stand_there_in_their_order(signed_in, rosa):
+    call_command("seed_templates", verbosity=0)
+    response = signed_in.get("/")
+    assert [program.name for program, _ in response.context["templates"]] == [
+        one.value.name for one in ready.everything()
+    ]
+    assert response.context["public"] == []
+    page = text(response)
+    assert "Five runs a week, 4 h 15 to 6 h 20" in page
+    assert page.count("Start from this") == 11
+    assert f'action="/programs/{ready.ready("rowing").pk}/copy/"' in page
+
+
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_home_takes_six_queries(signed_in, rosa, other, django_assert_num_queries, count):
+def test_home_takes_seven_queries(signed_in, rosa, other, django_assert_num_queries, count):
     for author, visibility in ((rosa, "private"), (other, "public")):
         for _ in range(count):
             program = ProgramFactory(author=author, visibility=visibility)
             ProgramSessionFactory(program=program, session=make_session(author))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         signed_in.get("/")
 
 

@@ -35,14 +35,22 @@ def undoable_message(request: HttpRequest, program: Program) -> None:
 
 
 class ProgramList(TemplateView):
-    """One's own programs, or everybody's public ones; by name and sport, latest first, 24 a page."""
+    """One's own programs, the templates to start from, or everybody's public ones; by name and sport, latest first."""
 
     template_name = "programs/program_list.html"
+
+    @property
+    def show(self) -> str:
+        """Whose: "" is one's own."""
+        said = self.request.GET.get("show", "")
+        return said if said in ("templates", "public") else ""
 
     def get_queryset(self) -> Any:
         user, wanted = self.request.user, self.request.GET
         programs = Program.objects.select_related("author")
-        if wanted.get("show") == "public":
+        if self.show == "templates":
+            programs = programs.visible_to(user).templates()
+        elif self.show == "public":
             programs = programs.filter(visibility="public").exclude(author=user)
         else:
             programs = programs.editable_by(user)
@@ -59,7 +67,7 @@ class ProgramList(TemplateView):
         return super().get_context_data(
             programs=[(program, shapes[program.pk]) for program in page.rows],
             next_key=page.next_key,
-            is_public_list=self.request.GET.get("show") == "public",
+            show=self.show,
             filtered=filtered,
             sports=Sport.choices,
             **kwargs,

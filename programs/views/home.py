@@ -12,7 +12,7 @@ from django.views import View
 
 from core.htmx import is_partial
 from exercises.models import Sport
-from programs import starter
+from programs import ready, starter
 from programs.days import day_names
 from programs.models import Program
 from programs.preview import preview
@@ -66,11 +66,14 @@ class Home(View):
 
 def home_lists(request: HttpRequest) -> dict[str, Any]:
     own = list(Program.objects.editable_by(request.user).select_related("author").order_by("-updated_at")[:RECENT])
-    public = Program.objects.filter(visibility="public").exclude(author=request.user).select_related("author")
-    others = list(public.order_by("-updated_at")[:RECENT])
-    shapes = read_shapes([*own, *others])
+    ids = {one.pk: place for place, one in enumerate(ready.everything())}
+    public = Program.objects.filter(visibility="public").select_related("author")
+    templates = sorted(public.filter(pk__in=ids), key=lambda program: ids[program.pk])
+    others = list(public.exclude(author=request.user).exclude(pk__in=ids).order_by("-updated_at")[:RECENT])
+    shapes = read_shapes([*own, *templates, *others])
     return {
         "own": [(program, shapes[program.pk]) for program in own],
+        "templates": [(program, shapes[program.pk]) for program in templates],
         "public": [(program, shapes[program.pk]) for program in others],
     }
 
