@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,25 @@ def _require_shared() -> Path:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("shared"):
         _require_shared()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what has to do with a database: the rest has run on SQLite just before, and would do the same.
+
+    A test may get to a database by its fixtures and marks only, or by a command of its own: then its file speaks of it.
+    """
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    speaks = cache(lambda path: "DATABASE_URL" in (text := path.read_text()) or "POSTGRES" in text.upper())
+    asks = {"db", "transactional_db"}
+    kept, left = [], []
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        needed = item.get_closest_marker("django_db") or not asks.isdisjoint(names) or speaks(item.path)
+        (kept if needed else left).append(item)
+    if kept:  # whoever names only others means them
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
 
 
 @pytest.fixture(scope="session")
