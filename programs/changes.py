@@ -45,7 +45,8 @@ def _grid(program: Program, rows: list[tuple[Any, Columns]], sessions: dict[str,
 @dataclass
 class GridChanges:
     """rows: whole weeks. cells: (week, day) with all its cards. totals: of weeks; bars: of those that only got another
-    scale. columns: of the chart; None: the whole chart and what stands beside it. sports, efforts: are they others?"""
+    scale. columns: of the chart; None: the whole chart and what stands beside it. sports, efforts: are they others?
+    is_redrawn: phases, or the scale to which the days of a season are drawn, are others."""
 
     rows: list[WeekRow] = field(default_factory=list)
     cells: list[tuple[WeekRow, int]] = field(default_factory=list)
@@ -54,11 +55,18 @@ class GridChanges:
     columns: list[Column] | None = None
     sports: bool = False
     efforts: bool = False
+    is_redrawn: bool = False
+
+    @property
+    def numbers(self) -> set[int]:
+        """The weeks of which anything is another."""
+        cells = [row for row, _day in self.cells]
+        return {row.number for row in (*self.rows, *cells, *self.totals, *self.bars)}
 
 
 def compare(before: Grid, after: Grid, system: str) -> GridChanges:
     """What differs between two grids of as many weeks, for a reader of this system of units."""
-    changes = GridChanges()
+    changes = GridChanges(is_redrawn=before.longest_day != after.longest_day)
     for old, new in zip(before.rows, after.rows, strict=True):
         _compare_rows(changes, old, new)
     _compare_strips(changes, read_strip(before, system), read_strip(after, system))
@@ -67,7 +75,7 @@ def compare(before: Grid, after: Grid, system: str) -> GridChanges:
 
 def everything(grid: Grid) -> GridChanges:
     """For a page that shows something older than the step began with."""
-    return GridChanges(rows=list(grid.rows))
+    return GridChanges(rows=list(grid.rows), is_redrawn=True)
 
 
 def _head(row: WeekRow) -> tuple:
@@ -81,6 +89,7 @@ def _total(row: WeekRow) -> tuple:
 def _compare_rows(changes: GridChanges, old: WeekRow, new: WeekRow) -> None:
     if _head(old) != _head(new):
         changes.rows.append(new)
+        changes.is_redrawn = True
         return
     changes.cells += [(new, day) for day in DAYS if old.days[day - 1] != new.days[day - 1]]
     if _total(old) != _total(new):

@@ -49,7 +49,7 @@ GROUPS = (
             (("E",), _("edit the session")),
             (("M",), _("move: then arrows, Enter, Esc")),
             (("C", "X", "V"), _("copy, cut, paste")),
-            (("P", "W", "Z"), _("progression, week, zoom")),
+            (("P", "D", "W", "Z"), _("progression, deload, week, zoom")),
             (("Alt ↑", "Alt ↓"), _("earlier, later on the same day")),
             (("Delete",), _("remove")),
         ),

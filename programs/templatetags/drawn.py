@@ -6,7 +6,7 @@ What there are hundreds of comes from stencils, so that a year is drawn at once 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -19,8 +19,10 @@ from core.charts import Block, bar
 from core.stencils import Stencil
 from core.templatetags.icons import sport_class
 from core.templatetags.units import distance, hours, minutes, signed
+from programs.changes import GridChanges
 from programs.days import day_names
 from programs.grid import Card, Grid, WeekRow
+from programs.models import DAYS
 
 SEASON, OVERVIEW, DETAIL = "season", "overview", "detail"
 MOST_ON_A_DAY = 3  # more are folded away, where a card is one line
@@ -30,7 +32,7 @@ _CELL = Stencil("programs/_cell.html", "program", "number", "day", "name", "firs
 _TOTAL = Stencil("programs/_total.html", "number", "time", "load", "bar", "count", "change")
 _BAR = Stencil("programs/_bar.html", "number", "blocks")
 _WEEK = Stencil("programs/_week.html", "program", "number", "phase", "cells", "total")
-_SEASON_DAY = Stencil("programs/_season_day.html", "day", "name", "said", "blocks")
+_SEASON_DAY = Stencil("programs/_season_day.html", "number", "day", "said", "blocks")
 _SEASON_WEEK = Stencil("programs/_season_week.html", "program", "number", "phase", "cells", "bar", "time")
 
 
@@ -46,13 +48,32 @@ class Look(NamedTuple):
         return cls(zoom, get_language(), system)
 
 
-def weeks(grid: Grid, look: Look, part: str = "") -> str:
-    """All rows. `part`: "week" where each takes the place of the one that the page has."""
-    if look.zoom != SEASON:
-        return "".join([week(row, look, part) for row in grid.rows])
-    longest, phase, drawn = grid.longest_day, None, []
+def weeks(grid: Grid, look: Look) -> str:
+    """All rows."""
+    if look.zoom == SEASON:
+        return _season(grid, look)
+    return "".join([week(row, look) for row in grid.rows])
+
+
+def changed(grid: Grid, changes: GridChanges, look: Look) -> str:
+    """What a step changed of them: each part takes the place of the one that the page has."""
+    if look.zoom == SEASON:
+        return _season(grid, look, "week", None if changes.is_redrawn else changes.numbers)
+    parts = [
+        *(week(row, look, "week") for row in changes.rows),
+        *(cell(row, day, look) for row, day in changes.cells),
+        *(total(row, look, "total") for row in changes.totals),
+        *(week_bar(row, "bar") for row in changes.bars),
+    ]
+    return "".join(parts)
+
+
+def _season(grid: Grid, look: Look, part: str = "", numbers: Container[int] | None = None) -> str:
+    """The rows of a season, or those of these numbers. A week that begins a phase says so."""
+    longest, phase, drawn = grid.longest_day, "", []
     for row in grid.rows:
-        drawn.append(_season_week(row, look, part, longest, bool(row.phase) and row.phase != phase))
+        if numbers is None or row.number in numbers:
+            drawn.append(_season_week(row, look, part, longest, bool(row.phase) and row.phase != phase))
         phase = row.phase or phase
     return "".join(drawn)
 
@@ -61,7 +82,7 @@ def weeks(grid: Grid, look: Look, part: str = "") -> str:
 @lru_cache(maxsize=384)
 def week(row: WeekRow, look: Look, part: str = "") -> str:
     names = _names(row.day_kind, look.language)
-    cells = [_cell(row, day, names[day - 1], look) for day in range(1, 8)]
+    cells = [_cell(row, day, names[day - 1], look) for day in DAYS]
     said = {"program": row.program, "number": row.number, "phase": escape(row.phase)}
     said |= {"cells": "\n".join(cells), "total": total(row, look)}
     return _WEEK(said, is_deload=row.is_deload, part=part)
@@ -131,17 +152,19 @@ def _blocks(blocks: Iterable[Block], height: int) -> str:
 @lru_cache(maxsize=416)
 def _season_week(row: WeekRow, look: Look, part: str, longest: int, leads: bool) -> str:
     names = _names(row.day_kind, look.language)
-    cells = [_season_day(cards, day, names[day - 1], longest, look) for day, cards in enumerate(row.days, start=1)]
+    cells = [_season_day(row, day, names[day - 1], longest, look) for day in DAYS]
     said = {"program": row.program, "number": row.number, "phase": escape(row.phase), "cells": "\n".join(cells)}
     said |= {"bar": week_bar(row), "time": _time(row.seconds, look.language) if row.seconds else "–"}
     return _SEASON_WEEK(said, is_deload=row.is_deload, leads=leads, part=part)
 
 
-def _season_day(cards: tuple[Card, ...], day: int, name: str, longest: int, look: Look) -> str:
-    spoken = ", ".join(f"{one.name} {_time(one.seconds, look.language)}" for one in cards)
-    blocks = _blocks(bar([(one.sport, one.seconds) for one in cards], longest, 1.5), 8)
-    said = {"day": day, "name": name, "said": f"{name}: {escape(spoken)}", "blocks": blocks}
-    return _SEASON_DAY(said, has_cards=bool(cards))
+def _season_day(row: WeekRow, day: int, name: str, longest: int, look: Look) -> str:
+    """Its sessions as blocks as long as they take. A click leads to the week."""
+    cards = row.days[day - 1]
+    spoken = ", ".join(f"{escape(one.name)} {_time(one.seconds, look.language)}" for one in cards)
+    blocks = _blocks(bar([(one.sport, one.seconds) for one in cards], longest, 1), 8)
+    said = {"number": row.number, "day": day, "said": f"{name}: {spoken}" if cards else name, "blocks": blocks}
+    return _SEASON_DAY(said)
 
 
 @lru_cache(maxsize=64)

@@ -36,16 +36,7 @@ def week_rows(context: dict[str, Any], grid: Grid, zoom: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def changed_weeks(context: dict[str, Any], changes: GridChanges, zoom: str) -> SafeString:
     """What changed of them: each part takes the place of the one that the page has."""
-    look = _look(context, zoom)
-    if zoom == drawn.SEASON:  # its days are drawn to one scale, and a year of them weighs no more than some cards
-        return mark_safe(drawn.weeks(context["grid"], look, "week"))  # noqa: S308 - a template's
-    parts = [
-        *(drawn.week(row, look, "week") for row in changes.rows),
-        *(drawn.cell(row, day, look) for row, day in changes.cells),
-        *(drawn.total(row, look, "total") for row in changes.totals),
-        *(drawn.week_bar(row, "bar") for row in changes.bars),
-    ]
-    return mark_safe("".join(parts))  # noqa: S308 - a template's
+    return mark_safe(drawn.changed(context["grid"], changes, _look(context, zoom)))  # noqa: S308 - a template's
 
 
 def _look(context: dict[str, Any], zoom: str) -> drawn.Look:

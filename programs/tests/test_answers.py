@@ -66,7 +66,7 @@ def test_a_verb_of_one_card_takes_at_most_twelve_queries_beside_begin_and_commit
     assert taken == {"create": 12, "move": 11, "copy": 11, "remove": 11}
 
 
-@pytest.mark.parametrize("zoom", ["overview", "detail"])
+@pytest.mark.parametrize("zoom", ["overview", "detail", "season"])
 def test_the_answer_is_small(signed_in, season, zoom):
     signed_in.cookies["zoom"] = zoom
     sizes = {

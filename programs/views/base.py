@@ -28,7 +28,7 @@ from programs.strip import read_strip
 from sessions_app.editing import Refused
 from sessions_app.prescription import AdjustmentError
 
-ZOOMS = ("overview", "detail")
+ZOOMS = ("overview", "detail", "season")
 SHEET = "sheet"  # the element beside the grid; what is dragged asks for no part of it
 
 

@@ -20,7 +20,8 @@ from programs.grid import MEASURES, read_grid
 from programs.models import Program
 from programs.views.base import ZOOMS, builder_context, get_program, measure_of
 
-STRIP = "strip"  # the element above the grid; what is chosen in it asks for no more than itself
+# Elements of the page for which is asked alone, where one chooses what they show.
+PARTS = {"strip": "programs/_strip_part.html", "rows": "programs/_rows_part.html"}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -34,9 +35,9 @@ class ProgramDetail(PublicMixin, View):
         if not program.is_editable_by(request.user) or "read" in request.GET:
             return render(request, "programs/program_read.html", read_context(request, program))
         context = builder_context(request, program, read_grid(program, measure_of(request)))
-        strip_only = is_partial(request) and request.htmx.target == STRIP  # type: ignore[attr-defined]
-        template = "programs/_strip_part.html" if strip_only else "programs/program_detail.html"
-        response = render(request, template, context | {"days": day_names(program.day_names)})
+        context["days"] = day_names(program.day_names)
+        part = PARTS.get(request.htmx.target) if is_partial(request) else None  # type: ignore[attr-defined]
+        response = render(request, part or "programs/program_detail.html", context)
         for name, choices in (("zoom", ZOOMS), ("show", MEASURES)):
             if (asked := request.GET.get(name)) in choices:
                 response.set_cookie(name, asked, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)

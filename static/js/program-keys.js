@@ -10,14 +10,18 @@ let last = { week: "1", day: "1", index: 0 };
 
 const cellAt = (week, day) => grid.querySelector(`[data-week="${week}"] [data-day="${day}"]`);
 const cardsOf = (cell) => [...cell.querySelectorAll("a[data-card]")];
-const stopsOf = (cell) => (cardsOf(cell).length ? cardsOf(cell) : [cell]);
+// Where the focus may be: on the cards, on the one link of a day of the season, or on an empty day itself.
+const stopsOf = (cell) => {
+  const stops = [...cell.querySelectorAll("[data-card], [data-stop]")];
+  return stops.length ? stops : [cell];
+};
 const cellOf = (element) => element?.closest?.("[data-day]");
 const weekOf = (cell) => Number(cell.closest("[data-week]").dataset.week);
 
 // One stop for Tab: where one was last.
 function settle() {
   for (const link of grid.querySelectorAll("a")) link.tabIndex = -1;
-  for (const cell of grid.querySelectorAll(".cell")) cell.tabIndex = -1;
+  for (const cell of grid.querySelectorAll("[data-day]")) cell.tabIndex = -1;
   const cell = cellAt(last.week, last.day) ?? cellAt(1, 1);
   const stop = stopsOf(cell)[Math.min(last.index, stopsOf(cell).length - 1)];
   stop.tabIndex = 0;
@@ -71,8 +75,17 @@ async function put(what) {
   focusStop(cellAt(last.week, last.day), Infinity);
 }
 
+const openWeek = (cell, verb = "") => open(cell.closest("[data-week]").querySelector(".wk-head a").href + verb);
+
+// A day of the season has no such link: there Enter leads to the week.
+function add(cell) {
+  const link = cell.querySelector(".cell-add");
+  if (link) open(link.href, "textarea");
+  return link;
+}
+
 const actions = {
-  a: (cell) => open(cell.querySelector(".cell-add").href, "textarea"),
+  a: add,
   c: (cell, card) => card && (held = { id: card.dataset.card, cut: null }) && verbs.announce(card.textContent),
   x: (cell, card) => card && (held = { id: card.dataset.card, cut: card }) && verbs.announce(card.textContent),
   v: (cell) => {
@@ -81,9 +94,10 @@ const actions = {
   },
   e: (cell, card) => card && open(card.href, "[data-edit]"),
   m: (cell, card) => card && lift(card),
-  p: (cell, card) => card && open(card.href, "[name=adjustment]"),
-  w: (cell) => open(cell.closest("[data-week]").querySelector(".wk-head a").href),
-  z: () => document.querySelector(".zoom a:not([aria-current])")?.click(),
+  p: (cell, card) => (card ? open(card.href, "[name=adjustment]") : openWeek(cell, "progress/")),
+  d: (cell) => openWeek(cell, "deload/"),
+  w: (cell) => openWeek(cell),
+  z: () => (document.querySelector(".zoom [aria-current] + a") ?? document.querySelector(".zoom a")).click(),
   delete: (cell, card) => card && verbs.remove(card),
   backspace: (cell, card) => card && verbs.remove(card),
 };
@@ -112,7 +126,7 @@ function onKey(event) {
     if (lifted) verbs.announce(place(cellOf(document.activeElement)));
   } else if (event.key === "Enter" && lifted) drop(cell);
   else if (event.key === "Escape" && lifted) lift(null);
-  else if (event.key === "Enter" && !card) open(cell.querySelector(".cell-add").href, "textarea");
+  else if (event.key === "Enter" && !card && add(cell));
   else if (actions[key] && (single() || key.length > 1)) actions[key](cell, card);
   else return;
   event.preventDefault();
@@ -136,7 +150,7 @@ function restore() {
 
 if (grid) {
   settle();
-  restore();
+  addEventListener("pageshow", restore); // when the browser has gone to the week that the address names
   addEventListener("pagehide", keep);
   grid.addEventListener("keydown", onKey);
   grid.addEventListener("focusin", (event) => {

@@ -90,6 +90,7 @@ def test_the_builder_and_its_sheet(look, coach):
     address = program.get_absolute_url()
     look.at(f"{address}?zoom=overview", "overview")
     look.at(f"{address}?zoom=detail", "detail")
+    look.at(f"{address}?zoom=season", "season")
     look.at(
         f"{address}?zoom=overview",
         "more on a day",
