@@ -52,11 +52,18 @@ class Programs(Belongings):
 
     def write(self, user: Any, archive: Archive) -> None:
         listed = []
-        for number, program in enumerate(self.of(user).order_by("created_at", "pk"), start=1):
+        programs = self.of(user).select_related("link").order_by("created_at", "pk")
+        for number, program in enumerate(programs, start=1):
             name = f"programs/{file_name(number, program.name, 'json')}"
             archive.text(name, formats.FORMATS["json"].write(load(program)))
             told = facts(program)
-            listed.append({"file": name} | {key: told[key] for key in LISTED if key in told})
+            link = facts(program.link) if hasattr(program, "link") else {}
+            listed.append(
+                {"file": name}
+                | {key: told[key] for key in LISTED if key in told}
+                # Not the link itself: it lets people in.
+                | {f"link_{key}": link[key] for key in ("created_at", "updated_at") if link}
+            )
         archive.json("programs.json", listed)
         archive.say("programs.json", _("Your programs: which file is which, when you made it, and who may see it."))
         archive.say("programs/", _("Each program in TrainHub's own form, which can be imported again."))

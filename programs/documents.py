@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Visibility
 from core.editing import Conflict, Edit, edit
 from core.models import clone
-from programs.models import Program, ProgramSession, ProgramWeek
+from programs.models import Program, ProgramSession, ProgramWeek, ShareLink, new_token
 from sessions_app.copying import duplicate_all
 from sessions_app.editing import Refused
 from sessions_app.models import Session
@@ -60,7 +61,15 @@ def set_visibility(program: Program, user: Any, visibility: str, seen: int | Non
     with edit(program, user, label, seen=(program, seen)) as step:
         program.visibility = visibility
         step.save(program, "visibility")
+        if visibility == Visibility.LINK:
+            ShareLink.objects.get_or_create(program=program)
     return step
+
+
+def renew_link(program: Program, user: Any) -> ShareLink:
+    """A new link; the one before it is nobody's any more. No step: what was ended stays so, whatever is undone."""
+    with edit(program, user):
+        return ShareLink.objects.update_or_create(program=program, defaults={"token": new_token()})[0]
 
 
 def copy(program: Program, user: Any) -> Program:

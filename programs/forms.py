@@ -56,10 +56,7 @@ class ProgramForm(forms.ModelForm):
 
 
 class VisibilityForm(VersionForm):
-    # Link waits until share links stand: an address that cannot be revoked is not a secret.
-    visibility = forms.ChoiceField(
-        choices=[(choice.value, choice.label) for choice in (Visibility.PRIVATE, Visibility.PUBLIC)]
-    )
+    visibility = forms.ChoiceField(choices=Visibility.choices)
 
 
 class PlaceForm(VersionForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection
 from typing import Self
 
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AuthoredModel, AuthoredQuerySet
+from accounts.models import AuthoredModel, AuthoredQuerySet, Visibility
 from core.fields import ValueField
 from core.models import BaseModel, Versioned
 from exercises.models import Level, Sport
@@ -35,6 +36,10 @@ class DayNames(models.TextChoices):
 class ProgramQuerySet(AuthoredQuerySet):
     def templates(self) -> Self:
         return self.filter(is_template=True)
+
+    def opened_by(self, token: str) -> Self:
+        """What a share link shows to anybody who has it. A draft's link rests; one that was ended is nobody's."""
+        return self.filter(link__token=token).exclude(visibility=Visibility.PRIVATE)
 
 
 class Program(AuthoredModel):
@@ -163,3 +168,29 @@ class ProgramSession(BaseModel, Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:placing_detail", args=[self.pk])
+
+
+def new_token() -> str:
+    """192 random bits, as they stand in an address."""
+    return secrets.token_urlsafe(24)
+
+
+class ShareLink(BaseModel):
+    """The secret address of a program. It is no part of the program's steps: undo brings no link back that was ended.
+
+    The token stands here as it is, not hashed: the coach sends the same link to the next athlete, so the page has to
+    show it again; and who can read this table can read the program beside it, which is all that the link opens.
+    """
+
+    program = models.OneToOneField(Program, on_delete=models.CASCADE, related_name="link")
+    token = models.CharField(_("token"), max_length=43, unique=True, default=new_token)
+
+    class Meta:
+        verbose_name = _("share link")
+        verbose_name_plural = _("share links")
+
+    def __str__(self) -> str:
+        return self.program_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:shared_program", args=[self.token])

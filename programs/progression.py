@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from programs.models import ProgramSession
 from sessions_app.models import Section, rows_of, values_of
-from sessions_app.notation import render_group, render_prescription
+from sessions_app.notation import describe, describe_group, render_group, render_prescription
 from sessions_app.prescription import AdjustmentError, Group, Row, apply_all
 from sessions_app.prescription.applying import POOL_M
 
@@ -35,8 +35,11 @@ class PlacedLine:
     line: str
 
 
-def placed_lines(rows: Sequence[Row]) -> list[PlacedLine]:
-    """The rows in words: `A1`, `Back squat`, `5x5 @ 77.5% r3:00`; a group's rounds stand with its first row."""
+def placed_lines(rows: Sequence[Row], *, in_words: bool = False) -> list[PlacedLine]:
+    """The rows as they are written, `5x5 @ 77.5% r3:00`, or in words, with their labels.
+
+    How a group goes stands with its first row.
+    """
     counts: Counter[str] = Counter()
     lines = []
     for row in rows:
@@ -44,13 +47,15 @@ def placed_lines(rows: Sequence[Row]) -> list[PlacedLine]:
         if row.group:
             counts[row.group.letter] += 1
             label = f"{row.group.letter}{counts[row.group.letter]}"
-            rounds = _rounds(row.group) if counts[row.group.letter] == 1 else ""
-        line = render_prescription(row.prescription, row.sport)
+            rounds = _rounds(row.group, in_words) if counts[row.group.letter] == 1 else ""
+        said = [chip.text for chip in describe(row.prescription, row.sport)] if in_words else []
+        line = ", ".join(said) if in_words else render_prescription(row.prescription, row.sport)
         heading = row.section_title or str(Section(row.section).label)
-        lines.append(PlacedLine(heading, label, row.name, ", ".join(filter(None, [rounds, line]))))
+        between = ": " if in_words else ", "
+        lines.append(PlacedLine(heading, label, row.name, between.join(filter(None, [rounds, line]))))
     return lines
 
 
-def _rounds(group: Group) -> str:
+def _rounds(group: Group, in_words: bool) -> str:
     """`4 rounds r1:30`: the group's own line without its letter."""
-    return render_group(group).partition(":")[2].strip()
+    return describe_group(group) if in_words else render_group(group).partition(":")[2].strip()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import documents, grid, home, places, placings, weeks
+from programs.views import documents, grid, home, places, placings, sharing, weeks
 
 app_name = "programs"
 urlpatterns = [
@@ -10,7 +10,8 @@ urlpatterns = [
     path("programs/<id:pk>/", grid.ProgramDetail.as_view(), name="program_detail"),
     path("programs/<id:pk>/facts/", documents.ProgramUpdate.as_view(), name="program_update"),
     path("programs/<id:pk>/visibility/", documents.ProgramVisibility.as_view(), name="program_visibility"),
-    path("programs/<id:pk>/copy/", documents.ProgramCopy.as_view(), name="program_copy"),
+    path("programs/<id:pk>/link/", sharing.LinkRenew.as_view(), name="link_renew"),
+    path("programs/<id:pk>/copy/", sharing.ProgramCopy.as_view(), name="program_copy"),
     path("programs/<id:pk>/delete/", documents.ProgramDelete.as_view(), name="program_delete"),
     path("programs/<id:pk>/print/", grid.ProgramPrint.as_view(), name="program_print"),
     path("programs/<id:pk>/sessions/", grid.Drawer.as_view(), name="drawer"),
@@ -27,6 +28,10 @@ urlpatterns = [
     path("programs/<id:pk>/weeks/<int:week>/template/", weeks.WeekTemplate.as_view(), name="week_template"),
     path("programs/<id:pk>/weeks/<int:week>/clear/", weeks.WeekClear.as_view(), name="week_clear"),
     path("programs/<id:pk>/weeks/<int:week>/<slug:verb>/preview/", weeks.WeekPreview.as_view(), name="week_preview"),
+    path("p/<slug:token>/", sharing.SharedProgram.as_view(), name="shared_program"),
+    path("p/<slug:token>/print/", sharing.SharedPrint.as_view(), name="shared_print"),
+    path("p/<slug:token>/copy/", sharing.SharedCopy.as_view(), name="shared_copy"),
+    path("p/<slug:token>/<id:pk>/", sharing.SharedPlacing.as_view(), name="shared_placing"),
     path("sessions/<id:pk>/programs/", places.SessionPlaces.as_view(), name="session_places"),
     path("placings/<id:pk>/", placings.PlacingDetail.as_view(), name="placing_detail"),
     path("placings/<id:pk>/move/", placings.PlacingMove.as_view(), name="placing_move"),

@@ -28,6 +28,7 @@ SEASON, OVERVIEW, DETAIL = "season", "overview", "detail"
 MOST_ON_A_DAY = 3  # more are folded away, where a card is one line
 
 _CARD = Stencil("programs/_card.html", "pk", "version", "name", "short", "badge", "minutes", "facts")
+_READING_CARD = Stencil("programs/_reading_card.html", "at", "pk", "name", "badge", "facts")
 _CELL = Stencil("programs/_cell.html", "program", "number", "day", "name", "first", "more", "cards")
 _TOTAL = Stencil("programs/_total.html", "number", "time", "load", "bar", "count", "change")
 _BAR = Stencil("programs/_bar.html", "number", "blocks")
@@ -112,6 +113,14 @@ def card(one: Card, look: Look) -> str:
     said["minutes"] = minutes(one.seconds)
     shape = {"is_shortened": short != name, "has_badge": bool(one.badge), "is_down": one.is_down}
     return _CARD(said, zoom=look.zoom, sport=one.sport, has_time=one.seconds > 0, **shape)
+
+
+def reading_card(one: Card, look: Look, at: str) -> str:
+    """A card that opens below the address `at`: there is nothing to take hold of, and room for the whole name."""
+    facts = (one.sport, one.seconds, one.working_sets, one.distance_m, one.time_of_day)
+    said = {"at": at, "pk": one.pk, "name": escape(one.name), "badge": escape(one.badge)}
+    said["facts"] = _facts(*facts, look.system, look.language)
+    return _READING_CARD(said, sport=one.sport, has_badge=bool(one.badge), is_down=one.is_down)
 
 
 @lru_cache(maxsize=1024)

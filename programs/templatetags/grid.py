@@ -77,9 +77,10 @@ def reading_bar(row: WeekRow) -> dict[str, Any]:
 
 
 @register.inclusion_tag("programs/_reading_days.html", takes_context=True)
-def reading_days(context: dict[str, Any], row: WeekRow, names: list[str]) -> dict[str, Any]:
+def reading_days(context: dict[str, Any], row: WeekRow, names: list[str], at: str) -> dict[str, Any]:
+    """The days of a week to read. `at`: below which address the placed sessions open."""
     look = _look(context, drawn.DETAIL)
-    days = [mark_safe("".join([drawn.card(card, look) for card in cards])) for cards in row.days]  # noqa: S308
+    days = [mark_safe("".join([drawn.reading_card(card, look, at) for card in cards])) for cards in row.days]  # noqa: S308
     return {"days": list(zip(names, days, strict=True))}
 
 

@@ -203,7 +203,7 @@ def test_public_and_a_draft_again(signed_in, program):
         assert said(response) == ["Changed who can see Base"]
 
 
-@pytest.mark.parametrize("visibility", ["", "link", "friends", "x" * 10_000])
+@pytest.mark.parametrize("visibility", ["", "friends", "x" * 10_000])
 def test_another_visibility_is_refused(signed_in, program, visibility):
     assert signed_in.post(url("visibility", program), {"visibility": visibility}).status_code == 400
     program.refresh_from_db()

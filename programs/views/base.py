@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -34,14 +35,16 @@ SHEET = "sheet"  # the element beside the grid; what is dragged asks for no part
 
 def get_program(request: HttpRequest, pk: str) -> Program:
     """A program that this person may change: 404 if not visible, 403 if not theirs."""
-    return editable(
-        request, get_object_or_404(Program.objects.visible_to(request.user).select_related("author"), pk=pk)
-    )
+    programs = Program.objects.visible_to(request.user).select_related("author")
+    return editable(request, get_object_or_404(programs, pk=pk))
 
 
 def get_placing(request: HttpRequest, pk: str) -> ProgramSession:
+    return placing_in(Program.objects.visible_to(request.user), pk)
+
+
+def placing_in(programs: QuerySet, pk: str) -> ProgramSession:
     """A placed session that may be read through its program."""
-    programs = Program.objects.visible_to(request.user)
     placings = ProgramSession.objects.filter(program__in=programs).select_related("program__author", "session")
     return get_object_or_404(placings, pk=pk)
 

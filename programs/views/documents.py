@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views import View
@@ -123,20 +123,8 @@ class ProgramVisibility(ProgramVerb):
 
     def refused(self, form: forms.BaseForm) -> HttpResponse:
         if form.has_error("visibility"):  # a button says it: there is nothing to show again
-            raise BadRequest(_("Choose who can see it: nobody else, or everybody."))
+            raise BadRequest(_("Choose who can see it: nobody else, whoever has the link, or everybody."))
         raise BadRequest(_("The form did not say which version of the program it was made from."))
-
-
-class ProgramCopy(View):
-    """A copy of one's own of any program that may be read."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
-        program = get_object_or_404(Program.objects.visible_to(request.user), pk=pk)
-        copy = documents.copy(program, request.user)
-        undoable_message(request, copy)
-        return redirect(copy)
 
 
 class ProgramDelete(View):

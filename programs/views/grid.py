@@ -13,12 +13,13 @@ from django.views import View
 
 from core.access import PublicMixin
 from core.htmx import is_partial
-from exercises.models import Exercise, Sport
+from exercises.models import Sport
 from programs.days import day_names
 from programs.drawer import LENGTH_NAMES, Wanted, find_sessions, says_how_much
 from programs.grid import MEASURES, read_grid
 from programs.models import Program
 from programs.views.base import ZOOMS, builder_context, get_program, measure_of
+from programs.views.reading import print_context, read_context, share_context
 
 # Elements of the page for which is asked alone, where one chooses what they show.
 PARTS = {"strip": "programs/_strip_part.html", "rows": "programs/_rows_part.html"}
@@ -31,33 +32,17 @@ class ProgramDetail(PublicMixin, View):
     model = Program
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
-        program = get_object_or_404(self.get_queryset().select_related("author"), pk=pk)
+        program = get_object_or_404(self.get_queryset().select_related("author", "link"), pk=pk)
         if not program.is_editable_by(request.user) or "read" in request.GET:
             return render(request, "programs/program_read.html", read_context(request, program))
         context = builder_context(request, program, read_grid(program, measure_of(request)))
-        context["days"] = day_names(program.day_names)
+        context |= {"days": day_names(program.day_names)} | share_context(request, program)
         part = PARTS.get(request.htmx.target) if is_partial(request) else None  # type: ignore[attr-defined]
         response = render(request, part or "programs/program_detail.html", context)
         for name, choices in (("zoom", ZOOMS), ("show", MEASURES)):
             if (asked := request.GET.get(name)) in choices:
                 response.set_cookie(name, asked, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         return response
-
-
-def read_context(request: HttpRequest, program: Program) -> dict[str, Any]:
-    context = builder_context(request, program, read_grid(program))
-    rows = context["grid"].rows
-    counts = [sum(map(bool, row.days)) for row in rows if row.session_count]
-    used = (
-        Exercise.objects.filter(uses__session__placings__program=program).values_list("equipment", flat=True).distinct()
-    )
-    return context | {
-        "days": day_names(program.day_names),
-        "training_days": (min(counts), max(counts)) if counts else (0, 0),
-        "peak": max((row.seconds for row in rows), default=0),
-        "average": context["grid"].seconds // max(len(rows), 1),
-        "equipment": sorted({piece for pieces in used for piece in pieces}),
-    }
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -68,9 +53,7 @@ class ProgramPrint(PublicMixin, View):
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         program = get_object_or_404(self.get_queryset().select_related("author"), pk=pk)
-        context = {"program": program, "grid": read_grid(program), "days": day_names(program.day_names)}
-        context |= {"object": program, "system": getattr(request.user, "units", "metric")}
-        return render(request, "programs/program_print.html", context)
+        return render(request, "programs/program_print.html", print_context(request, program))
 
 
 def drawer_context(request: HttpRequest, program: Program) -> dict[str, Any]:

@@ -21,28 +21,40 @@ from programs.drawer import find_sessions, says_how_much
 from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
 from programs.grid import Grid, placing_totals
 from programs.models import ProgramSession
-from programs.progression import placed_lines, placed_rows
+from programs.progression import PlacedLine, placed_lines, placed_rows
 from programs.views.base import ProgramVerb, editable, get_placing, get_program
 from programs.views.grid import drawer_context, wanted_of
 from sessions_app.models import Session
 
 
-def placing_context(request: HttpRequest, placing: ProgramSession, **bound: forms.BaseForm) -> dict[str, Any]:
-    """What the page and the side sheet of a placing show; `bound` forms keep what was typed."""
+def read_placing(placing: ProgramSession, home: str) -> dict[str, Any]:
+    """A placed session for who reads it, in words; `home` is where they read the program."""
+    rows, _refused = placed_rows(placing)
+    return _shown(placing, home, placed_lines(rows, in_words=True))
+
+
+def _shown(placing: ProgramSession, home: str, lines: list[PlacedLine]) -> dict[str, Any]:
+    return {
+        "placing": placing,
+        "program": placing.program,
+        "home": home,
+        "session": placing.session,
+        "lines": lines,  # not "rows": those are the weeks that a verb's answer carries beside this
+        "totals": placing_totals(placing, placing.session),
+        "day_name": day_name(placing.program.day_names, placing.day),
+    }
+
+
+def placing_context(placing: ProgramSession, **bound: forms.BaseForm) -> dict[str, Any]:
+    """A placed session for its author: in notation, with the forms; `bound` ones keep what was typed."""
     program = placing.program
     place = {"week": placing.week, "day": placing.day, "position": placing.order, "version": placing.version}
     rows, refused = placed_rows(placing)
-    return {
-        "placing": placing,
-        "program": program,
-        "session": placing.session,
-        "lines": placed_lines(rows),  # not "rows": those are the weeks that a verb's answer carries beside this
+    return _shown(placing, program.get_absolute_url(), placed_lines(rows)) | {
         "refused": refused,
-        "totals": placing_totals(placing, placing.session),
         "quick_adjustments": ["+2.5%", "+1 rep", "+1 set", "volume -40%"],
-        "day_name": day_name(program.day_names, placing.day),
         "uses": ProgramSession.objects.filter(session_id=placing.session_id).count(),
-        "can_edit": program.is_editable_by(request.user),
+        "can_edit": True,
         "place_form": MoveForm(initial=place, program=program),
         "adjust_form": AdjustForm(initial={"adjustment": str(placing.adjustment or ""), "version": placing.version}),
         "annotate_form": AnnotateForm(
@@ -52,11 +64,9 @@ def placing_context(request: HttpRequest, placing: ProgramSession, **bound: form
     }
 
 
-def placing_page(
-    request: HttpRequest, placing: ProgramSession, status: int = 200, **bound: forms.BaseForm
-) -> HttpResponse:
+def placing_page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     template = "programs/_placing.html" if is_partial(request) else "programs/placing_detail.html"
-    return render(request, template, placing_context(request, placing, **bound), status=status)
+    return render(request, template, context, status=status)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -64,7 +74,10 @@ class PlacingDetail(PublicMixin, View):
     """Read by whoever may read the program; its author finds the forms here."""
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
-        return placing_page(request, get_placing(request, pk))
+        placing = get_placing(request, pk)
+        if placing.program.is_editable_by(request.user):
+            return placing_page(request, placing_context(placing))
+        return placing_page(request, read_placing(placing, placing.program.get_absolute_url()))
 
 
 class PlacingVerb(ProgramVerb):
@@ -79,10 +92,10 @@ class PlacingVerb(ProgramVerb):
         placing = get_placing(self.request, self.placing.pk)
         # With the version that the first page saw: what another tab changed since is still a conflict.
         placing.version = form.cleaned_data.get("version") or placing.version
-        return placing_page(self.request, placing, 422, **{self.form_name: form, "failed_form": form})
+        return placing_page(self.request, placing_context(placing, **{self.form_name: form, "failed_form": form}), 422)
 
     def part(self, grid: Grid) -> tuple[str, dict[str, Any]] | None:
-        return "programs/_placing.html", placing_context(self.request, self.placing)
+        return "programs/_placing.html", placing_context(self.placing)
 
 
 class PlacingMove(PlacingVerb):

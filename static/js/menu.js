@@ -1,7 +1,7 @@
 // <details data-menu>: one open at a time, closed by Escape, a click outside or leaving it; arrows move inside.
 
 const open = () => document.querySelectorAll("details[data-menu][open]");
-const items = (menu) => [...menu.querySelectorAll(".menu-list :is(a, button, input, select):not([disabled])")];
+const items = (menu) => [...menu.querySelectorAll(".menu-list :is(a, button, input, select):not([disabled], [type=hidden])")];
 
 function close(menu, refocus) {
   menu.open = false;

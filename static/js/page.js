@@ -6,6 +6,7 @@ import "./toast.js";
 import "./menu.js";
 import "./confirm.js";
 import "./theme.js";
+import "./copy.js";
 import "./shortcuts.js";
 import "./list-keys.js";
 import "./passkey.js";

@@ -91,7 +91,9 @@ programs:program_detail              | 200 405 | 404 405 | 200 405 | asked 405  
 programs:program_print               | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:program_update              | 200 422 | 404 404 | 403 403 | asked asked |
 programs:program_visibility          | 405 400 | 405 404 | 405 403 | asked asked |
-programs:program_copy                | 405 302 | 405 404 | 405 302 | asked asked |
+# A stranger's wish to copy waits until they have signed in.
+programs:program_copy                | 200 302 | 404 404 | 200 302 | asked asked | 200 asked
+programs:link_renew                  | 405 302 | 405 404 | 405 403 | asked asked |
 programs:program_delete              | 405 302 | 405 404 | 405 403 | asked asked |
 programs:drawer                      | 200 405 | 404 405 | 403 405 | asked asked |
 programs:placing_create              | 200 422 | 404 404 | 403 403 | asked asked |
@@ -116,6 +118,12 @@ programs:placing_annotate            | 405 302 | 405 404 | 405 403 | asked asked
 programs:placing_own                 | 405 302 | 405 404 | 405 403 | asked asked |
 programs:placing_own_later           | 405 302 | 405 404 | 405 403 | asked asked |
 programs:placing_remove              | 405 302 | 405 404 | 405 403 | asked asked |
+
+# By its share link a program opens for anybody, and its owner is anybody too. A draft's link opens nothing.
+programs:shared_program              | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
+programs:shared_placing              | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
+programs:shared_print                | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
+programs:shared_copy                 | 200 302 | 404 404 | 200 302 | 404 404     | 200 asked
 
 # allauth's own pages: those for people ask strangers to sign in, those for strangers send people home.
 account_login                        | 302 302 |         |         | 200 200     |

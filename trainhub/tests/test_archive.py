@@ -43,6 +43,7 @@ SECRET = {
     "mfa.Authenticator": {"data"},
     "usersessions.UserSession": {"session_key", "data"},
     "account.EmailConfirmation": {"key"},
+    "programs.ShareLink": {"token"},
 }
 DERIVED = {
     "accounts.User": {"email_key", "closed_at"},  # a closed account has no archive
@@ -64,6 +65,7 @@ BOOKKEEPING = {
     "sessions_app.SessionGroup": {"version", "created_at", "updated_at"},
     "sessions_app.SessionExercise": {"version", "created_at", "updated_at"},
     "programs.Program": {"version"},
+    "programs.ShareLink": {"id"},
     "programs.ProgramWeek": {"id", "version", "created_at", "updated_at"},
     "programs.ProgramSession": {"id", "version", "created_at", "updated_at"},
 }
@@ -138,6 +140,7 @@ def fill(coach: User, number: int) -> None:
     placing = schedule.place(program, coach, session, 1, 2, adjustment=Adjustment.parse("+2.5%"))
     schedule.annotate(placing, coach, time_of_day="07:30", notes="Fasted")
     documents.copy(program, coach)
+    documents.renew_link(program, coach)
     address = EmailAddress.objects.get_or_create(user=coach, email=coach.email, primary=True, verified=True)[0]
     EmailConfirmation.objects.create(email_address=address, key=f"confirm{number}", sent=timezone.now())
     Authenticator.objects.create(

@@ -22,7 +22,7 @@ PAGES = {
     "home": 5,
     "programs": 3,
     "program n x n": 5,
-    "reading page n x n": 6,
+    "reading page n x n": 5,
     "placing": 3,
     "placing, sheet": 3,
     "drawer": 4,

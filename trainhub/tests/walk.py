@@ -29,6 +29,7 @@ from core.editing import stack
 from core.ids import new_id
 from exercises.tests.factories import ExerciseFactory
 from programs import schedule
+from programs.models import ShareLink, new_token
 from programs.tests.factories import ProgramFactory
 from sessions_app.tests.factories import GroupFactory, SessionExerciseFactory, SessionFactory
 
@@ -71,6 +72,7 @@ class Things:
         self.program = ProgramFactory(author=owner, visibility=visibility)
         self.placing = schedule.place(self.program, owner, self.session, 1, 1)
         self.change = stack(self.program, owner)[0]
+        self.link = ShareLink.objects.create(program=self.program)
         self.passkey = passkey(owner)
         self.device = UserSession.objects.create(
             user=owner, ip="192.0.2.7", user_agent="Phone", session_key=f"of-{visibility}"
@@ -79,7 +81,7 @@ class Things:
     def thing(self, name: str) -> Any:
         """What `pk` names in this address."""
         app, _, verb = name.rpartition(":")
-        if verb.startswith("placing_") and verb != "placing_create":
+        if verb == "shared_placing" or verb.startswith("placing_") and verb != "placing_create":
             return self.placing
         if verb == "session_places":
             return self.session
@@ -90,6 +92,7 @@ class Things:
 
     def address(self, name: str, **other: Any) -> str:
         known = {"line": self.line.pk, "group": self.group.pk, "week": 1, "verb": "copy", "key": "x", "uidb36": "x"}
+        known["token"] = self.link.token
         if "pk" in ROUTES[name]:
             known["pk"] = self.thing(name).pk
         return reverse(name, kwargs={word: (known | other)[word] for word in ROUTES[name]})
@@ -111,7 +114,9 @@ class Things:
         return "/" + re.sub("<[^>]+>", pk, route)
 
     def unknown(self, name: str) -> str:
-        """The same address with an id that nobody has."""
+        """The same address with an id, or a link, that nobody has."""
+        if "token" in ROUTES[name]:
+            return self.address(name, token=new_token())
         pk = self.thing(name).pk
         return self.address(name, pk=pk + 1_000_000 if isinstance(pk, int) else new_id())
 

@@ -1,0 +1,73 @@
+"""A program as others read it: what its pages show, opened by its own address or by its share link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from exercises.models import Exercise
+from programs.days import day_names
+from programs.grid import read_grid
+from programs.models import Program
+from programs.strip import read_strip
+
+
+def addresses(program: Program, token: str = "") -> dict[str, str]:
+    """Where its pages are for whoever reads it: a share link opens nothing but what is below it."""
+    if token:
+        home = reverse("programs:shared_program", args=[token])
+        return {"home": home, "placings_at": home, "print_at": f"{home}print/", "copy_at": f"{home}copy/"}
+    home = program.get_absolute_url()
+    return {"home": home, "placings_at": "/placings/", "print_at": f"{home}print/", "copy_at": f"{home}copy/"}
+
+
+def read_context(request: HttpRequest, program: Program, token: str = "") -> dict[str, Any]:
+    grid = read_grid(program)
+    counts = [sum(map(bool, row.days)) for row in grid.rows if row.session_count]
+    used = (
+        Exercise.objects.filter(uses__session__placings__program=program).values_list("equipment", flat=True).distinct()
+    )
+    return addresses(program, token) | {
+        "program": program,
+        "grid": grid,
+        "strip": read_strip(grid),
+        "days": day_names(program.day_names),
+        "training_days": (min(counts), max(counts)) if counts else (0, 0),
+        "peak": max((row.seconds for row in grid.rows), default=0),
+        "average": grid.seconds // max(len(grid.rows), 1),
+        "equipment": sorted({piece for pieces in used for piece in pieces}),
+        "credit": credit_of(request, program),
+    }
+
+
+def credit_of(request: HttpRequest, program: Program) -> dict[str, Any] | None:
+    """Whose program this is a copy of. It is named, and led to, only for those who may read it at its own address."""
+    if program.copied_from_id is None:
+        return None
+    sources = Program.objects.filter(pk=program.copied_from_id).select_related("author")
+    source = sources.exclude(author_id=program.author_id).first()
+    if source is None:
+        return None
+    return {"author": source.author, "program": sources.visible_to(request.user).first()}
+
+
+def print_context(request: HttpRequest, program: Program, token: str = "") -> dict[str, Any]:
+    return {
+        "object": program,
+        "program": program,
+        "back": addresses(program, token)["home"],
+        "grid": read_grid(program),
+        "days": day_names(program.day_names),
+        "system": getattr(request.user, "units", "metric"),
+    }
+
+
+def share_context(request: HttpRequest, program: Program) -> dict[str, Any]:
+    """The Share menu: the address to hand on, if there is one; whether the menu is open."""
+    shown = {"public": program, "link": getattr(program, "link", None)}.get(program.visibility)
+    return {
+        "share_address": request.build_absolute_uri(shown.get_absolute_url()) if shown else "",
+        "sharing": "share" in request.GET,
+    }

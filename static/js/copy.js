@@ -1,0 +1,9 @@
+// [data-copy="id"] copies what stands in that field. Without scripts it can be selected there.
+
+document.addEventListener("click", ({ target }) => {
+  const { copy, copied } = target.dataset ?? {};
+  if (!copy) return;
+  document.getElementById(copy).select();
+  // The newer way is for https only, and a laptop in the gym has none.
+  if (document.execCommand("copy")) target.textContent = copied;
+});
