@@ -31,10 +31,17 @@ def house() -> User:
 
 @transaction.atomic
 def seed(programs: list[Ready], write: bool = True) -> Counts:
-    """Make what is missing and what reads differently by now, under the ids they always have; leave the rest alone."""
+    """Make what is missing and what reads differently by now, under the ids they always have; leave the rest alone.
+
+    What is ready no more goes. Copies that coaches made are theirs and stay.
+    """
     standing = Program.objects.in_bulk([one.pk for one in programs])
     stale = [one for one in programs if one.pk not in standing or not _stands(standing[one.pk], one)]
     known = [one for one in stale if one.pk in standing]
+    gone = list(Program.objects.filter(author__email_key=EMAIL).exclude(pk__in=[one.pk for one in programs]))
+    if write:
+        for program in gone:
+            _remove(program)
     if write and stale:
         author = house()
         for one in known:

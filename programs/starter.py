@@ -1,23 +1,30 @@
-"""A first program from one sentence: sport, days a week, weeks, growth, and how often a week is lighter.
+"""A first program from one sentence: towards what, days a week, weeks, growth, and how often a week is lighter.
 
-The sessions stand in `starter.toml`, written in notation; everything can be changed afterwards.
+What is coached is a program that is ready (`ready/`), fitted to the weeks and days; or a sport, and then one good week
+of it (`starter.toml`, in notation) is repeated and grows. Everything can be changed afterwards.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from core.editing import edit
-from programs.models import Program, ProgramSession, ProgramWeek
-from programs.weeks.growing import for_session, times, turns
-from sessions_app.editing.documents import prepare, write_new
-from sessions_app.models import Session
-from sessions_app.prescription import Adjustment
+from core.templatetags.units import hours
+from exercises.models import Sport
+from programs import fitting, ready
+from programs.exchange.save import save
+from programs.exchange.values import PlacingValue, ProgramValue, SessionValue, WeekValue
+from programs.models import Program
+from programs.weeks.growing import times, turns
+from sessions_app.notation import read_session
+from sessions_app.prescription import Adjustment, effective
+from sessions_app.prescription.applying import POOL_M
 
 DELOAD = Adjustment.parse("volume -40%")
 
@@ -25,67 +32,123 @@ DELOAD = Adjustment.parse("volume -40%")
 DAYS = {1: (6,), 2: (2, 6), 3: (1, 3, 6), 4: (1, 3, 5, 7), 5: (1, 2, 4, 5, 7), 6: (1, 2, 3, 5, 6, 7)}
 
 DATA = tomllib.loads((Path(__file__).parent / "starter.toml").read_text(encoding="utf-8"))
-# {sport: {days a week: [(session's name, its text), …] in the order of the days}}
-WEEKS: dict[str, dict[int, list[tuple[str, str]]]] = {
-    sport: {int(days): [(name, DATA["sessions"][name]["text"]) for name in names] for days, names in weeks.items()}
-    for sport, weeks in DATA["weeks"].items()
+# {sport: {days a week: [session's name, …] in the order of the days}}
+WEEKS: dict[str, dict[int, list[str]]] = {
+    sport: {int(days): names for days, names in weeks.items()} for sport, weeks in DATA["weeks"].items()
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """I coach `sport` for someone who trains `days` days a week. Build `weeks` weeks growing `growth` % a week …"""
+    """I coach `what` for someone who trains `days` days a week. Build `weeks` weeks growing `growth` % a week …
 
-    sport: str = "running"
+    what: a sport of WEEKS, or the slug of a ready program, which grows in its own way. last_day: on which it ends.
+    """
+
+    what: str = "running"
     days: int = 4
     weeks: int = 8
     growth: float = 8
     lighter_every: int = 4  # 0: never
+    last_day: int | None = None
 
     @property
-    def step(self) -> Adjustment | None:
-        """Strength grows by load, everything else by how much is done."""
-        if not self.growth:
-            return None
-        kind = "" if self.sport == "strength" else "volume "
-        return Adjustment.parse(f"{kind}+{self.growth:g}%")
+    def is_ready(self) -> bool:
+        return self.what in ready.SLUGS
 
-    def changes(self) -> list[tuple[Adjustment | None, bool]]:
-        """For each week its change from the first, and whether it is a lighter one."""
-        steps = turns(self.weeks, self.lighter_every)
-        return [(DELOAD if count is None else times(self.step, count), count is None) for count in steps]
+    def as_usual(self) -> Sentence:
+        """With the days and weeks that a ready program has of itself."""
+        if not self.is_ready:
+            return self
+        value = ready.ready(self.what).value
+        return replace(self, days=fitting.usual_days(value), weeks=value.weeks, lighter_every=4)
 
-    def week(self) -> list[tuple[int, str, str]]:
-        """The week that is repeated: (day, session's name, session's text)."""
-        return [(day, *session) for day, session in zip(DAYS[self.days], WEEKS[self.sport][self.days], strict=True)]
+    def fit(self) -> fitting.Fit:
+        """Of a ready program."""
+        return _fit(self)
+
+    @property
+    def value(self) -> ProgramValue:
+        """Its weeks, in nobody's language yet."""
+        return _fit(self).value if self.is_ready else _repeated(self)
 
 
-def create(sentence: Sentence, user: Any, sport_name: str) -> Program:
+@lru_cache(maxsize=256)
+def _fit(sentence: Sentence) -> fitting.Fit:
+    value = ready.ready(sentence.what).value
+    return fitting.fit(value, sentence.weeks, sentence.days, sentence.lighter_every, sentence.last_day)
+
+
+def build(sentence: Sentence) -> ProgramValue:
+    """The program of a sentence, under its name."""
+    if not sentence.is_ready:
+        return _named(sentence.value, str(Sport(sentence.what).label))
+    fit = sentence.fit()
+    if fit.value == fit.source:
+        return replace(fit.value, is_template=False)
+    described = replace(fit.value, description=_promise(fit.value) + fit.source.description.partition(".")[2])
+    return _named(replace(described, is_template=False), fit.source.name)
+
+
+def _named(value: ProgramValue, name: str) -> ProgramValue:
+    return replace(value, name=_("%(name)s, %(weeks)s weeks") % {"name": name, "weeks": value.weeks})
+
+
+def _promise(value: ProgramValue) -> str:
+    """`4 sessions a week, 3 h to 4 h 10.`: as the texts of ready programs begin, of the weeks that are neither lighter
+    nor taper."""
+    not_full = {week.number for week in value.week_facts if week.is_deload or week.phase == fitting.TAPER}
+    seconds = {number: 0 for number in range(1, value.weeks + 1) if number not in not_full}
+    for placing in value.placings:
+        if placing.week in seconds:
+            seconds[placing.week] += fitting.placing_totals(placing).seconds
+    count = fitting.usual_days(value)
+    sessions = ngettext("%(n)s session a week", "%(n)s sessions a week", count) % {"n": count}
+    least, most = hours(min(seconds.values())), hours(max(seconds.values()))
+    span = least if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
+    return f"{sessions}, {span}."
+
+
+def create(sentence: Sentence, user: Any) -> Program:
     """The program of a sentence, saved as this coach's own, in one undoable step."""
-    name = _("%(sport)s, %(weeks)s weeks") % {"sport": sport_name, "weeks": sentence.weeks}
-    program = Program(name=name, sport=sentence.sport, author=user, duration_weeks=sentence.weeks)
-    week, changes = sentence.week(), sentence.changes()
-    sessions = {name: Session(name=name, sport=sentence.sport) for _day, name, _text in week}
-    read = {name: prepare(sessions[name], user, text) for _day, name, text in week}
-    with edit(program, user, _("Created %(name)s") % {"name": program.name}) as step:
-        program.save()
-        for name, session in sessions.items():
-            step.created(session)
-            write_new(session, step, read[name])
-        ProgramSession.objects.bulk_create(
-            ProgramSession(
-                program=program,
-                session=sessions[name],
-                week=number,
-                day=day,
-                adjustment=for_session(sessions[name], change),
-            )
-            for number, (change, _is_deload) in enumerate(changes, start=1)
-            for day, name, _text in week
-        )
-        ProgramWeek.objects.bulk_create(
-            ProgramWeek(program=program, number=number, is_deload=True)
-            for number, (_change, is_deload) in enumerate(changes, start=1)
-            if is_deload
-        )
-    return program
+    value = build(sentence)
+    source = ready.ready(sentence.what).pk if sentence.is_ready else None
+    return save(value, user, kept=True, label=_("Created %(name)s") % {"name": value.name}, copied_from=source).program
+
+
+# --- a week that is repeated ----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def _repeated(sentence: Sentence) -> ProgramValue:
+    week = [
+        (day, _session(name, sentence.what))
+        for day, name in zip(DAYS[sentence.days], WEEKS[sentence.what][sentence.days], strict=True)
+    ]
+    step = Adjustment.parse(f"volume +{sentence.growth:g}%") if sentence.growth else None
+    steps = turns(sentence.weeks, sentence.lighter_every)
+    return ProgramValue(
+        name="",
+        sport=sentence.what,
+        weeks=sentence.weeks,
+        week_facts=tuple(
+            WeekValue(number, is_deload=True) for number, count in enumerate(steps, start=1) if count is None
+        ),
+        placings=tuple(
+            PlacingValue(number, day, 1, session, _part(session, DELOAD if count is None else times(step, count)))
+            for number, count in enumerate(steps, start=1)
+            for day, session in week
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def _session(name: str, sport: str) -> SessionValue:
+    written = DATA["sessions"][name]
+    sport, sports = written.get("sport", sport), written.get("sports", {})
+    rows = read_session(written["text"], sport).rows
+    return SessionValue(name, sport, rows=tuple(replace(row, sport=sports.get(row.name, "")) for row in rows))
+
+
+def _part(session: SessionValue, change: Adjustment | None) -> Adjustment | None:
+    return effective(fitting.rows_of(session), change, POOL_M) or None if change else None

@@ -39,17 +39,19 @@ def save(
     kept: bool = False,
     label: str = "",
     pk: str = "",
+    copied_from: str | None = None,
     finder: Finder | None = None,
     watch: Watch = iter,
 ) -> Saved:
     """Make a new program of `author`, private, with its sessions. Undo takes program and sessions away again.
 
-    `kept` puts the sessions into the author's list, `label` names the step, `pk` is the
-    program's id if it has one. `watch` goes round the sessions while they are prepared.
+    `kept` puts the sessions into the author's list, `label` names the step, `pk` is the program's id if it
+    has one, `copied_from` that of the one it was made from. `watch` goes round the sessions while they are prepared.
     The author's own exercises that had to be made stay when it is undone.
     """
     program = _program(value, author, name)
     program.pk = pk or program.pk
+    program.copied_from_id = copied_from
     with edit(program, author, label or _("Imported %(name)s") % {"name": program.name}) as step:
         finder = finder or Finder(author)
         exercises = finder.find_all(value.sessions)

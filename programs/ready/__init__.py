@@ -22,12 +22,12 @@ SLUGS = (
     "running-5k",
     "running-half-marathon",
     "running-marathon",
-    "cycling",
-    "swimming",
+    "cycling-100km",
+    "swimming-1500m",
     "triathlon",
-    "rowing",
+    "rowing-2km",
     "team-sports",
-    "mobility",
+    "mobility-20min",
 )
 
 

@@ -139,7 +139,7 @@ def test_programs_made_and_deleted_while_their_sessions_are_placed_and_deleted()
     mine = Session.objects.filter(author=coach)
 
     def make(dice: random.Random) -> None:
-        starter.create(starter.Sentence(days=2, weeks=4), coach, "Running")
+        starter.create(starter.Sentence(days=2, weeks=4), coach)
 
     def delete(dice: random.Random) -> None:
         documents.delete(any_of(dice, Program.objects.all()), coach)

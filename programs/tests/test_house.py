@@ -63,7 +63,7 @@ def test_again_it_changes_nothing():
 
 def test_what_reads_differently_by_now_is_made_anew_under_its_id(rosa):
     seed()
-    rowing = Program.objects.get(pk=ready.ready("rowing").pk)
+    rowing = Program.objects.get(pk=ready.ready("rowing-2km").pk)
     copy = documents.copy(rowing, rosa)
     own = set(Session.objects.filter(author=rosa).values_list("pk", flat=True))
     Program.objects.filter(pk=rowing.pk).update(description="An older one")
@@ -72,12 +72,24 @@ def test_what_reads_differently_by_now_is_made_anew_under_its_id(rosa):
 
     assert seed() == "Templates: 0 added, 1 updated, 10 kept.\n"
 
-    assert Program.objects.get(pk=rowing.pk).description == ready.ready("rowing").value.description
+    assert Program.objects.get(pk=rowing.pk).description == ready.ready("rowing-2km").value.description
     assert set(ProgramSession.objects.exclude(program__in=[rowing, copy]).values_list("pk", flat=True)) == others
     assert Session.objects.count() == sessions
     copy.refresh_from_db()
     assert copy.copied_from_id == rowing.pk
     assert set(Session.objects.filter(author=rosa).values_list("pk", flat=True)) == own
+
+
+def test_what_is_ready_no_more_goes(rosa, monkeypatch):
+    seed()
+    copy = documents.copy(Program.objects.get(pk=ready.ready("mobility-20min").pk), rosa)
+    monkeypatch.setattr(ready, "SLUGS", ready.SLUGS[:-1])
+
+    assert seed() == "Templates: 0 added, 0 updated, 10 kept.\n"
+
+    assert Program.objects.exclude(author=rosa).count() == 10
+    assert list(Program.objects.filter(author=rosa)) == [copy]
+    assert Session.objects.filter(placings=None).count() == 0
 
 
 def test_a_dry_run_writes_nothing():
@@ -116,7 +128,7 @@ def test_starting_from_one_makes_a_program_of_ones_own(signed_in, rosa):
     assert set(Session.objects.filter(placings__program=own).values_list("author", flat=True)) == {rosa.pk}
 
 
-@pytest.mark.parametrize("slug", ["mobility", "running-marathon", "strength-barbell"])
+@pytest.mark.parametrize("slug", ["mobility-20min", "running-marathon", "strength-barbell"])
 def test_starting_from_a_long_one_takes_few_queries(
     signed_in, slug, content_types_known, django_assert_max_num_queries
 ):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -14,53 +15,94 @@ from core.htmx import is_partial
 from exercises.models import Sport
 from programs import ready, starter
 from programs.days import day_names
-from programs.models import Program
-from programs.preview import preview
+from programs.models import DAYS, MAX_WEEKS, Program
+from programs.preview import in_words, preview
 from programs.shapes import read_shapes
+from programs.wording import GROWTHS, LEAST_WEEKS, LIGHTER, MOST_DAYS, MOST_WORDS, Asked, least_of, read_words
 
 RECENT = 4
+ORDINALS = {3: _("3rd"), 4: _("4th"), 5: _("5th"), 6: _("6th"), 0: _("no")}
 
 
 class SentenceForm(forms.Form):
     """The gaps of the sentence. Each is a choice, so that nothing can be wrong with it."""
 
-    sport = forms.ChoiceField(label=_("Sport"), choices=[(value, Sport(value).label) for value in starter.WEEKS])
+    what = forms.ChoiceField(label=_("What you coach"))
     days = forms.TypedChoiceField(
-        label=_("Days a week"), coerce=int, choices=[(n, _("%d days") % n) for n in range(2, 7)]
+        label=_("Days a week"), coerce=int, choices=[(n, _("%d days") % n) for n in range(2, MOST_DAYS + 1)]
     )
     weeks = forms.TypedChoiceField(
-        label=_("Weeks"), coerce=int, choices=[(n, _("%d weeks") % n) for n in (4, 6, 8, 10, 12, 16, 20, 24)]
+        label=_("Weeks"), coerce=int, choices=[(n, _("%d weeks") % n) for n in range(LEAST_WEEKS, MAX_WEEKS + 1)]
     )
     growth = forms.TypedChoiceField(
-        label=_("Growth a week"),
-        coerce=float,
-        choices=[("0", "0%"), ("2.5", "2.5%"), ("5", "5%"), ("8", "8%"), ("10", "10%")],
+        label=_("Growth a week"), coerce=float, choices=[(f"{n:g}", f"{n:g}%") for n in GROWTHS]
     )
     lighter_every = forms.TypedChoiceField(
-        label=_("Lighter week"),
-        coerce=int,
-        choices=[(3, _("3rd")), (4, _("4th")), (5, _("5th")), (6, _("6th")), (0, _("no"))],
+        label=_("Lighter week"), coerce=int, choices=[(n, ORDINALS[n]) for n in LIGHTER]
     )
+    # The weekday of the race or the match, where the words named its date.
+    last_day = forms.TypedChoiceField(
+        coerce=int, choices=[(day, day) for day in DAYS], required=False, empty_value=None, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sports = [(sport, str(Sport(sport).label).lower()) for sport in starter.WEEKS]
+        programs = [(one.slug, one.value.name) for one in ready.everything()]
+        self.fields["what"].choices = [(_("A sport"), sports), (_("A program of ours"), programs)]
 
     def sentence(self) -> starter.Sentence:
         return starter.Sentence(**self.cleaned_data)
 
 
-def first_words() -> dict[str, str]:
-    start = starter.Sentence()
-    return {"sport": start.sport, "days": "4", "weeks": "8", "growth": "8", "lighter_every": "4"}
+def as_words(sentence: starter.Sentence) -> dict[str, str]:
+    """What the form is filled with."""
+    return {
+        "what": sentence.what,
+        "days": str(max(sentence.days, least_of(sentence.what))),
+        "weeks": str(sentence.weeks),
+        "growth": f"{sentence.growth:g}",
+        "lighter_every": str(sentence.lighter_every),
+        "last_day": str(sentence.last_day or ""),
+    }
+
+
+def read_form(request: HttpRequest) -> tuple[SentenceForm, Asked | None]:
+    """Of the coach's own words, if there are any, else of the choices; another program comes with its own weeks."""
+    if words := request.GET.get("words", "").strip():
+        asked = read_words(words, timezone.localdate())
+        return _filled(asked.sentence), asked
+    form = SentenceForm(as_words(starter.Sentence()) | request.GET.dict())
+    if not form.is_valid():
+        return _filled(starter.Sentence()), None
+    sentence = form.sentence()
+    is_another = request.GET.get("was", sentence.what) != sentence.what
+    return _filled(starter.Sentence(sentence.what).as_usual() if is_another else sentence), None
+
+
+def _filled(sentence: starter.Sentence) -> SentenceForm:
+    form = SentenceForm(as_words(sentence))
+    form.full_clean()
+    return form
 
 
 class Home(View):
     def get(self, request: HttpRequest) -> HttpResponse:
-        words = {name: request.GET.get(name, word) for name, word in first_words().items()}
-        form = SentenceForm(words)
-        if not form.is_valid():
-            form = SentenceForm(first_words())
-            form.full_clean()
-        context: dict[str, Any] = {"form": form, "preview": preview(form.sentence()), "days": day_names("weekday")}
+        form, asked = read_form(request)
+        sentence = form.sentence()
+        context: dict[str, Any] = {
+            "form": form,
+            "sentence": sentence,
+            "preview": preview(sentence),
+            "name": starter.build(sentence).name,
+            "said": in_words(sentence),
+            "asked": asked,
+            "days": day_names("weekday"),
+            "words": request.GET.get("words", "")[:MOST_WORDS],
+            "most_words": MOST_WORDS,
+        }
         if is_partial(request):
-            return render(request, "programs/_preview.html", context)
+            return render(request, "programs/_sentence_changed.html", context)
         return render(request, "programs/home.html", context | home_lists(request))
 
 
@@ -86,7 +128,6 @@ class Start(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SentenceForm(request.POST)
         if not form.is_valid():
-            context = {"form": form, "preview": None, "days": []} | home_lists(request)
+            context = {"form": form, "preview": None, "days": [], "most_words": MOST_WORDS} | home_lists(request)
             return render(request, "programs/home.html", context, status=422)
-        sentence = form.sentence()
-        return redirect(starter.create(sentence, request.user, str(Sport(sentence.sport).label)))
+        return redirect(starter.create(form.sentence(), request.user))

@@ -1,0 +1,77 @@
+"""The sentence on the home page in a browser: by choices, by words, by the keyboard alone, and without scripts."""
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from programs import ready
+from programs.models import Program
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def templates(db):
+    call_command("seed_templates", verbosity=0)
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id")
+
+
+def test_words_fill_the_choices_while_one_types(page):
+    page.goto("/")
+    words = page.get_by_label("Or say it in your words")
+    words.press_sequentially("marathon in 12 weeks")
+    expect(page.locator("#preview h2")).to_have_text("Marathon, 12 weeks")
+    assert page.locator("#id_what").input_value() == "running-marathon"
+    words.press_sequentially(", 4 runs")
+    expect(page.locator("#preview")).to_contain_text("Left out: Recovery run.")
+    assert (focused(page), words.input_value()) == ("words", "marathon in 12 weeks, 4 runs")
+    page.get_by_role("button", name="Create this program").click()
+    page.wait_for_url("**/programs/c*/")
+    assert Program.objects.get(author__email="rosa@example.org").name == "Marathon, 12 weeks"
+
+
+def test_by_the_keyboard_alone(page):
+    page.goto("/")
+    page.locator("#id_what").focus()
+    page.keyboard.type("Half")
+    expect(page.locator("#preview h2")).to_have_text("Half marathon")
+    assert focused(page) == "id_what"
+    page.keyboard.press("Tab")
+    assert focused(page) == "id_days"
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#preview h2")).to_have_text("Half marathon, 12 weeks")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert focused(page) == "id_lighter_every"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/programs/c*/")
+    assert Program.objects.filter(author__email="rosa@example.org").get().placings.count() == 58
+
+
+def test_start_from_a_template(page):
+    page.goto("/")
+    page.locator(f'form[action="/programs/{ready.ready("running-marathon").pk}/copy/"] button').click()
+    page.wait_for_url("**/programs/c*/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Marathon")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
+def test_it_fits_and_axe_finds_nothing(open_page, coach, axe, width, scheme):
+    page = open_page(coach, width=width, color_scheme=scheme)
+    page.goto("/?words=triathlon+in+30+weeks+purple")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_without_scripts_words_are_read_by_a_button(open_page, coach):
+    page = open_page(coach, java_script_enabled=False)
+    page.goto("/")
+    page.get_by_label("Or say it in your words").fill("2k erg in 6 weeks")
+    page.get_by_role("button", name="Read").click()
+    expect(page.locator("#preview h2")).to_have_text("2 km on the erg, 6 weeks")
+    page.get_by_role("button", name="Create this program").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2 km on the erg, 6 weeks")
