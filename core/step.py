@@ -50,6 +50,7 @@ class Edit:
         self.after: Rows = {}
         self._wanted: dict[Key, tuple[models.Model, Columns]] = {}
         self._gone: set[Key] = set()
+        self._touched: set[Key] = set()
         self._past: set[str] = set()  # tables that were written past this step
         self.track(document)
 
@@ -120,6 +121,10 @@ class Edit:
             self._gone.add(rows.key(row))
             self._wanted.pop(rows.key(row), None)
 
+    def touch(self, document: Document) -> None:
+        """Rows of this tracked document are changed: who sees it as a whole sees another version."""
+        self._touched.add(rows.key(document))
+
     def created(self, *documents: Document) -> None:
         """These were made in this step: undo takes them away again."""
         self.documents += documents
@@ -169,8 +174,8 @@ class Edit:
         self.raised = {key for key in kept if rows.differing(self.before[key], self.after[key]).keys() - {rows.PLACE}}
         own = rows.key(self.document)
         self.is_gone = own in self.changed and own not in self.after
-        stays = own in self.before and not self.is_gone
-        self._write(standing, after, self.raised | {own} if self.changed and stays else self.raised)
+        whole = {key for key in {own, *self._touched} if key in self.before and after.get(key, ...) is not None}
+        self._write(standing, after, self.raised | whole if self.changed else self.raised)
 
     def _standing(self) -> tuple[Rows, set[Key]]:
         """The rows as the database has them now, and the keys of those that were read for it again."""

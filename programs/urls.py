@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import documents, grid, home, places, placings, sharing, weeks
+from programs.views import documents, grid, home, places, placings, sharing, text, weeks
 
 app_name = "programs"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("programs/<id:pk>/link/", sharing.LinkRenew.as_view(), name="link_renew"),
     path("programs/<id:pk>/copy/", sharing.ProgramCopy.as_view(), name="program_copy"),
     path("programs/<id:pk>/delete/", documents.ProgramDelete.as_view(), name="program_delete"),
+    path("programs/<id:pk>/text/", text.ProgramText.as_view(), name="program_text"),
+    path("programs/<id:pk>/text/preview/", text.TextPreview.as_view(), name="text_preview"),
     path("programs/<id:pk>/print/", grid.ProgramPrint.as_view(), name="program_print"),
     path("programs/<id:pk>/sessions/", grid.Drawer.as_view(), name="drawer"),
     path("programs/<id:pk>/place/", placings.PlacingCreate.as_view(), name="placing_create"),

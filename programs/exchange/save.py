@@ -58,7 +58,7 @@ def save(
         made = tuple(finder.made)
         Exercise.objects.bulk_create(made)
         program.save()
-        sessions = _sessions(value.sessions, author, exercises, kept, watch)
+        sessions = make_sessions(value.sessions, author, exercises, kept, watch)
         step.created(*sessions.values())
         _place(value, program, sessions)
     return Saved(program, len(sessions), len(value.placings), made, tuple(finder.matched.values()))
@@ -77,9 +77,10 @@ def _program(value: ProgramValue, author: Any, name: str | None) -> Program:
     )
 
 
-def _sessions(
-    values: Iterable[SessionValue], author: Any, exercises: dict[Wanted, Exercise], kept: bool, watch: Watch
+def make_sessions(
+    values: Iterable[SessionValue], author: Any, exercises: dict[Wanted, Exercise], kept: bool, watch: Watch = iter
 ) -> dict[SessionValue, Session]:
+    """Sessions that say this, with their rows, in three queries."""
     sessions: dict[SessionValue, Session] = {}
     groups: list[SessionGroup] = []
     rows: list[SessionExercise] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db.models import RestrictedError
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.editing import Edit, edit
-from exercises.models import Sport
+from exercises.models import Exercise, Sport
 from sessions_app import notation
 from sessions_app import prescription as values
 from sessions_app.copying import duplicate
@@ -107,17 +107,32 @@ def replace_text(session: Session, user: Any, written: str, seen: int | None = N
 
 
 def _replace_rows(page: Sheet, names: Names, text: notation.SessionText) -> None:
-    read = text.rows
+    def exercise(row: SessionExercise | None, value: values.Row) -> tuple[Exercise, str]:
+        if row is not None and row.name == value.name:
+            return row.exercise, row.written_as
+        return names.exercise(value.name)
+
+    replace_rows(page, text.rows, exercise, text.unclear)
+
+
+def replace_rows(
+    page: Sheet,
+    read: Sequence[values.Row],
+    exercise: Callable[[SessionExercise | None, values.Row], tuple[Exercise, str]],
+    unclear: Collection[int] = (),
+) -> None:
+    """Make the rows what was read; one that goes on keeps its row. `exercise` says which one a row is of, and under
+    which name it is written."""
     pairs = pairing.pairs(page.rows, read)
     groups = _groups_of(page, read)
     rows = []
     for index, value in enumerate(read):
-        row = pairs.get(index) or SessionExercise(session=page.session)
-        if row._state.adding or row.name != value.name:
-            row.exercise, row.written_as = names.exercise(value.name)
+        standing = pairs.get(index)
+        row = standing or SessionExercise(session=page.session)
+        row.exercise, row.written_as = exercise(standing, value)
         row.section, row.section_title = value.section, value.section_title
         still = row.is_unclear and row.notes == value.prescription.notes  # a text writes it as a note like any other
-        row.is_unclear = still or index in text.unclear
+        row.is_unclear = still or index in unclear
         row.prescription = value.prescription
         row.group = groups[reading.group_key(value)] if value.group is not None else None
         rows.append(row)

@@ -94,6 +94,8 @@ programs:program_visibility          | 405 400 | 405 404 | 405 403 | asked asked
 # A stranger's wish to copy waits until they have signed in.
 programs:program_copy                | 200 302 | 404 404 | 200 302 | asked asked | 200 asked
 programs:link_renew                  | 405 302 | 405 404 | 405 403 | asked asked |
+programs:program_text                | 200 422 | 404 404 | 403 403 | asked asked |
+programs:text_preview                | 405 200 | 405 404 | 405 403 | asked asked |
 programs:program_delete              | 405 302 | 405 404 | 405 403 | asked asked |
 programs:drawer                      | 200 405 | 404 405 | 403 405 | asked asked |
 programs:placing_create              | 200 422 | 404 404 | 403 403 | asked asked |
