@@ -200,7 +200,8 @@ def main() -> int:
                 chosen = [target for target in every if asked.match.lower() in target.name.lower()]
                 if part == "program":
                     results[part] = in_program(chosen, asked.quick)
-                else:
+                else:  # other processes remember what they like, and this load keeps no pages
+                    chosen = [target for target in chosen if not target.cold and not target.again]
                     results[part] = in_service(chosen, folder, asked.quick)
         except Failed as failed:
             print(f"\n{failed}", file=sys.stderr)

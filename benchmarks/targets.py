@@ -38,7 +38,8 @@ class Ask:
 class Target:
     """Requests that ask for the same thing of different rows. They may be sent again and again, in their order.
 
-    `spent`: each can be sent only once. `part`: htmx sends it and gets a part of a page.
+    `spent`: each can be sent only once. `part`: htmx sends it and gets a part of a page. `cold`: what programs keep of
+    rows that they have drawn is forgotten before each. `again`: from somebody who has the page as it is.
     """
 
     name: str
@@ -47,6 +48,8 @@ class Target:
     part: bool = False
     spent: bool = False
     status: int = 200
+    cold: bool = False
+    again: bool = False
 
     @property
     def is_action(self) -> bool:
@@ -77,6 +80,15 @@ def pages(size: data.Size) -> list[Target]:
         page("home", "/"),
         page("programs", reverse("programs:program_list")),
         *(page(f"program {weeks} x 5", program.get_absolute_url()) for weeks, program in programs.items()),
+        *(
+            Target(f"program {n} x 5, rows anew", [Ask(one.get_absolute_url())], cold=True)
+            for n, one in programs.items()
+        ),
+        *(
+            Target(f"program {n} x 5, unchanged", [Ask(one.get_absolute_url())], status=304, again=True)
+            for n, one in programs.items()
+        ),
+        page(f"season, {max(size.weeks)} x 5", f"{programs[max(size.weeks)].get_absolute_url()}?zoom=season"),
         page(f"reading page {weeks} x 5", f"{usual.get_absolute_url()}?read"),
         page("placing", placing.get_absolute_url()),
         page("placing, sheet", placing.get_absolute_url(), part=True),

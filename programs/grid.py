@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from core.charts import HOUR_STEPS, nice_top
+from core.stamps import Kept
 from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
@@ -124,6 +125,19 @@ class Grid:
         """The one week that has sessions, where there is only one: the next step is to copy it."""
         used = [row.number for row in self.rows if row.session_count]
         return used[0] if len(used) == 1 else None
+
+
+# A year with ten sessions a week takes some 150 kB.
+_kept: Kept[Grid] = Kept(32)
+
+
+def kept_grid(program: Program, measure: str, stamp: str) -> Grid:
+    """read_grid, remembered for as long as the stamp of what it is made of holds. The stamp is read before the rest."""
+    return _kept.get((stamp, measure), lambda: read_grid(program, measure))
+
+
+def forget() -> None:
+    _kept.clear()
 
 
 def read_grid(program: Program, measure: str = "time") -> Grid:

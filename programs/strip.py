@@ -53,7 +53,7 @@ class Strip:
     shown: bool
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def read_strip(grid: Grid, system: str = "metric") -> Strip:
     """Cached by value: a grid is frozen, and reading a page again computes nothing."""
     heaviest = max((sum(amount for _, amount in stack) for stack in grid.stacks), default=0)

@@ -38,11 +38,11 @@ def row_of(page, week):
 
 
 @pytest.mark.parametrize("weeks", [2, 12, 52])
-def test_a_season_takes_seven_queries_and_reads_no_rows_of_sessions(signed_in, rosa, weeks):
+def test_a_season_takes_eight_queries_and_reads_no_rows_of_sessions(signed_in, rosa, weeks):
     program = season(rosa, weeks)
     with CaptureQueriesContext(connection) as queries:
         page = page_of(signed_in, program, zoom="season")
-    assert len(queries) == 7
+    assert len(queries) == 8
     assert not [query for query in queries if "sessions_app_sessionexercise" in query["sql"]]
     assert page.count("data-week=") == weeks
     assert page.count("data-stop") == weeks * 7

@@ -197,7 +197,7 @@ def test_how_hard_endurance_is_by_time_and_strength_by_sets(signed_in, two_weeks
 @pytest.mark.django_db
 def test_only_the_strip_is_sent_to_whom_asks_for_no_more(signed_in, two_weeks, django_assert_num_queries):
     asks = {"HX-Request": "true", "HX-Target": "strip"}
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = signed_in.get(two_weeks.get_absolute_url(), {"show": "distance"}, headers=asks)
     page = response.content.decode()
     assert page.startswith('<section class="strip" id="strip"')

@@ -12,12 +12,14 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from core.access import PublicMixin
+from core.conditional import unless_unchanged
 from core.htmx import is_partial
 from exercises.models import Sport
 from programs.days import day_names
 from programs.drawer import LENGTH_NAMES, Wanted, find_sessions, says_how_much
-from programs.grid import MEASURES, read_grid
+from programs.grid import MEASURES, kept_grid
 from programs.models import Program
+from programs.stamps import builder_stamp
 from programs.views.base import ZOOMS, builder_context, get_program, measure_of
 from programs.views.reading import print_context, read_context, share_context
 
@@ -32,17 +34,22 @@ class ProgramDetail(PublicMixin, View):
     model = Program
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
-        program = get_object_or_404(self.get_queryset().select_related("author", "link"), pk=pk)
-        if not program.is_editable_by(request.user) or "read" in request.GET:
+        stamp = builder_stamp(pk, request.user.pk) if request.user.pk and "read" not in request.GET else None
+        if stamp is None:
+            program = get_object_or_404(self.get_queryset().select_related("author", "link"), pk=pk)
             return render(request, "programs/program_read.html", read_context(request, program))
-        context = builder_context(request, program, read_grid(program, measure_of(request)))
-        context |= {"days": day_names(program.day_names)} | share_context(request, program)
-        part = PARTS.get(request.htmx.target) if is_partial(request) else None  # type: ignore[attr-defined]
-        response = render(request, part or "programs/program_detail.html", context)
+        response = unless_unchanged(request, stamp, lambda: self.build(request, pk, stamp))
         for name, choices in (("zoom", ZOOMS), ("show", MEASURES)):
             if (asked := request.GET.get(name)) in choices:
                 response.set_cookie(name, asked, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         return response
+
+    def build(self, request: HttpRequest, pk: str, stamp: str) -> HttpResponse:
+        program = get_object_or_404(self.get_queryset().select_related("author", "link"), pk=pk)
+        context = builder_context(request, program, kept_grid(program, measure_of(request), stamp))
+        context |= {"days": day_names(program.day_names)} | share_context(request, program)
+        part = PARTS.get(request.htmx.target) if is_partial(request) else None  # type: ignore[attr-defined]
+        return render(request, part or "programs/program_detail.html", context)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -12,7 +12,7 @@ APPS = ["core", "accounts", "exercises", "sessions_app", "programs", "training",
 FORMS = {"forms"}
 FACES = {"views", "admin", "urls", "management", "middleware", "adapter", "context_processors", "templatetags"}
 # Modules of core that exist to know the request, and are used by views only.
-REQUEST_HELPERS = {"core.htmx", "core.views", "core.access", "core.paging"}
+REQUEST_HELPERS = {"core.htmx", "core.views", "core.access", "core.conditional", "core.paging"}
 REQUEST = ("django.http", "django.views", "django.shortcuts", "django.contrib.messages")
 
 

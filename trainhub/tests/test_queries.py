@@ -21,7 +21,10 @@ POSTGRES = int(connection.vendor == "postgresql")
 PAGES = {
     "home": 5,
     "programs": 3,
-    "program n x n": 5,
+    "program n x n": 3,
+    "program n x n, rows anew": 6,
+    "program n x n, unchanged": 1,
+    "season, n x n": 3,
     "reading page n x n": 5,
     "placing": 3,
     "placing, sheet": 3,
