@@ -100,12 +100,13 @@ def record(step: Edit, user: Any) -> None:
         _forget_gone(user, type(step.document))
 
 
-# Each step asks these two, and so they are said outright: working them out took longer than the database does.
+# Each step or page asks these, and so they are said outright: working them out took longer than the database does.
 # Nothing in them was typed.
 _OF = f"FROM {Change._meta.db_table} WHERE user_id = %s AND document_type = %s AND document_id = %s"  # noqa: S608
 _LAST = f"(SELECT MAX(number) {_OF} AND undone_at IS NULL)"  # noqa: S608
 _UNDONE = "undone_at IS NOT NULL AND (word = '' OR word <> %s)"
 _FORGET = f"DELETE {_OF} AND ({_UNDONE} OR number <= {_LAST} - %s)"  # noqa: S608
+_STEPS = f"SELECT id, label, number, undone_at {_OF} ORDER BY number"  # noqa: S608
 _NEXT = f"SELECT COALESCE(MAX(number), 0) + 1 {_OF}"  # noqa: S608
 
 
@@ -144,11 +145,7 @@ def is_written(document: Document, user: Any, word: str) -> bool:
 
 def stack(document: Document, user: Any) -> tuple[Change | None, Change | None]:
     """The step that undo would take back and the one that redo would do again. One query."""
-    steps = list(
-        Change.objects.filter(user=user, document_type=document._meta.label_lower, document_id=document.pk)
-        .only("id", "label", "number", "undone_at")
-        .order_by("number")
-    )
+    steps = list(Change.objects.raw(_STEPS, (user.pk, document._meta.label_lower, document.pk)))
     done = [step for step in steps if step.undone_at is None]
     undone = [step for step in steps if step.undone_at is not None]
     return (done[-1] if done else None), (undone[0] if undone else None)

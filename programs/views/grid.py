@@ -45,7 +45,8 @@ class ProgramDetail(PublicMixin, View):
         return response
 
     def build(self, request: HttpRequest, pk: str, stamp: str) -> HttpResponse:
-        program = get_object_or_404(self.get_queryset().select_related("author", "link"), pk=pk)
+        program = get_object_or_404(Program.objects.select_related("link"), pk=pk, author_id=request.user.pk)
+        program.author = request.user
         context = builder_context(request, program, kept_grid(program, measure_of(request), stamp))
         context |= {"days": day_names(program.day_names)} | share_context(request, program)
         part = PARTS.get(request.htmx.target) if is_partial(request) else None  # type: ignore[attr-defined]
