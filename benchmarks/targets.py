@@ -233,6 +233,11 @@ def program_actions(stock: Stock) -> Iterator[Target]:
     moves = [{"week": week, "day": 4} for week in (1, weeks)]
     yield Target("placing move", on_placings("move", stock.take_program(), *moves), part=True)
 
+    longest = max(stock.size.weeks)
+    season = Program.objects.get(author=stock.coach, name=data.program_name(longest))
+    moves = [{"week": week, "day": 4} for week in (1, longest)]
+    yield Target(f"placing move, {longest} weeks", on_placings("move", season, *moves), part=True)
+
     copies = [{"week": week, "day": 7} for week in range(1, weeks + 1)]
     yield Target("placing copy", on_placings("copy", stock.take_program(), *copies[:2]), part=True)
 

@@ -26,20 +26,31 @@ def grids_of(program: Program, measure: str = "time") -> tuple[Grid, Grid]:
     raised = [(one, row | {"version": row["version"] + 1} if one in step.raised else row) for one, row in after]
     used = {row["session_id"] for _key, row in (*before, *after) if "session_id" in row}
     sessions |= Session.objects.in_bulk(used - sessions.keys()) if used - sessions.keys() else {}
-    return _grid(program, before, sessions, measure), _grid(program, raised, sessions, measure)
+    made: dict[int, Any] = {}  # most rows are in both, and what they add up to is worked out once
+    met: dict[Any, Any] = {}
+    return _grid(program, before, sessions, measure, made, met), _grid(program, raised, sessions, measure, made, met)
 
 
 def _stays(step: Edit, one: Any) -> bool:
     return one not in step.changed
 
 
-def _grid(program: Program, rows: list[tuple[Any, Columns]], sessions: dict[str, Session], measure: str) -> Grid:
+def _grid(
+    program: Program,
+    rows: list[tuple[Any, Columns]],
+    sessions: dict[str, Session],
+    measure: str,
+    made: dict[int, Any],
+    met: dict[Any, Any],
+) -> Grid:
     def of(model: Any) -> list[Any]:
-        return [SimpleNamespace(**row) for (label, _pk), row in rows if label == model._meta.label_lower]
+        wanted = model._meta.label_lower
+        mine = [row for (label, _pk), row in rows if label == wanted]
+        return [made.get(id(row)) or made.setdefault(id(row), SimpleNamespace(**row)) for row in mine]
 
     own = next(one for one in of(Program) if one.id == program.pk)
     placings = sorted(of(ProgramSession), key=lambda one: (one.week, one.day, one.order, one.id))
-    return lay_out(own, of(ProgramWeek), placings, sessions, measure=measure)
+    return lay_out(own, of(ProgramWeek), placings, sessions, measure=measure, met=met)
 
 
 @dataclass

@@ -161,11 +161,20 @@ def lay_out(
     sessions: Mapping[str, Session],
     weeks_long: int | None = None,
     measure: str = "time",
+    met: dict[Any, Any] | None = None,
 ) -> Grid:
-    """The grid of what was read. Placings come in their order. `weeks_long`: if not as the program is by now."""
+    """The grid of what was read. Placings come in their order. `weeks_long`: if not as the program is by now.
+
+    `met` is kept by who lays out two grids of mostly the same objects: a week of the very same ones is the same row.
+    """
+    met = {} if met is None else met
     weeks = {week.number: week for week in said}
     placings = list(placings)
-    totals = {placing.id: placing_totals(placing, sessions[placing.session_id]) for placing in placings}
+    totals: dict[str, Totals] = {}
+    for placing in placings:
+        if (total := met.get(id(placing))) is None:
+            total = met[id(placing)] = placing_totals(placing, sessions[placing.session_id])
+        totals[placing.id] = total
     by_day: dict[tuple[int, int], list[Placing]] = {}
     for placing in placings:
         by_day.setdefault((placing.week, placing.day), []).append(placing)
@@ -174,7 +183,11 @@ def lay_out(
     last_full = 0
     for number in range(1, (weeks_long or program.duration_weeks) + 1):
         days = [by_day.get((number, day), []) for day in range(1, 8)]
-        row = _row(program, number, weeks.get(number), days, sessions, totals, scale, last_full)
+        week = weeks.get(number)
+        same = number, id(week), tuple(tuple(map(id, day)) for day in days), scale, last_full, program.day_names
+        row = met.get(same)
+        if row is None:
+            row = met[same] = _row(program, number, week, days, sessions, totals, scale, last_full)
         rows.append(row)
         if row.load and not row.is_deload:
             last_full = row.load

@@ -99,12 +99,19 @@ class Program(AuthoredModel):
     @classmethod
     def read_parts(cls, ids: Collection[str]) -> list[models.Model]:
         """Placings come with what the grid shows of their sessions, those of one session with one object."""
-        own = [field.name for field in ProgramSession._meta.concrete_fields]
-        placings = ProgramSession.objects.filter(program_id__in=ids).select_related("session")
-        rows = list(placings.only(*own, *(f"session__{name}" for name in SHOWN)))
+        # Made here of one query's values: select_related makes a session for each of a year's hundreds of placings.
+        own = [field.attname for field in ProgramSession._meta.concrete_fields]
+        found = ProgramSession.objects.filter(program_id__in=ids)
+        rows: list[ProgramSession] = []
         sessions: dict[str, Session] = {}
-        for row in rows:
-            row.session = sessions.setdefault(row.session_id, row.session)
+        for values in found.values_list(*own, *(f"session__{name}" for name in SHOWN)):
+            row = ProgramSession.from_db(found.db, own, values[: len(own)])
+            session = sessions.get(row.session_id)
+            if session is None:
+                shown = (row.session_id, *values[len(own) :])
+                session = sessions[row.session_id] = Session.from_db(found.db, ("id", *SHOWN), shown)
+            row.session = session
+            rows.append(row)
         return [*ProgramWeek.objects.filter(program_id__in=ids), *rows]
 
     def is_whole(self) -> bool:

@@ -67,6 +67,7 @@ ACTIONS = {
     "redo": 10,
     "placing create": 11,
     "placing move": 10,
+    "placing move, n weeks": 10,
     "placing copy": 10,
     "placing adjust": 10,
     "placing remove": 10,
