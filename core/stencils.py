@@ -1,10 +1,11 @@
 """Parts of a page of which there are hundreds, all alike: the template is rendered once for each shape, then filled in.
 
     card = Stencil("programs/_card.html", "pk", "name")
-    card({"pk": placing.pk, "name": html.escape(name)}, zoom="detail", sport="running")
+    card({"pk": placing.pk, "name": html.escape(name)}, language=get_language(), zoom="detail", sport="running")
 
 What each says for itself (`said`) stands in the template as a variable of that name; whatever the template asks with
-`if`, or does more with than print it, is its shape. So the template stays the one place that says how it looks.
+`if`, or does more with than print it, is its shape; so is the language, where it has words. The template stays the one
+place that says how it looks.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from functools import lru_cache
 
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 
 from core.ids import new_id
 
@@ -29,9 +29,9 @@ class Stencil:
 
     def __call__(self, said: Mapping[str, object], **shape: Hashable) -> str:
         """Filled in. What is said comes as HTML: escaped by whoever says it."""
-        return self.shape(get_language(), *shape.items()) % said
+        return self.shape(*shape.items()) % said
 
-    def _shape(self, _language: str | None, *shape: tuple[str, Hashable]) -> str:
+    def _shape(self, *shape: tuple[str, Hashable]) -> str:
         slots = {name: mark_safe(slot) for name, slot in self.slots.items()}  # noqa: S308 - an id
         text = get_template(self.template).render(slots | dict(shape)).replace("%", "%%")
         named = {slot: name for name, slot in self.slots.items()}

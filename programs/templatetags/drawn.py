@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core.charts import Block, bar
+from core.charts import Block, Column, bar
 from core.stencils import Stencil
 from core.templatetags.icons import sport_class
 from core.templatetags.units import distance, hours, minutes, signed
@@ -33,6 +33,7 @@ _CELL = Stencil("programs/_cell.html", "program", "number", "day", "name", "firs
 _TOTAL = Stencil("programs/_total.html", "number", "time", "load", "bar", "count", "change")
 _BAR = Stencil("programs/_bar.html", "number", "blocks")
 _WEEK = Stencil("programs/_week.html", "program", "number", "phase", "cells", "total")
+_COLUMN = Stencil("programs/_column.html", "number", "x", "width", "blocks")
 _SEASON_DAY = Stencil("programs/_season_day.html", "number", "day", "said", "blocks")
 _SEASON_WEEK = Stencil("programs/_season_week.html", "program", "number", "phase", "cells", "bar", "time")
 
@@ -86,7 +87,7 @@ def week(row: WeekRow, look: Look, part: str = "") -> str:
     cells = [_cell(row, day, names[day - 1], look) for day in DAYS]
     said = {"program": row.program, "number": row.number, "phase": escape(row.phase)}
     said |= {"cells": "\n".join(cells), "total": total(row, look)}
-    return _WEEK(said, is_deload=row.is_deload, part=part)
+    return _WEEK(said, language=look.language, is_deload=row.is_deload, part=part)
 
 
 def cell(row: WeekRow, day: int, look: Look) -> str:
@@ -101,7 +102,7 @@ def _cell(row: WeekRow, day: int, name: str, look: Look, part: str = "") -> str:
     if is_full:
         said |= {"first": cards.pop(0), "more": len(cards)}
     said["cards"] = "".join(cards)
-    return _CELL(said, is_full=is_full, part=part)
+    return _CELL(said, language=look.language, is_full=is_full, part=part)
 
 
 def card(one: Card, look: Look) -> str:
@@ -144,7 +145,7 @@ def total(row: WeekRow, look: Look, part: str = "") -> str:
     said |= {"count": _count(row.session_count, look.language), "change": signed(row.change_percent or 0)}
     has_change = row.change_percent is not None
     shape = {"has_time": row.seconds > 0, "is_jump": row.is_jump, "has_change": has_change}
-    return _TOTAL(said, zoom=look.zoom, part=part, **shape)
+    return _TOTAL(said, language=look.language, zoom=look.zoom, part=part, **shape)
 
 
 def week_bar(row: WeekRow, part: str = "") -> str:
@@ -158,13 +159,23 @@ def _blocks(blocks: Iterable[Block], height: int) -> str:
     )
 
 
+def column(one: Column, part: str = "") -> str:
+    """A week of the chart above the grid."""
+    blocks = "".join(
+        f'<rect class="f-h {sport_class(block.kind)}" x="14%" y="{block.y}" width="72%" height="{block.height}"/>'
+        for block in one.blocks
+    )
+    said = {"number": one.number, "x": one.x, "width": one.width, "blocks": blocks}
+    return _COLUMN(said, labelled=one.labelled, part=part)
+
+
 @lru_cache(maxsize=416)
 def _season_week(row: WeekRow, look: Look, part: str, longest: int, leads: bool) -> str:
     names = _names(row.day_kind, look.language)
     cells = [_season_day(row, day, names[day - 1], longest, look) for day in DAYS]
     said = {"program": row.program, "number": row.number, "phase": escape(row.phase), "cells": "\n".join(cells)}
     said |= {"bar": week_bar(row), "time": _time(row.seconds, look.language) if row.seconds else "–"}
-    return _SEASON_WEEK(said, is_deload=row.is_deload, leads=leads, part=part)
+    return _SEASON_WEEK(said, language=look.language, is_deload=row.is_deload, leads=leads, part=part)
 
 
 def _season_day(row: WeekRow, day: int, name: str, longest: int, look: Look) -> str:

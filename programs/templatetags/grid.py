@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -107,11 +108,18 @@ def share(amount: int, strip: Strip) -> str:
 
 
 @register.simple_tag
+def chart_columns(columns: Iterable[Column], part: str = "") -> SafeString:
+    """The weeks of the chart. `part`: "column" where each takes the place of the one that the page has."""
+    return mark_safe("".join([drawn.column(one, part) for one in columns]))  # noqa: S308 - a template's
+
+
+@register.simple_tag
 def load_chart(strip: Strip) -> SafeString:
     return mark_safe(render_strip("programs/_chart.html", strip, get_language(), False))  # noqa: S308
 
 
-@lru_cache(maxsize=512)
+# Of a year it takes 25 kB.
+@lru_cache(maxsize=64)
 def render_strip(template_name: str, strip: Strip, language: str, oob: bool) -> str:
     return get_template(template_name).render({"strip": strip, "oob": oob})
 
