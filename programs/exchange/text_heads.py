@@ -253,6 +253,12 @@ def read_meaning(text: str) -> Meaning:
     return _unquoted(text.strip()) or None, ""
 
 
+def meant(meaning: Meaning, sport: str) -> Meaning:
+    """What an entry says of a row in a session of this sport: nothing of the sport, where the exercise has the same."""
+    exercise, own = meaning
+    return exercise, "" if own == sport else own
+
+
 def meaning_text(name: str | None, sport: str) -> str:
     text = ""
     for written in (name or "", quote(name or "")):

@@ -11,7 +11,7 @@ from sessions_app.notation.sessions import SessionReader
 from sessions_app.prescription import Row
 
 from .json_words import LETTERS
-from .text_heads import DayHead, Meaning, read_meaning
+from .text_heads import DayHead, Meaning, meant, read_meaning
 from .texts import check_name, check_text, shown
 from .values import DESCRIPTION_LENGTH, NAME_LENGTH, NOTES_LENGTH, TITLE_LENGTH, SessionValue
 
@@ -145,7 +145,9 @@ class Sessions:
         own = f"own {head.own}" if head.own else ""
         known = (head.name, sport, own, tuple(facts.items()), tuple(block.body))
         if known not in self.known:
-            rows = tuple(self._row(row, block.meanings.get(index)) for index, row in enumerate(block.reader.out.rows))
+            rows = tuple(
+                self._row(row, sport, block.meanings.get(index)) for index, row in enumerate(block.reader.out.rows)
+            )
             rows = self._checked(block, lettered(rows))
             self.known[known] = self._one(SessionValue(head.name, sport, rows=rows, key=own, **facts))
         return self.known[known]
@@ -154,8 +156,9 @@ class Sessions:
         """Equal sessions are one."""
         return self.values.setdefault(session, session)
 
-    def _row(self, row: Row, meaning: Meaning | None) -> Row:
-        exercise, sport = meaning or self.entries.get(row.name, (None, ""))
+    def _row(self, row: Row, session: str, said: Meaning | None) -> Row:
+        """`session` is its sport, `said` what the row itself says that it means."""
+        exercise, sport = said or meant(self.entries.get(row.name, (None, "")), session)
         exercise = None if exercise == row.name else exercise
         return Row(row.name, exercise, sport, row.section, row.section_title, row.group, row.prescription)
 

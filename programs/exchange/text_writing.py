@@ -10,7 +10,7 @@ from sessions_app.notation.sessions import render_heading, render_note, render_r
 from sessions_app.prescription import Adjustment, Row
 from sessions_app.prescription.values import LETTERS
 
-from .text_heads import DayHead, Meaning, WeekHead, day_text, entry_text, meaning_text, week_text
+from .text_heads import DayHead, Meaning, WeekHead, day_text, entry_text, meaning_text, meant, week_text
 from .text_weeks import Parts, taken_over
 from .values import PlacingValue, ProgramValue, SessionValue, WeekValue
 
@@ -177,7 +177,7 @@ class _Writer:
     def _after(self) -> Callable[[Row], str]:
         def after(row: Row) -> str:
             meaning = _meaning(row)
-            return "" if self.meanings[row.name] == meaning or meaning == UNSAID else f"= {meaning_text(*meaning)}"
+            return "" if self.meanings[row.name] or meaning == UNSAID else f"= {meaning_text(*meaning)}"
 
         return after
 
@@ -213,13 +213,15 @@ def _meaning(row: Row) -> Meaning:
 
 def _meanings(sessions: tuple[SessionValue, ...]) -> dict[str, Meaning | None]:
     """What each name means in the whole program; None for one that means several things, said row by row."""
-    found: dict[str, Meaning | None] = {}
+    found: dict[str, list[tuple[Meaning, str]]] = {}
     for session in sessions:
         for row in session.rows:
-            meaning = _meaning(row)
-            if found.setdefault(row.name, meaning) != meaning:
-                found[row.name] = None
-    return found
+            found.setdefault(row.name, []).append((_meaning(row), session.sport))
+    meanings: dict[str, Meaning | None] = {}
+    for name, places in found.items():
+        said = next((meaning for meaning, _sport in places if meaning != UNSAID), UNSAID)
+        meanings[name] = said if all(meant(said, sport) == meaning for meaning, sport in places) else None
+    return meanings
 
 
 def _within_sections(rows: tuple[Row, ...]) -> list[Row]:

@@ -420,3 +420,15 @@ def test_the_six_real_programs_come_back_whole_through_the_database(shared_data,
     assert found.problems == []
     assert json.loads(json_format.write(second)) == json.loads(json_format.write(first))
     assert write(second) == write(first)
+
+
+def test_an_exercise_of_one_sport_in_sessions_of_several_is_said_once():
+    """A row erg warms up the lifter, and is the rower's own."""
+    lift = SessionValue("Lower A", "strength", rows=(Row("Row erg", sport="rowing"), Row("Back squat")))
+    pull = SessionValue("Easy row", "rowing", rows=(Row("Row erg"),))
+    value = ProgramValue("Base", "", placings=(PlacingValue(1, 1, 1, lift), PlacingValue(1, 2, 1, pull)))
+
+    text = write(value)
+
+    assert text.count("rowing") == 2 and text.endswith("## Exercises\nRow erg = · rowing\n")
+    assert read_program_text(text).value == value
