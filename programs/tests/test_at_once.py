@@ -13,7 +13,7 @@ from core.editing import Conflict, stack, undo
 from core.models import Change
 from exercises import library
 from exercises.models import Exercise
-from programs import documents, schedule, starter
+from programs import as_text, documents, schedule, starter
 from programs.models import Program, ProgramSession
 from programs.tests.factories import ProgramFactory, make_session
 from programs.weeks.copying import copy_week
@@ -101,6 +101,35 @@ def test_cards_of_one_program_in_three_tabs_while_a_fourth_makes_it_longer_and_s
             documents.change(fresh, coach)
 
     at_once(arrange, arrange, arrange, resize)
+
+
+def test_a_program_saved_as_text_in_two_tabs_while_its_cards_are_moved_and_its_lines_edited():
+    coach = UserFactory()
+    session = editing.create_session(Session(name="Lower", sport="strength"), coach, "Squat 5x5\nPress 3x8")
+    program = ProgramFactory(author=coach, duration_weeks=3)
+    for week in (1, 2, 3):
+        schedule.place(program, coach, session, week, 1)
+
+    def rewrite(dice: random.Random) -> None:
+        fresh = Program.objects.get(pk=program.pk)
+        seen, text = as_text.seen_of(fresh), as_text.text_of(fresh)
+        changes = [
+            ("Squat 5x5", f"Squat {dice.randint(1, 9)}x5"),
+            ("## Week 2", "## Week 2 · Build"),
+            ("### Mon", "### Tue"),
+            ("Press 3x8\n", ""),
+            ("Press 3x8", "Press 3x8\nRow 3x8"),
+        ]
+        as_text.replace_text(fresh, coach, text.replace(*dice.choice(changes)), seen)
+
+    def move(dice: random.Random) -> None:
+        placing = any_of(dice, ProgramSession.objects.select_related("program__author", "session"))
+        schedule.move(placing, coach, dice.randint(1, 3), dice.randint(1, 2), dice.randint(1, 3))
+
+    def edit(dice: random.Random) -> None:
+        editing.add_lines(any_of(dice, Session.objects.filter(author=coach)), coach, "Plank 3x30s")
+
+    at_once(rewrite, rewrite, move, edit)
 
 
 def test_one_session_edited_in_two_tabs_while_it_is_copied_and_its_exercises_are_renamed():
