@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,13 +16,15 @@ from programs.models import DAYS
 from programs.starter import Sentence
 from sessions_app.totals import Totals
 
-HARD_S = 8 * 60  # of hard work, from which a day stands out
+Placed = tuple[PlacingValue, Totals]
+HARD_S = 10 * 60  # of hard work, from which a day stands out
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewDay:
     name: str
     sport: str
+    count: int
     seconds: int
     is_hard: bool
     is_longest: bool  # of its week
@@ -44,7 +47,7 @@ class Preview:
 
     @property
     def session_count(self) -> int:
-        return sum(day is not None for week in self.weeks for day in week.days)
+        return sum(day.count for week in self.weeks for day in week.days if day)
 
     @property
     def first(self) -> int:
@@ -57,13 +60,16 @@ class Preview:
 
 @lru_cache(maxsize=512)
 def preview(sentence: Sentence) -> Preview:
-    """One session a day, as ready programs and repeated weeks have them."""
-    value = sentence.value
+    return preview_of(sentence.value)
+
+
+def preview_of(value: ProgramValue) -> Preview:
+    """Of a day with several sessions the longest is named, and counted are all."""
     facts = {week.number: week for week in value.week_facts}
-    weeks: dict[int, dict[int, tuple[PlacingValue, Totals]]] = defaultdict(dict)
+    weeks: dict[int, dict[int, list[Placed]]] = defaultdict(lambda: defaultdict(list))
     for placing in value.placings:
-        weeks[placing.week][placing.day] = placing, placing_totals(placing)
-    longest = max(sum(total.seconds for _placing, total in week.values()) for week in weeks.values())
+        weeks[placing.week][placing.day].append((placing, placing_totals(placing)))
+    longest = max((_seconds(placed for day in week.values() for placed in day) for week in weeks.values()), default=0)
     return Preview(
         value.sport,
         tuple(
@@ -72,25 +78,30 @@ def preview(sentence: Sentence) -> Preview:
     )
 
 
-def _week(facts: WeekValue, placed: dict[int, tuple[PlacingValue, Totals]], longest: int) -> PreviewWeek:
-    longest_day = max((total.seconds for _placing, total in placed.values()), default=0)
+def _seconds(day: Iterable[Placed]) -> int:
+    return sum(total.seconds for _placing, total in day)
+
+
+def _week(facts: WeekValue, placed: dict[int, list[Placed]], longest: int) -> PreviewWeek:
+    longest_day = max(map(_seconds, placed.values()), default=0)
     shares: dict[str, int] = defaultdict(int)
-    for placing, total in placed.values():
+    for placing, total in (one for day in placed.values() for one in day):
         shares[placing.session.sport] += total.seconds
     return PreviewWeek(
         facts.number,
         facts.phase,
         facts.is_deload,
-        tuple(_day(*placed[day], longest_day) if day in placed else None for day in DAYS),
+        tuple(_day(placed[day], longest_day) if day in placed else None for day in DAYS),
         sum(shares.values()),
         bar(sorted(shares.items()), longest),
     )
 
 
-def _day(placing: PlacingValue, total: Totals, longest: int) -> PreviewDay:
-    session = placing.session
-    is_hard = total.hard_s >= HARD_S or (session.effort or 0) >= 7
-    return PreviewDay(session.name, session.sport, total.seconds, is_hard, total.seconds == longest)
+def _day(placed: list[Placed], longest: int) -> PreviewDay:
+    main = max(placed, key=lambda one: one[1].seconds)[0].session
+    is_hard = any(total.hard_s >= HARD_S or (placing.session.effort or 0) >= 7 for placing, total in placed)
+    seconds = _seconds(placed)
+    return PreviewDay(main.name, main.sport, len(placed), seconds, is_hard, seconds == longest)
 
 
 def in_words(sentence: Sentence) -> list[str]:

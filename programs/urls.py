@@ -1,11 +1,13 @@
 from django.urls import path
 
-from programs.views import documents, grid, home, places, placings, sharing, text, weeks
+from programs.views import documents, grid, home, paste, places, placings, sharing, text, weeks
 
 app_name = "programs"
 urlpatterns = [
     path("start/", home.Start.as_view(), name="start"),
     path("programs/", documents.ProgramList.as_view(), name="program_list"),
+    path("programs/paste/", paste.Paste.as_view(), name="program_paste"),
+    path("programs/paste/create/", paste.PasteCreate.as_view(), name="program_paste_create"),
     path("programs/new/", documents.ProgramCreate.as_view(), name="program_create"),
     path("programs/<id:pk>/", grid.ProgramDetail.as_view(), name="program_detail"),
     path("programs/<id:pk>/facts/", documents.ProgramUpdate.as_view(), name="program_update"),

@@ -75,3 +75,19 @@ def test_without_scripts_words_are_read_by_a_button(open_page, coach):
     expect(page.locator("#preview h2")).to_have_text("2 km on the erg, 6 weeks")
     page.get_by_role("button", name="Create this program").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2 km on the erg, 6 weeks")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_what_is_pasted_is_shown_at_once_and_made_by_the_button(open_page, coach, axe, width, scheme):
+    page = open_page(coach, width=width, color_scheme=scheme)
+    page.goto("/programs/paste/")
+    page.get_by_label("Cells of a spreadsheet, or text").fill(
+        "# Base\n## Week 1\n### Mon · A\nBack squat 5x5 @ 70% purple\n"
+    )
+    expect(page.locator("#preview h2")).to_have_text("Base")
+    expect(page.locator("#preview")).to_contain_text("Not understood, kept as notes")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.get_by_role("button", name="Create this program").click()
+    page.wait_for_url("**/programs/c*/")
+    assert Program.objects.get(author__email="rosa@example.org").name == "Base"

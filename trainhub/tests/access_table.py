@@ -87,6 +87,8 @@ sessions:ungroup                     | 405 302 | 405 404 | 405 403 | asked asked
 programs:start                       | 405 422 |         |         | asked asked |
 programs:program_list                | 200 405 |         |         | asked asked |
 programs:program_create              | 200 422 |         |         | asked asked |
+programs:program_paste               | 200 200 |         |         | asked asked |
+programs:program_paste_create        | 405 422 |         |         | asked asked |
 programs:program_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:program_print               | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:program_update              | 200 422 | 404 404 | 403 403 | asked asked |

@@ -124,6 +124,7 @@ def test_pages_of_a_program(look, coach):
     look.at(f"{program.get_absolute_url()}?read", "reading")
     look.at(f"{program.get_absolute_url()}facts/", "facts")
     look.at("/programs/new/", "refused", lambda page: submit(page, "main form.panel button"))
+    look.at("/programs/paste/", "refused", lambda page: submit(page, "main form.panel button.btn-primary"))
     look.at(placing.get_absolute_url())
     look.at(placing.get_absolute_url(), "a move that is refused", refuse_move)
     look.at(f"{program.get_absolute_url()}weeks/1/")
