@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import CreateView, DetailView, TemplateView, UpdateView
@@ -44,11 +43,6 @@ class ExerciseList(TemplateView):
             context["nearest"] = suggest(filters.words, user, filters.sport or None, limit=3)
         return super().get_context_data(**context, **kwargs)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        response = super().render_to_response(context, **kwargs)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
-
 
 def exercise_context(exercise: Exercise, user: Any) -> dict[str, Any]:
     """What `_exercise.html` shows beside the exercise's own fields."""
@@ -65,11 +59,6 @@ class ExerciseDetail(VisibleMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**exercise_context(self.object, self.request.user), **kwargs)
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        response = super().render_to_response(context, **kwargs)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
 
 
 class ExerciseFormMixin:

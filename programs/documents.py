@@ -79,14 +79,20 @@ def copy(program: Program, user: Any) -> Program:
     """
     name = program.name if program.is_template else _("Copy of %(name)s") % {"name": program.name}
     new = clone(
-        program, author=user, name=name[:120], visibility="private", is_template=False, copied_from_id=program.pk
+        program,
+        author=user,
+        name=name[:120],
+        visibility="private",
+        is_template=False,
+        copied_from_id=_source(program, user),
     )
     with edit(new, user, _("Copied %(name)s") % {"name": program.name}) as step:
         new.save()
         # One query for both: the original may be another coach's, who goes on placing meanwhile.
-        placings = list(ProgramSession.objects.filter(program=program).select_related("session"))
-        if not placings and not Program.objects.filter(pk=program.pk).exists():
-            raise Conflict  # it went, perhaps with its coach, while the page was read
+        as_read = {"program": program, "program__version": program.version}
+        placings = list(ProgramSession.objects.filter(**as_read).select_related("session"))
+        if not placings and not Program.objects.filter(pk=program.pk, version=program.version).exists():
+            raise Conflict  # it went, perhaps with its coach, or is another by now: who may read it was asked before
         copies = duplicate_all(list(dict.fromkeys(placing.session for placing in placings)), user, kept=False)
         step.created(*copies.values())
         weeks = ProgramWeek.objects.filter(program=program)
@@ -95,6 +101,12 @@ def copy(program: Program, user: Any) -> Program:
             [clone(placing, program_id=new.pk, session_id=copies[placing.session_id].pk) for placing in placings]
         )
     return new
+
+
+def _source(program: Program, user: Any) -> str | None:
+    """Whom a copy is credited to: a copy of one's own copy still is somebody else's work."""
+    own = program.author_id == user.pk and program.copied_from_id
+    return program.copied_from_id if own else program.pk
 
 
 def delete(program: Program, user: Any, seen: int | None = None) -> Edit:

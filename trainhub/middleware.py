@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.http.request import QueryDict
 from django.middleware import security
 from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxMiddleware
 
 from core.editing import Conflict
 from core.views import conflict, safe_next
@@ -118,6 +120,16 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.method == "POST" and page.netloc == request.get_host():
             return redirect_to_login(urlunsplit(("", "", page.path, page.query, "")))
         return super().handle_no_permission(request, view_func)
+
+
+class Htmx(HtmxMiddleware):
+    """django-htmx's. One address may answer a page and parts of it: no cache takes one for the other, not even the
+    browser's own on the way back."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response: Any = super().__call__(request)
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response
 
 
 class ConflictPage:

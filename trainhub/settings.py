@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PendingSignInMiddleware",
     "accounts.middleware.LastSeenMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "trainhub.middleware.Htmx",
     "trainhub.middleware.ConflictPage",
 ]
 

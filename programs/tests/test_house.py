@@ -4,10 +4,12 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.tests.factories import PASSWORD, UserFactory
 from core.models import Change
 from exercises.models import Exercise
 from programs import documents, house, ready
@@ -101,6 +103,16 @@ def test_nobody_signs_in_as_the_house(client):
     person = house.house()
     assert not person.is_active and not person.has_usable_password()
     assert house.house() == person
+
+
+def test_whoever_signed_up_with_its_address_before_loses_it(client):
+    stranger = UserFactory(email=house.EMAIL, name="Stranger")
+    stranger.confirm_address()
+    person = house.house()
+    assert (person.pk, person.name) == (stranger.pk, "TrainHub")
+    assert not person.is_active and not person.has_usable_password()
+    assert not EmailAddress.objects.filter(user=person).exists()
+    assert not client.login(email=house.EMAIL, password=PASSWORD)
 
 
 def test_a_text_with_a_doubt_in_it_is_refused(monkeypatch, tmp_path):

@@ -90,6 +90,19 @@ def test_choosing_a_zoom_sends_the_rows_and_which_is_chosen(signed_in, rosa):
     assert 'class="grid-season"' in page_of(signed_in, program)
 
 
+def test_a_verb_answers_in_the_look_of_the_page_it_goes_to(signed_in, rosa):
+    program = season(rosa, 4)
+    signed_in.cookies["zoom"], signed_in.cookies["show"] = "overview", "time"  # as another tab was left
+    page = page_of(signed_in, program, zoom="season", show="load")
+    assert 'name="zoom" value="season"' in page and 'name="show" value="load"' in page
+    signed_in.cookies["zoom"], signed_in.cookies["show"] = "overview", "time"
+    away = reverse("programs:placing_remove", args=[program.placings.get(week=2, day=2, order=1).pk])
+    form = {"seen": Program.objects.get(pk=program.pk).version, "zoom": "season", "show": "load"}
+    answer = signed_in.post(away, form, headers={"HX-Request": "true"}).content.decode()
+    in_season = re.findall(r'<div role="row"[^>]*id="w2"[^>]*>', page)[0]
+    assert in_season[:-1] + ' hx-swap-oob="true">' in answer
+
+
 def answer_to(client, program, address, form):
     form = form | {"seen": Program.objects.get(pk=program.pk).version}
     answer = client.post(address, form, headers={"HX-Request": "true"}).content.decode()

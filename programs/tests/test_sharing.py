@@ -1,18 +1,21 @@
 """Sharing by link: who can read what, for how long, and the copy that a reader takes along."""
 
 import re
+import time
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts.closing import close
 from accounts.models import User
-from accounts.tests.factories import PASSWORD, UserFactory
-from core.editing import stack, undo
+from accounts.tests.factories import PASSWORD
+from core.editing import Conflict, stack, undo
 from programs import documents
 from programs.models import Program, ProgramSession, ShareLink
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
+from programs.views import sharing
 from sessions_app import editing
 from sessions_app.models import Session
 
@@ -216,6 +219,17 @@ def test_a_stranger_signs_in_and_is_back_with_the_copy(other, shared, address):
     assert len(copies(other)) == 1
 
 
+def test_a_wish_is_fulfilled_by_looking_at_the_page_and_not_for_who_comes_later(client, other, address):
+    client.post(f"{address}copy/")
+    client.force_login(other)
+    assert client.head(f"{address}copy/").status_code == 200
+    session = client.session
+    session[sharing.WANTED] = (session[sharing.WANTED][0], time.time() - sharing.WISH_S)
+    session.save()
+    assert client.get(f"{address}copy/").status_code == 200
+    assert copies(other) == []
+
+
 def test_a_stranger_signs_up_and_is_back_with_the_copy(shared, address):
     stranger = Client()
     asked = stranger.post(f"{address}copy/")
@@ -266,6 +280,20 @@ def test_a_copy_credits_its_source(by_other, other, program, rosa):
     assert "After" not in read(by_other, copy)
 
 
+def test_a_copy_of_ones_own_copy_keeps_the_credit(by_other, other, program, rosa):
+    documents.set_visibility(program, rosa, "public")
+    second = documents.copy(documents.copy(program, other), other)
+    assert "After Base by Rosa" in read(by_other, second)
+
+
+def test_what_is_shown_to_nobody_any_more_is_not_copied(other, shared, rosa):
+    seen = Program.objects.opened_by(shared.link.token).get()
+    documents.set_visibility(shared, rosa, "private")
+    with pytest.raises(Conflict):
+        documents.copy(seen, other)
+    assert copies(other) == []
+
+
 def test_a_copy_of_ones_own_needs_no_credit(signed_in, program, rosa):
     assert "After" not in read(signed_in, documents.copy(program, rosa))
 
@@ -282,7 +310,16 @@ def test_another_coach_renews_nothing(by_other, shared, address):
     assert Client().get(address).status_code == 200
 
 
-def test_a_closed_account_takes_its_links_along(shared, address):
-    UserFactory()
-    shared.author.delete()
+@pytest.mark.parametrize("keep_public", [True, False])
+def test_a_closed_account_takes_its_links_along(rosa, address, keep_public):
+    close(rosa, keep_public=keep_public)
     assert Client().get(address).status_code == 404
+
+
+@pytest.mark.parametrize("visibility", ["link", "public"])
+def test_a_session_with_a_distance_is_read_without_an_account(rosa, program, visibility):
+    run = editing.create_session(Session(name="Easy", sport="running"), rosa, "Easy run 5km Z2")
+    placing = ProgramSessionFactory(program=program, session=run, week=2, day=2)
+    documents.set_visibility(program, rosa, visibility)
+    at = program.link.get_absolute_url() if visibility == "link" else "/placings/"
+    assert "5 km" in text(Client().get(f"{at}{placing.pk}/"))

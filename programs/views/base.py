@@ -156,15 +156,18 @@ def _reload() -> HttpResponse:
 
 
 def zoom_of(request: HttpRequest) -> str:
-    """How near the grid is looked at: as asked for now, else as it was left, else all of it."""
-    asked, left = request.GET.get("zoom"), request.COOKIES.get("zoom")
-    return next((zoom for zoom in (asked, left) if zoom in ZOOMS), ZOOMS[0])
+    """How near the grid is looked at, else all of it."""
+    return next((zoom for zoom in _chosen_last(request, "zoom") if zoom in ZOOMS), ZOOMS[0])
 
 
 def measure_of(request: HttpRequest) -> str:
-    """What the chart above the grid shows: as asked for now, else as it was left, else time."""
-    asked, left = request.GET.get("show"), request.COOKIES.get("show")
-    return next((measure for measure in (asked, left) if measure in MEASURES), "time")
+    """What the chart above the grid shows, else time."""
+    return next((measure for measure in _chosen_last(request, "show") if measure in MEASURES), "time")
+
+
+def _chosen_last(request: HttpRequest, name: str) -> tuple[str | None, ...]:
+    """As the page shows it that sends a verb, else as asked for now, else as it was left, in whichever tab."""
+    return request.POST.get(name), request.GET.get(name), request.COOKIES.get(name)
 
 
 def units_of(request: HttpRequest) -> str:

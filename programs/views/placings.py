@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
@@ -22,7 +23,7 @@ from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
 from programs.grid import Grid, placing_totals
 from programs.models import ProgramSession
 from programs.progression import PlacedLine, placed_lines, placed_rows
-from programs.views.base import ProgramVerb, editable, get_placing, get_program
+from programs.views.base import ProgramVerb, editable, get_placing, get_program, remember, units_of
 from programs.views.grid import drawer_context, wanted_of
 from sessions_app.models import Session
 
@@ -66,7 +67,7 @@ def placing_context(placing: ProgramSession, **bound: forms.BaseForm) -> dict[st
 
 def placing_page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     template = "programs/_placing.html" if is_partial(request) else "programs/placing_detail.html"
-    return render(request, template, context, status=status)
+    return render(request, template, {"system": units_of(request), **context}, status=status)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -185,8 +186,10 @@ class PlacingCreate(ProgramVerb):
 
     def answer(self, step: Edit) -> HttpResponse:
         """One that has a name only is opened, to be written; the way back leads to its day."""
-        if self.unwritten is None:
+        if self.unwritten is None or step.change is None:
             return super().answer(step)
+        undo = reverse("core:change_undo", args=[step.change.pk])
+        remember(self.request, step.change.label, undo)
         address = f"{self.unwritten.get_absolute_url()}?back={self.program.get_absolute_url()}"
         return HttpResponseClientRedirect(address) if is_partial(self.request) else redirect(address)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -23,6 +24,7 @@ from programs.views.reading import addresses, print_context, read_context
 
 # What a stranger asked to copy before signing in, in their session.
 WANTED = "program_to_copy"
+WISH_S = 1800  # whoever signs in on this browser later is somebody else
 
 
 class LinkRenew(View):
@@ -94,16 +96,20 @@ class CopyView(View):
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         program = self.get_program(**kwargs)
-        if request.user.is_authenticated and request.session.pop(WANTED, "") == program.pk:
+        if request.method == "GET" and request.user.is_authenticated and self.was_wished(program):
             return self.copy(program)
         home = addresses(program, kwargs.get("token", ""))["home"]
         return render(request, "programs/program_copy.html", {"program": program, "home": home})
+
+    def was_wished(self, program: Program) -> bool:
+        wanted, at = self.request.session.pop(WANTED, ("", 0))
+        return wanted == program.pk and time.time() - at < WISH_S
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         program = self.get_program(**kwargs)
         if request.user.is_authenticated:
             return self.copy(program)
-        request.session[WANTED] = program.pk
+        request.session[WANTED] = program.pk, time.time()
         return redirect_to_login(request.path)
 
     def copy(self, program: Program) -> HttpResponse:

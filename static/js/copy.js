@@ -1,9 +1,9 @@
-// [data-copy="id"] copies what stands in that field. Without scripts it can be selected there.
+// [data-copy-field="id"] copies what stands in that field. Without scripts it can be selected there.
 
 document.addEventListener("click", ({ target }) => {
-  const { copy, copied } = target.dataset ?? {};
-  if (!copy) return;
-  document.getElementById(copy).select();
+  const { copyField, copied } = target.dataset ?? {};
+  if (!copyField) return;
+  document.getElementById(copyField).select();
   // The newer way is for https only, and a laptop in the gym has none.
   if (document.execCommand("copy")) target.textContent = copied;
 });

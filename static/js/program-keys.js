@@ -64,9 +64,14 @@ function lift(card) {
 }
 
 // On the day where one was, which then has the focus; the drawer is as it was before one typed.
+// Enter twice, or held, is once.
+let putting;
 async function put(what) {
-  const cell = cellAt(last.week, last.day);
-  if (!(await verbs.place(what, cell))) return;
+  if (putting) return;
+  putting = verbs.place(what, cellAt(last.week, last.day));
+  const done = await putting;
+  putting = null;
+  if (!done) return;
   const form = document.querySelector("[data-drawer]");
   if (form?.elements.q.value) {
     form.elements.q.value = "";

@@ -37,7 +37,8 @@ def folder(tmp_path, monkeypatch):
     return write
 
 
-MINIFIERS = [pytest.param(None, id="rjsmin"), pytest.param(bundling.minify, id="minify")]
+minified = pytest.mark.skipif(bundling.minify is None, reason="no wheel of tdewolff-minify for this machine")
+MINIFIERS = [pytest.param(None, id="rjsmin"), pytest.param(bundling.minify, id="minify", marks=minified)]
 
 
 @pytest.mark.browser
@@ -105,7 +106,7 @@ def test_all_our_modules_are_served_once():
     assert {f"css/{path.name}" for path in SOURCE.glob("css/*.css")} <= served
 
 
-@pytest.mark.skipif(bundling.minify is None, reason="no wheel of tdewolff-minify for this machine")
+@minified
 def test_our_javascript_weighs_at_most_12_kb():
     weights = {
         name: len(brotli.compress(text.encode(), quality=11))
