@@ -8,7 +8,7 @@ let cell;
 let position;
 
 function over(x, y, source) {
-  const found = document.elementFromPoint(x, y)?.closest(".cell");
+  const found = document.elementFromPoint(x, y)?.closest("[data-day]");
   if (cell !== found) cell?.classList.remove("is-target");
   cell = found;
   if (!cell) return line.remove();
