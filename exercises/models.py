@@ -224,6 +224,12 @@ class Exercise(BaseModel):
         return reverse("exercises:exercise_detail", args=[self.pk])
 
     @property
+    def has_max(self) -> bool:
+        """Can a percentage of the most that one lifts once be meant? Not of what is done by time or by reps alone, nor
+        of what is carried over a distance. Of what nobody said how it is logged, who knows."""
+        return not self.measures or (Measure.LOAD in self.measures and Measure.DISTANCE not in self.measures)
+
+    @property
     def is_library(self) -> bool:
         return self.author_id is None
 

@@ -20,7 +20,7 @@ from sessions_app.copying import duplicate_all
 from sessions_app.models import Session
 
 # What the export format does not say of a program, and its name to find it by.
-LISTED = ("id", "name", "visibility", "copied_from", "created_at", "updated_at")
+LISTED = ("id", "name", "visibility", "copied_from", "silenced", "created_at", "updated_at")
 
 
 class Programs(Belongings):

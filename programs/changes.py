@@ -10,6 +10,7 @@ from core.charts import Column
 from core.editing import Edit
 from core.rows import Columns
 from programs.grid import Grid, WeekRow, lay_out
+from programs.hints import read_hints
 from programs.models import DAYS, Program, ProgramSession, ProgramWeek
 from programs.strip import Strip, read_strip
 from sessions_app.models import Session
@@ -56,7 +57,7 @@ def _grid(
 @dataclass
 class GridChanges:
     """rows: whole weeks. cells: (week, day) with all its cards. totals: of weeks; bars: of those that only got another
-    scale. columns: of the chart; None: the whole chart and what stands beside it. sports, efforts: are they others?
+    scale. columns: of the chart; None: the whole chart and what stands beside it. sports, efforts, hints: others?
     is_redrawn: phases, or the scale to which the days of a season are drawn, are others."""
 
     rows: list[WeekRow] = field(default_factory=list)
@@ -66,6 +67,7 @@ class GridChanges:
     columns: list[Column] | None = None
     sports: bool = False
     efforts: bool = False
+    hints: bool = True
     is_redrawn: bool = False
 
     @property
@@ -80,6 +82,7 @@ def compare(before: Grid, after: Grid, system: str) -> GridChanges:
     changes = GridChanges(is_redrawn=before.longest_day != after.longest_day)
     for old, new in zip(before.rows, after.rows, strict=True):
         _compare_rows(changes, old, new)
+    changes.hints = read_hints(before) != read_hints(after)
     _compare_strips(changes, read_strip(before, system), read_strip(after, system))
     return changes
 
@@ -94,7 +97,7 @@ def _head(row: WeekRow) -> tuple:
 
 
 def _total(row: WeekRow) -> tuple:
-    return row.seconds, row.load, row.sports, row.session_count, row.change_percent
+    return row.seconds, row.load, row.sports, row.session_count, row.change_percent, row.is_jump
 
 
 def _compare_rows(changes: GridChanges, old: WeekRow, new: WeekRow) -> None:

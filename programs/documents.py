@@ -78,14 +78,10 @@ def copy(program: Program, user: Any) -> Program:
     What is made of a template has its name: it is a program begun, not a second template.
     """
     name = program.name if program.is_template else _("Copy of %(name)s") % {"name": program.name}
-    new = clone(
-        program,
-        author=user,
-        name=name[:120],
-        visibility="private",
-        is_template=False,
-        copied_from_id=_source(program, user),
-    )
+    facts = {"author": user, "name": name[:120], "visibility": "private", "is_template": False}
+    if program.author_id != user.pk:  # for what reason another coach silenced which advice is nobody's business
+        facts["silenced"] = {}
+    new = clone(program, copied_from_id=_source(program, user), **facts)
     with edit(new, user, _("Copied %(name)s") % {"name": program.name}) as step:
         new.save()
         # One query for both: the original may be another coach's, who goes on placing meanwhile.

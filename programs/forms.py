@@ -29,6 +29,23 @@ class VersionForm(forms.Form):
                 self.add_error(None, f"{field.label}: {error}")
 
 
+class KeysField(forms.Field):
+    """Which hints are meant. Those that there are no more are the verb's business."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[str]:
+        return [str(key) for key in value or ()][:MAX_WEEKS]
+
+
+class HearForm(VersionForm):
+    hint = KeysField(label=_("Advice"))
+
+
+class SilenceForm(HearForm):
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
 class ProgramForm(forms.ModelForm):
     duration_weeks = forms.IntegerField(min_value=1, max_value=MAX_WEEKS, initial=4, label=_("Weeks"))
 

@@ -15,14 +15,14 @@ from typing import Any
 
 from core.charts import HOUR_STEPS, nice_top
 from core.stamps import Kept
+from programs.hints import HARD_RPE, HARD_S, HARD_STRENGTH_RPE, Hint, jump
 from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
-from sessions_app.totals import Efforts, Part, Totals
+from sessions_app.prescription.digest import names_lacking_max
+from sessions_app.totals import HARD, Efforts, Part, Totals
 
-# Amber from this rise of load over the last full week on. Advice, never a block (DESIGN.md, week row).
-JUMP_PERCENT = 15
 SPORT_ORDER = ("strength", "running", "cycling", "swimming", "rowing", "mobility", "team_sports", "other")
 
 # Rows, or their columns under the same names: a season has hundreds, and nothing here changes them.
@@ -76,6 +76,8 @@ class WeekRow:
     sports: Shares
     scale: int  # seconds of a full bar
     change_percent: int | None
+    jump: Hint | None  # advice, never a block
+    is_jump: bool  # and nobody silenced it: amber (DESIGN.md, week row)
 
     def __hash__(self) -> int:
         return self._hash
@@ -89,16 +91,14 @@ class WeekRow:
     def session_count(self) -> int:
         return sum(map(len, self.days))
 
-    @property
-    def is_jump(self) -> bool:
-        return self.change_percent is not None and self.change_percent >= JUMP_PERCENT
-
 
 @dataclass(frozen=True)
 class Grid:
     """The whole program: rows, and for the strip above them each week's stack of what it shows (see MEASURES).
 
-    efforts: seconds of endurance; set_efforts: working sets of strength.
+    efforts: seconds of endurance; set_efforts: working sets of strength. For the advice (hints.py) hard_days: of each
+    day the name of a hard session, "" if it has none; lacking_max: exercise, session and first week of rows that are a
+    % of a max that there is not; silenced: key of a hint, its degree then, the reason.
     """
 
     rows: tuple[WeekRow, ...]
@@ -106,6 +106,9 @@ class Grid:
     stacks: tuple[Shares, ...]
     efforts: Efforts
     set_efforts: Efforts
+    hard_days: tuple[tuple[str, ...], ...]
+    lacking_max: tuple[tuple[str, str, int], ...]
+    silenced: tuple[tuple[str, int, str], ...]
 
     @cached_property
     def seconds(self) -> int:
@@ -179,18 +182,19 @@ def lay_out(
     for placing in placings:
         by_day.setdefault((placing.week, placing.day), []).append(placing)
     scale = _scale(placings, totals)
+    silenced = tuple((key, degree, reason) for key, (degree, reason) in sorted(program.silenced.items()))
     rows: list[WeekRow] = []
-    last_full = 0
+    last_full: tuple[int, int] = (0, 0)  # its number and load
     for number in range(1, (weeks_long or program.duration_weeks) + 1):
         days = [by_day.get((number, day), []) for day in range(1, 8)]
         week = weeks.get(number)
-        same = number, id(week), tuple(tuple(map(id, day)) for day in days), scale, last_full, program.day_names
+        same = number, id(week), tuple(tuple(map(id, day)) for day in days), scale, last_full, program.day_names, silenced
         row = met.get(same)
         if row is None:
             row = met[same] = _row(program, number, week, days, sessions, totals, scale, last_full)
         rows.append(row)
         if row.load and not row.is_deload:
-            last_full = row.load
+            last_full = number, row.load
     parts = [part for total in totals.values() for part in total.parts]
     return Grid(
         rows=tuple(rows),
@@ -198,7 +202,45 @@ def lay_out(
         stacks=_stacks(rows, by_day, totals, measure),
         efforts=_efforts(part.efforts for part in parts if part.sport not in NOT_BY_TIME),
         set_efforts=_efforts(part.set_efforts for part in parts if part.sport == "strength"),
+        hard_days=_hard_days(rows, by_day, sessions, totals),
+        lacking_max=_lacking_max(placings, sessions),
+        silenced=silenced,
     )
+
+
+def _hard_days(
+    rows: list[WeekRow],
+    by_day: dict[tuple[int, int], list[Placing]],
+    sessions: Mapping[str, Session],
+    totals: dict[str, Totals],
+) -> tuple[tuple[str, ...], ...]:
+    """Of each day the name of its first hard session, "" if it has none. Of hundreds of placings few are unlike."""
+    hard = {key for key, total in {id(total): total for total in totals.values()}.items() if _is_hard(total)}
+    names = {
+        place: next((sessions[one.session_id].name for one in placings if id(totals[one.id]) in hard), "")
+        for place, placings in by_day.items()
+    }
+    return tuple(tuple(names.get((row.number, day), "") for day in range(1, 8)) for row in rows)
+
+
+def _is_hard(total: Totals) -> bool:
+    by_time = [part for part in total.parts if part.sport not in NOT_BY_TIME]
+    if sum(part.efforts[HARD] for part in by_time) >= HARD_S:
+        return True
+    rpe = HARD_RPE if by_time else HARD_STRENGTH_RPE
+    return total.seconds > 0 and (total.load + 0.5) * 60 >= rpe * total.seconds  # a load is rounded
+
+
+def _lacking_max(placings: Iterable[Placing], sessions: Mapping[str, Session]) -> tuple[tuple[str, str, int], ...]:
+    """Each exercise once: where it comes first."""
+    first: dict[str, int] = {}
+    for placing in placings:
+        first.setdefault(placing.session_id, placing.week)
+    found: dict[str, tuple[str, str, int]] = {}
+    for pk, week in first.items():
+        for name in names_lacking_max(sessions[pk].digest):
+            found.setdefault(name, (name, sessions[pk].name, week))
+    return tuple(found.values())
 
 
 def _stacks(
@@ -240,11 +282,14 @@ def _row(
     sessions: Mapping[str, Session],
     totals: dict[str, Totals],
     scale: int,
-    last_full: int,
+    last_full: tuple[int, int],
 ) -> WeekRow:
     mine = [totals[placing.id] for day in days for placing in day]
     load = round(sum(total.load for total in mine))
     is_deload = bool(week and week.is_deload)
+    full_week, full_load = last_full
+    change = round((load / full_load - 1) * 100) if full_load and load else None
+    rise = jump(number, change, full_week)
     return WeekRow(
         program=program.id,
         number=number,
@@ -259,7 +304,9 @@ def _row(
         working_sets=sum(total.working_sets for total in mine),
         sports=_shares(share for total in mine for share in total.by_sport),
         scale=scale,
-        change_percent=round((load / last_full - 1) * 100) if last_full and load else None,
+        change_percent=change,
+        jump=rise,
+        is_jump=rise is not None and not rise.is_silenced(program.silenced),
     )
 
 

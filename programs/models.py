@@ -53,6 +53,9 @@ class Program(AuthoredModel):
     day_names = models.CharField(_("days"), max_length=10, choices=DayNames.choices, default=DayNames.WEEKDAY)
     difficulty = models.CharField(_("difficulty"), max_length=20, choices=Level.choices, blank=True)
     is_template = models.BooleanField(_("template"), default=False)
+    # Advice that its coach does not want to hear: key of a hint (hints.py) -> [how much it was of it, the reason].
+    # The database has the default, too: while a release rolls out, the one before it still writes programs.
+    silenced = models.JSONField(_("silenced advice"), default=dict, db_default={}, blank=True, editable=False)
     # Credit outlives what it names: deleting the original writes nothing into the copies, which may be another coach's.
     copied_from = models.ForeignKey(
         "self",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import documents, grid, home, paste, places, placings, sharing, text, weeks
+from programs.views import documents, grid, hints, home, paste, places, placings, sharing, text, weeks
 
 app_name = "programs"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("programs/<id:pk>/text/preview/", text.TextPreview.as_view(), name="text_preview"),
     path("programs/<id:pk>/print/", grid.ProgramPrint.as_view(), name="program_print"),
     path("programs/<id:pk>/sessions/", grid.Drawer.as_view(), name="drawer"),
+    path("programs/<id:pk>/hints/", hints.HintList.as_view(), name="hint_list"),
+    path("programs/<id:pk>/hints/silence/", hints.HintSilence.as_view(), name="hint_silence"),
+    path("programs/<id:pk>/hints/hear/", hints.HintHear.as_view(), name="hint_hear"),
     path("programs/<id:pk>/place/", placings.PlacingCreate.as_view(), name="placing_create"),
     path("programs/<id:pk>/weeks/<int:week>/", weeks.WeekDetail.as_view(), name="week_detail"),
     path("programs/<id:pk>/weeks/<int:week>/describe/", weeks.WeekDescribe.as_view(), name="week_describe"),

@@ -277,6 +277,7 @@ class SessionExercise(BaseModel, Versioned):
             section_title=self.section_title,
             group=self.group.value if self.group is not None else None,
             prescription=self.prescription,
+            has_max=self.exercise.has_max,
         )
 
 

@@ -13,12 +13,12 @@ from sessions_app.digests import refresh_digest
 from sessions_app.models import Session
 
 # What a digest says of an exercise.
-SAID = {"name", "sport"}
+SAID = {"name", "sport", "measures"}
 
 
 @receiver(post_save, sender=Exercise)
 def digest_again(instance: Exercise, created: bool, update_fields: Any = None, **_signal: Any) -> None:
-    """Another name or sport of an exercise is a change of the sessions that use it.
+    """Another name or sport of an exercise, or that it has a max, is a change of the sessions that use it.
 
     Under their locks: a verb that is at work in one of them has read the old name. It is no step of anybody's,
     so there is nothing to undo; but an earlier step in such a session can no longer be undone.

@@ -14,7 +14,7 @@ from programs import ready
 from programs.exchange.text_heads import read_day
 from programs.exchange.text_reading import read_program_text
 from programs.exchange.text_writing import write_program_text
-from programs.grid import JUMP_PERCENT
+from programs.hints import JUMP_PERCENT
 from sessions_app import totals
 from sessions_app.notation import UNDERSTOOD, read_line
 from sessions_app.prescription import apply_all, level

@@ -107,7 +107,7 @@ def naive(workouts):
 
 
 def laid_out(workouts, measure) -> Grid:
-    program = SimpleNamespace(id="p", duration_weeks=3, day_names="weekday")
+    program = SimpleNamespace(id="p", duration_weeks=3, day_names="weekday", silenced={})
     sessions, placings = {}, []
     for number, one in enumerate(workouts):
         text = digest([line.row(one.sport) for line in one.lines])

@@ -24,6 +24,7 @@ from programs.changes import compare, everything, grids_of
 from programs.days import day_name
 from programs.forms import VersionForm
 from programs.grid import MEASURES, Grid
+from programs.hints import read_hints
 from programs.models import Program, ProgramSession
 from programs.strip import read_strip
 from sessions_app.editing import Refused
@@ -181,6 +182,7 @@ def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[
     return {
         "program": program,
         "grid": grid,
+        "hints": read_hints(grid),
         "strip": read_strip(grid, units_of(request)),
         "zoom": zoom_of(request),
         "undoable": undoable,

@@ -209,6 +209,11 @@ class Intensity:
         return next((rpe for rpe in (target.rpe for target in self.targets) if rpe is not None), None)
 
     @property
+    def is_of_max(self) -> bool:
+        """A percentage of what the exercise itself is done with once, or a few times, at most."""
+        return any(KINDS[target.kind].of_max for target in self.targets)
+
+    @property
     def is_personal(self) -> bool:
         """Does it say how hard, but only to who knows what the person can do?"""
         return any(KINDS[target.kind].personal for target in self.targets)

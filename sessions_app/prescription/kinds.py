@@ -5,6 +5,7 @@ Everything else in the project asks this table; nothing tests for kinds one by o
 load: what "+2.5 %" does to the numbers. points: 80 % becomes 82.5 %. percent: 100 kg becomes 102.5 kg. added:
 weight on the body by that percentage, assistance shrinks by it. stay: as it is.
 rpe: the session RPE (0 to 10) the target stands for; docs/formulas.md has the sources. None: it says nothing.
+of_max: it is a share of the exercise's own max. % of another lift is not.
 personal: it does say how hard, but only to who knows the person: 200 W are easy for one and more than another can do.
 """
 
@@ -90,14 +91,15 @@ class Kind:
     least: Decimal = Decimal(0)
     family: str = ""
     limits: bool = True  # whether its number may be only the most or the least
+    of_max: bool = False
     personal: bool = False
     hands: int = 0  # how many implements of the stated weight are lifted at once; 0: no external weight
 
 
 KINDS: dict[str, Kind] = {
-    "percent_1rm": Kind("% 1RM", load="points", rpe=ladder("percent_1rm"), family="percent"),
-    "percent_tm": Kind("% TM", load="points", rpe=ladder("percent_1rm"), family="percent"),
-    "percent_rm": Kind("% {name}RM", load="points", rpe=ladder("percent_1rm"), family="percent"),
+    "percent_1rm": Kind("% 1RM", load="points", rpe=ladder("percent_1rm"), family="percent", of_max=True),
+    "percent_tm": Kind("% TM", load="points", rpe=ladder("percent_1rm"), family="percent", of_max=True),
+    "percent_rm": Kind("% {name}RM", load="points", rpe=ladder("percent_1rm"), family="percent", of_max=True),
     "percent_lift": Kind("% {name}", load="points", rpe=ladder("percent_1rm"), family="percent"),
     "percent_bw": Kind("% BW", load="points", family="percent"),
     "percent_ftp": Kind("% FTP", rpe=ladder("percent_ftp"), family="percent"),

@@ -219,7 +219,7 @@ class Group:
 class Row:
     """One exercise in a session. exercise: any key that tells exercises apart (an id), or None.
 
-    rep_seconds: how long one rep of this exercise takes, where it is known.
+    rep_seconds: how long one rep of this exercise takes, where it is known. has_max: can a % of its max be meant?
     """
 
     name: str = ""
@@ -230,6 +230,13 @@ class Row:
     group: Group | None = None
     prescription: Prescription = NOTHING
     rep_seconds: float | None = None
+    has_max: bool = True
+
+    @property
+    def lacks_max(self) -> bool:
+        """Is it a percentage of a max that the exercise does not have?"""
+        intensity = self.prescription.intensity
+        return not self.has_max and intensity is not None and intensity.is_of_max
 
 
 def problems(p: Prescription) -> list[str]:

@@ -1,6 +1,7 @@
 """The columns that came later: there and back with rows, and beside the release before, which still writes meanwhile."""
 
 import importlib
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -10,6 +11,8 @@ from django.db.migrations.loader import MigrationLoader
 from accounts.tests.factories import UserFactory
 from exercises.tests.factories import ExerciseFactory
 from sessions_app.models import SessionExercise
+from sessions_app.notation import read_session
+from sessions_app.prescription.digest import digest
 from sessions_app.tests.factories import SessionExerciseFactory, SessionFactory
 
 BEFORE, ADDED = "0001_initial", "0002_last_use"
@@ -52,3 +55,15 @@ def test_the_release_before_goes_on_writing(migrate, name):
     made = rows_of(BEFORE).create(session_id=session.pk, exercise_id=exercise.pk, order=1)
 
     assert rows_of(name).get(pk=made.pk).coach == ""
+
+
+def test_digests_of_before_say_which_rows_lack_a_max():
+    with_marks = importlib.import_module("sessions_app.migrations.0006_lacks_max").with_marks
+    read = read_session("Plank 3x30s @ 70% 1RM\nSquat 5x5 @ 70%\nPlank 3x30s @ RPE 7", "strength").rows
+    before = digest([replace(row, exercise=row.name) for row in read])
+    now = digest([replace(row, exercise=row.name, has_max=row.name != "Plank") for row in read])
+
+    assert with_marks(before, {"Plank"}) == now != before
+    assert with_marks(before, set()) == before
+    assert with_marks(now, {"Plank"}) == now
+    assert with_marks("", {"Plank"}) == ""

@@ -32,7 +32,7 @@ export function close() {
 if (panel) {
   document.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
-    const link = event.target.closest("[data-builder] a[data-card], [data-builder] a[data-sheet]");
+    const link = event.target.closest("[data-builder] a[data-card], a[data-sheet]");
     if (link) {
       event.preventDefault();
       open(link.href);
