@@ -26,7 +26,8 @@ export function close() {
   if (panel.hidden) return;
   panel.hidden = true;
   panel.replaceChildren();
-  if (opener?.isConnected) opener.focus();
+  // What a verb's answer put in the opener's place has its id.
+  (opener?.isConnected ? opener : document.getElementById(opener?.id))?.focus();
 }
 
 if (panel) {
