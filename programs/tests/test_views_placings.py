@@ -259,7 +259,7 @@ def test_what_is_dragged_gets_no_sheet(signed_in, placing):
 @pytest.mark.parametrize("seen", [{}, {"seen": "0"}, {"seen": "x"}, {"seen": ""}])
 def test_a_page_that_shows_something_older_gets_all_weeks(signed_in, placing, seen):
     response = signed_in.post(url("move", placing), {"week": "4", "day": "7"} | seen, headers=HTMX)
-    assert parts(response) == ["w1", "w2", "w3", "w4", "strip", "history", "head-meta"]
+    assert parts(response) == ["w1", "w2", "w3", "w4", "strip", "hints", "history", "head-meta"]
     assert 'id="seen" name="seen" value="2"' in response.content.decode()
 
 

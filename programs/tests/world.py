@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from accounts.tests.factories import UserFactory
 from core.editing import Conflict
-from programs import documents, schedule
+from programs import documents, schedule, silencing
+from programs.grid import read_grid
+from programs.hints import read_hints
 from programs.models import Program, ProgramSession
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, ProgramWeekFactory
 from programs.weeks import copying, describing, lightening, shifting, templating, weekdays
@@ -130,6 +132,15 @@ class World:
 
     def delete(self, n: int) -> None:
         documents.delete(self.program(n), self.coach)
+
+    def silence(self, n: int, name: str) -> None:
+        program = self.program(n)
+        keys = [hint.key for advice in read_hints(read_grid(program)).loud for hint in advice.hints]
+        silencing.silence(program, self.coach, keys, name)
+
+    def hear(self, n: int) -> None:
+        program = self.program(n)
+        silencing.hear(program, self.coach, list(program.silenced))
 
 
 NUMBER, WEEK, DAY = st.integers(0, 9), st.integers(0, 8), st.integers(0, 8)
