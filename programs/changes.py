@@ -113,7 +113,7 @@ def _compare_rows(changes: GridChanges, old: WeekRow, new: WeekRow) -> None:
 
 
 def _compare_strips(changes: GridChanges, old: Strip, new: Strip) -> None:
-    if (old.shown, old.lines, old.phases) != (new.shown, new.lines, new.phases):
+    if (old.shown, old.lines, old.phases, old.has_sets) != (new.shown, new.lines, new.phases, new.has_sets):
         return
     changes.columns = [column for was, column in zip(old.columns, new.columns, strict=True) if was != column]
     changes.sports = old.sports != new.sports

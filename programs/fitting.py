@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from exercises.models import Sport
 from programs.exchange.values import PlacingValue, ProgramValue, SessionValue, WeekValue
-from programs.grid import JUMP_PERCENT
+from programs.hints import JUMP_PERCENT
 from programs.models import DAYS
 from sessions_app.prescription import Adjustment, Row, effective
 from sessions_app.prescription.applying import POOL_M

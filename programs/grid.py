@@ -188,7 +188,8 @@ def lay_out(
     for number in range(1, (weeks_long or program.duration_weeks) + 1):
         days = [by_day.get((number, day), []) for day in range(1, 8)]
         week = weeks.get(number)
-        same = number, id(week), tuple(tuple(map(id, day)) for day in days), scale, last_full, program.day_names, silenced
+        same_days = tuple(tuple(map(id, day)) for day in days)
+        same = number, id(week), same_days, scale, last_full, program.day_names, silenced
         row = met.get(same)
         if row is None:
             row = met[same] = _row(program, number, week, days, sessions, totals, scale, last_full)

@@ -51,6 +51,7 @@ class Strip:
     efforts: tuple[tuple[str, int, int], ...]
     effort_bar: tuple[Block, ...]
     shown: bool
+    has_sets: bool  # of strength, so that there are muscles to show
 
 
 @lru_cache(maxsize=64)
@@ -76,6 +77,7 @@ def read_strip(grid: Grid, system: str = "metric") -> Strip:
         efforts=tuple((name, amount, round(100 * amount / whole) if whole else 0) for name, amount in efforts),
         effort_bar=bar([(name, amount) for name, amount in efforts if amount], whole),
         shown=len(grid.rows) > 1 and grid.seconds > 0,  # a chart of one week says nothing
+        has_sets=sum(grid.set_efforts) > 0,
     )
 
 

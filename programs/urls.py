@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import documents, grid, hints, home, paste, places, placings, sharing, text, weeks
+from programs.views import documents, grid, hints, home, muscles, paste, places, placings, sharing, text, weeks
 
 app_name = "programs"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("programs/<id:pk>/hints/", hints.HintList.as_view(), name="hint_list"),
     path("programs/<id:pk>/hints/silence/", hints.HintSilence.as_view(), name="hint_silence"),
     path("programs/<id:pk>/hints/hear/", hints.HintHear.as_view(), name="hint_hear"),
+    path("programs/<id:pk>/muscles/", muscles.Muscles.as_view(), name="muscles"),
     path("programs/<id:pk>/place/", placings.PlacingCreate.as_view(), name="placing_create"),
     path("programs/<id:pk>/weeks/<int:week>/", weeks.WeekDetail.as_view(), name="week_detail"),
     path("programs/<id:pk>/weeks/<int:week>/describe/", weeks.WeekDescribe.as_view(), name="week_describe"),

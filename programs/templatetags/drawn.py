@@ -162,8 +162,7 @@ def _blocks(blocks: Iterable[Block], height: int) -> str:
 def column(one: Column, part: str = "") -> str:
     """A week of the chart above the grid."""
     blocks = "".join(
-        f'<rect class="f-h {sport_class(block.kind)}" x="14%" y="{block.y}" width="72%" height="{block.height}"/>'
-        for block in one.blocks
+        f'<rect class="f-h {sport_class(block.kind)}" y="{block.y}" height="{block.height}"/>' for block in one.blocks
     )
     said = {"number": one.number, "x": one.x, "width": one.width, "blocks": blocks}
     return _COLUMN(said, labelled=one.labelled, part=part)

@@ -5,7 +5,7 @@ import pytest
 from programs import ready
 from programs.exchange.values import WeekValue
 from programs.fitting import TAPER, fit, least_days, placing_totals, usual_days
-from programs.grid import JUMP_PERCENT
+from programs.hints import JUMP_PERCENT
 from programs.starter import Sentence, build, create
 
 each = pytest.mark.parametrize("slug", ready.SLUGS)
