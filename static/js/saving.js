@@ -172,10 +172,12 @@ function taken(url, sent) {
   const form = owner(url);
   if (!form) return;
   form.removeAttribute("data-unsent");
+  const isOwn = url === action(form);
+  const forms = isOwn ? [...document.forms].filter((one) => action(one) === url) : [form]; // two may lead there
   store(({ fields }) => {
-    for (const field of texts(form)) {
+    for (const field of forms.flatMap(texts)) {
       const draft = fields[key(field)];
-      if (draft && draft[0] === sent[field.name] && (isOnce(form) || url === action(form))) {
+      if (draft && draft[0] === sent[field.name] && (isOnce(form) || isOwn)) {
         field.defaultValue = draft[0];
         delete fields[key(field)];
       } else if (draft) draft[1] = "";

@@ -1,5 +1,6 @@
 // Keys: elements with data-key="x" are focused (fields) or pressed, if the person has single keys switched on.
-// On a page with a list ([data-keys]) only while the focus is in it. Ctrl+Z and Shift+Ctrl+Z press the page's undo and redo.
+// On a page with a list ([data-keys]) only while the focus is in it. Ctrl+Z and Shift+Ctrl+Z or Ctrl+Y press the page's
+// undo and redo; Ctrl+Enter sends the form of the text in which it is pressed.
 
 const TYPING = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable=true]";
 const typing = (target) => target.closest?.(`${TYPING}, dialog`);
@@ -18,17 +19,22 @@ const undoForm = () =>
   document.querySelector("form[data-undo]") ??
   document.querySelector("[data-toasts] [data-toast-undo]");
 
-function history(event) {
-  const form = event.shiftKey ? document.querySelector("form[data-redo]") : undoForm();
+function history(event, isRedo) {
+  const form = isRedo ? document.querySelector("form[data-redo]") : undoForm();
   if (!form || form.querySelector("button[disabled]")) return;
   event.preventDefault();
   form.requestSubmit();
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing || typing(event.target)) return;
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z") return history(event);
-  if (event.ctrlKey || event.metaKey || event.altKey || !("singleKeys" in document.body.dataset)) return;
+  const { target, altKey } = event;
+  const isCommand = (event.ctrlKey || event.metaKey) && !altKey;
+  const key = event.key.toLowerCase();
+  if (event.defaultPrevented || event.isComposing) return;
+  if (isCommand && key === "enter" && target.matches("form textarea")) target.form.requestSubmit();
+  if (typing(target)) return;
+  if (isCommand && (key === "z" || key === "y")) return history(event, event.shiftKey || key === "y");
+  if (isCommand || altKey || !("singleKeys" in document.body.dataset)) return;
   const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   const scope = document.querySelector("[data-keys]");
   if (!element || (scope && !scope.contains(document.activeElement))) return;

@@ -1,0 +1,52 @@
+"""The sheet beside the grid: what is typed in it, in a browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from exercises.tests.factories import ExerciseFactory
+from programs.models import ProgramSession
+from programs.tests.factories import ProgramFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def program(coach):
+    ExerciseFactory(name="Easy run", sport="running")
+    return ProgramFactory(author=coach, duration_weeks=1)
+
+
+def test_what_was_added_is_not_put_back_on_the_next_day(page, program):
+    said = []
+    page.on("console", lambda message: message.type == "error" and said.append(message.text))
+    page.goto(program.get_absolute_url())
+    for day in (1, 2):
+        page.locator(f"[data-day='{day}'] .cell-add").click()
+        text = page.locator("#sheet textarea")
+        expect(text).to_be_focused()
+        expect(text).to_have_value("")
+        page.keyboard.type("Easy run 40:00 Z1")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(f"[data-day='{day}'] [data-card]")).to_have_count(1)
+        # The drawer's field leads to the same address.
+        page.locator("#drawer [name=q]").fill("Upper")
+        page.locator("#drawer [name=q]").fill("")
+    assert list(ProgramSession.objects.order_by("day").values_list("day", "session__name")) == [
+        (1, "Easy run"),
+        (2, "Easy run"),
+    ]
+    assert said == []
+
+
+def test_undo_and_redo_by_the_keys_of_both_worlds(page, program):
+    page.goto(program.get_absolute_url())
+    page.locator("[data-day='1'] .cell-add").click()
+    expect(page.locator("#sheet textarea")).to_be_focused()
+    page.keyboard.type("Easy run 40:00 Z1")
+    page.keyboard.press("Control+Enter")
+    card = page.locator("[data-card]")
+    expect(card).to_have_count(1)
+    page.keyboard.press("Escape")
+    for keys, count in (("Control+z", 0), ("Control+y", 1), ("Control+z", 0), ("Control+Shift+z", 1)):
+        page.keyboard.press(keys)
+        expect(card).to_have_count(count)
