@@ -59,7 +59,7 @@ def fit(source: ProgramValue, weeks: int, days: int, lighter_every: int, last_da
     """`weeks` weeks of `days` sessions, every n-th lighter (0: none), the program's last session on `last_day`."""
     value, without, again = _with_days(source, max(days, least_days(source)))
     body, taper = _parts(value)
-    kept = len(taper) if weeks - len(taper) >= LEAST_BODY else max(min(len(taper), 1), min(len(taper), weeks // 3))
+    kept = len(taper) if weeks - len(taper) >= LEAST_BODY else min(len(taper), max(1, weeks // 3))
     taken, is_short, is_repeated = _body(body, weeks - kept, lighter_every)
     whole = [*taken, *taper[len(taper) - kept :]]
     if last_day is not None:

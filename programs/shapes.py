@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from core.charts import Column, columns
+from programs.fitting import placing_totals as totals_of
 from programs.grid import SPORT_ORDER, placing_totals
 from programs.models import Program, ProgramSession
+from programs.ready import ready
 from sessions_app.models import Session
 
 HEIGHT = 40
@@ -39,17 +42,29 @@ def read_shapes(programs: Sequence[Program]) -> dict[str, Shape]:
         for sport, spent in placing_totals(placing, sessions[placing.session_id]).by_sport:
             week[sport] += spent
         counts[placing.program_id] += 1
-    return {program.pk: _shape(program, seconds[program.pk], counts[program.pk]) for program in programs}
+    return {program.pk: _shape(program.duration_weeks, seconds[program.pk], counts[program.pk]) for program in programs}
 
 
-def _shape(program: Program, weeks: dict[int, Counter[str]], count: int) -> Shape:
+@cache
+def shape_of(slug: str) -> Shape:
+    """Of a ready program, which is the same for everybody."""
+    value = ready(slug).value
+    weeks: dict[int, Counter[str]] = {}
+    for placing in value.placings:
+        week = weeks.setdefault(placing.week, Counter())
+        for sport, spent in totals_of(placing).by_sport:
+            week[sport] += spent
+    return _shape(value.weeks, weeks, len(value.placings))
+
+
+def _shape(weeks_long: int, weeks: dict[int, Counter[str]], count: int) -> Shape:
     stacks = [
         (
             number,
             [(sport, weeks[number][sport]) for sport in SPORT_ORDER if weeks[number][sport]] if number in weeks else [],
         )
-        for number in range(1, program.duration_weeks + 1)
+        for number in range(1, weeks_long + 1)
     ]
     longest = max((sum(week.values()) for week in weeks.values()), default=0)
     total = round(sum(sum(week.values()) for week in weeks.values()))
-    return Shape(columns(stacks, longest, HEIGHT, SLOTS), count, total, program.duration_weeks)
+    return Shape(columns(stacks, longest, HEIGHT, SLOTS), count, total, weeks_long)

@@ -263,6 +263,7 @@ def test_loads_are_those_that_a_body_can_do(slug):
             p = row.prescription
             for target in p.intensity.targets if p.intensity else ():
                 if target.kind == "percent_1rm":
+                    assert "load" in library()[key(row.name)]["strength"].measures, row.name
                     tops = target.per_set or (target.end or target.start,)
                     reps = [high or low for low, high in p.reps.entries]
                     for top, count in zip(tops, reps * (len(tops) // len(reps)), strict=True):

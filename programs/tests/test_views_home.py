@@ -8,6 +8,7 @@ from core.editing import undo
 from core.models import Change
 from programs import ready
 from programs.models import Program
+from programs.shapes import read_shapes
 from programs.starter import WEEKS
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
 from sessions_app.models import Session
@@ -44,6 +45,8 @@ def test_the_templates_of_the_house_stand_there_in_their_order(signed_in, rosa):
         one.value.name for one in ready.everything()
     ]
     assert response.context["public"] == []
+    programs = [program for program, _ in response.context["templates"]]
+    assert read_shapes(programs) == {program.pk: shape for program, shape in response.context["templates"]}
     page = text(response)
     assert "Five runs a week, 4 h 15 to 6 h 20" in page
     assert page.count("Start from this") == 11

@@ -17,7 +17,7 @@ from programs import ready, starter
 from programs.days import day_names
 from programs.models import DAYS, MAX_WEEKS, Program
 from programs.preview import in_words, preview
-from programs.shapes import read_shapes
+from programs.shapes import read_shapes, shape_of
 from programs.wording import GROWTHS, LEAST_WEEKS, LIGHTER, MOST_DAYS, MOST_WORDS, Asked, least_of, read_words
 
 RECENT = 4
@@ -108,14 +108,14 @@ class Home(View):
 
 def home_lists(request: HttpRequest) -> dict[str, Any]:
     own = list(Program.objects.editable_by(request.user).select_related("author").order_by("-updated_at")[:RECENT])
-    ids = {one.pk: place for place, one in enumerate(ready.everything())}
+    ids = {one.pk: one.slug for one in ready.everything()}
     public = Program.objects.filter(visibility="public").select_related("author")
-    templates = sorted(public.filter(pk__in=ids), key=lambda program: ids[program.pk])
+    templates = sorted(public.filter(pk__in=ids), key=lambda program: ready.SLUGS.index(ids[program.pk]))
     others = list(public.exclude(author=request.user).exclude(pk__in=ids).order_by("-updated_at")[:RECENT])
-    shapes = read_shapes([*own, *templates, *others])
+    shapes = read_shapes([*own, *others])
     return {
         "own": [(program, shapes[program.pk]) for program in own],
-        "templates": [(program, shapes[program.pk]) for program in templates],
+        "templates": [(program, shape_of(ids[program.pk])) for program in templates],
         "public": [(program, shapes[program.pk]) for program in others],
     }
 
