@@ -23,7 +23,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
@@ -36,7 +36,6 @@ def unless_unchanged(request: HttpRequest, stamp: str, build: Callable[[], HttpR
     response = (tag and get_conditional_response(request, etag=tag)) or build()
     if tag and response.status_code in (200, 304):
         response["ETag"] = tag
-    patch_vary_headers(response, PART)  # the same address answers with parts, too
     return response
 
 
