@@ -1,6 +1,19 @@
 from django.urls import path
 
-from programs.views import documents, grid, hints, home, muscles, paste, places, placings, sharing, text, weeks
+from programs.views import (
+    documents,
+    grid,
+    hints,
+    home,
+    muscles,
+    paste,
+    places,
+    placings,
+    replacing,
+    sharing,
+    text,
+    weeks,
+)
 
 app_name = "programs"
 urlpatterns = [
@@ -23,6 +36,8 @@ urlpatterns = [
     path("programs/<id:pk>/hints/silence/", hints.HintSilence.as_view(), name="hint_silence"),
     path("programs/<id:pk>/hints/hear/", hints.HintHear.as_view(), name="hint_hear"),
     path("programs/<id:pk>/muscles/", muscles.Muscles.as_view(), name="muscles"),
+    path("programs/<id:pk>/replace/", replacing.ProgramReplace.as_view(), name="program_replace"),
+    path("programs/<id:pk>/replace/preview/", replacing.ReplacePreview.as_view(), name="replace_preview"),
     path("programs/<id:pk>/place/", placings.PlacingCreate.as_view(), name="placing_create"),
     path("programs/<id:pk>/weeks/<int:week>/", weeks.WeekDetail.as_view(), name="week_detail"),
     path("programs/<id:pk>/weeks/<int:week>/describe/", weeks.WeekDescribe.as_view(), name="week_describe"),

@@ -106,8 +106,7 @@ class ProgramVerb(View):
             return respond(self.request, [], {}, back, message, undo)
         before, after = grids_of(self.program, measure_of(self.request))
         if len(after.rows) != len(before.rows):
-            remember(self.request, message, undo)
-            return _reload()
+            return reload_with(self.request, step)
         seen = str(step.before[key(self.program)]["version"])
         context = builder_context(self.request, self.program, after) | {"oob": True}
         is_seen = self.request.POST.get("seen") == seen
@@ -149,8 +148,10 @@ def remember(request: HttpRequest, message: str, undo: str | None) -> None:
     messages.success(request, message, extra_tags=f"{UNDO_TAG}{undo}" if undo else "")
 
 
-def _reload() -> HttpResponse:
-    """Another number of weeks is another page."""
+def reload_with(request: HttpRequest, step: Edit) -> HttpResponse:
+    """So much looks different that the page comes anew, and says then what was done: another number of weeks."""
+    undo = reverse("core:change_undo", args=[step.change.pk]) if step.change else None
+    remember(request, step.change.label if step.change else _("Nothing to change."), undo)
     response = HttpResponse(status=204)
     response["HX-Refresh"] = "true"
     return response

@@ -133,6 +133,12 @@ class Adjustment:
 
     __rmul__ = __mul__
 
+    def renamed(self, old: str, new: str) -> Adjustment:
+        """What it says of the row `old` said of the row `new`, and added to what it says of that already."""
+        mine = tuple(amounts for name, amounts in self.rows if _key(name) == _key(old))
+        others = tuple((name, amounts) for name, amounts in self.rows if _key(name) != _key(old))
+        return Adjustment(self.amounts, others) + Adjustment(rows=tuple((new, amounts) for amounts in mine))
+
     @property
     def badge(self) -> str:
         """A few characters for a card: +2.5%, −40%, +10′; the first named row's change where only rows change."""

@@ -1,0 +1,253 @@
+"""Another exercise or scheme in many sessions at once: the verb, its undo, and the form that shows it first."""
+
+import pytest
+from django.urls import reverse
+
+from core.editing import Conflict, stack, undo
+from core.models import Change
+from exercises.models import Exercise
+from exercises.tests.factories import ExerciseFactory
+from programs import schedule
+from programs.models import Program, ProgramSession
+from programs.replacing import Replacement, foresee, replace
+from programs.tests.factories import ProgramFactory
+from sessions_app import editing
+from sessions_app.editing import Refused
+from sessions_app.models import Session
+from sessions_app.prescription import Adjustment
+from sessions_app.tests.conftest import lines
+
+HTMX = {"HX-Request": "true", "HX-Target": "sheet"}
+LOWER = "Back squat 5x5 @ 80% r3:00\nLeg curl 3x12"
+UPPER = "Bench press 5x5 @ 80% r3:00\nBack squat 3x3 @ 60%"
+
+
+@pytest.fixture
+def squat(db):
+    return ExerciseFactory(name="Back squat", author=None)
+
+
+@pytest.fixture
+def front(db):
+    return ExerciseFactory(name="Front squat", author=None)
+
+
+@pytest.fixture
+def program(rosa, squat, front):
+    """Four weeks. Lower on Mondays of weeks 1 to 4, Upper on Wednesday of week 1."""
+    for name in ("Leg curl", "Bench press"):
+        ExerciseFactory(name=name, author=None)
+    program = ProgramFactory(author=rosa, name="Base", duration_weeks=4)
+    lower = editing.create_session(Session(name="Lower", sport="strength"), rosa, LOWER)
+    for week in range(1, 5):
+        schedule.place(program, rosa, lower, week, 1)
+    schedule.place(program, rosa, editing.create_session(Session(name="Upper", sport="strength"), rosa, UPPER), 1, 3)
+    return program
+
+
+def stands(program):
+    placings = program.placings.order_by("week", "day").select_related("session")
+    return {(one.week, one.day): [line[4:] for line in lines(one.session)] for one in placings}
+
+
+def everything():
+    """All that a step may change, to compare it after an undo."""
+    rows = [
+        (one.session_id, line)
+        for one in ProgramSession.objects.select_related("session")
+        for line in lines(one.session)
+    ]
+    placed = ProgramSession.objects.values_list("id", "session_id", "adjustment")
+    return sorted(rows), sorted(map(str, placed)), sorted(Session.objects.values_list("id", "digest"))
+
+
+def take_back(program):
+    undo(stack(program, program.author)[0])
+
+
+SQUATS = ["Back squat | 5x5 @ 80% r3:00", "Leg curl | 3x12"]
+FRONTS = ["Front squat | 5x5 @ 80% r3:00", "Leg curl | 3x12"]
+
+
+def test_an_exercise_is_replaced_in_the_whole_program_in_one_step(program, rosa, squat, front):
+    before, steps = everything(), Change.objects.count()
+    step = replace(program, rosa, Replacement(squat, other=front))
+    assert step.change.label == "Replaced Back squat by Front squat"
+    assert stands(program) == {(week, 1): FRONTS for week in range(1, 5)} | {
+        (1, 3): ["Bench press | 5x5 @ 80% r3:00", "Front squat | 3x3 @ 60%"]
+    }
+    assert Change.objects.count() == steps + 1
+    take_back(program)
+    assert everything() == before
+
+
+def test_a_scheme_is_replaced_wherever_it_stands(program, rosa):
+    replace(program, rosa, Replacement(scheme="5x5 @ 80% r3:00", text="4x4 @ 85% r3:00"))
+    assert stands(program)[4, 1][0] == "Back squat | 4x4 @ 85% r3:00"
+    assert stands(program)[1, 3] == ["Bench press | 4x4 @ 85% r3:00", "Back squat | 3x3 @ 60%"]
+
+
+def test_exercise_and_scheme_name_one_row_and_both_can_change(program, rosa, squat, front):
+    replace(program, rosa, Replacement(squat, "3x3 @ 60%", front, "2x8"))
+    assert stands(program)[1, 1] == SQUATS
+    assert stands(program)[1, 3] == ["Bench press | 5x5 @ 80% r3:00", "Front squat | 2x8"]
+
+
+def test_in_some_weeks_one_says_what_becomes_of_the_others(program, rosa, squat, front):
+    before, replacement = everything(), Replacement(squat, other=front)
+    with pytest.raises(Refused, match="Lower also stands elsewhere. Say whether it changes there, too."):
+        replace(program, rosa, replacement, [3, 4])
+    assert everything() == before
+    replace(program, rosa, replacement, [3, 4], everywhere=False)
+    assert [stands(program)[week, 1] for week in range(1, 5)] == [SQUATS, SQUATS, FRONTS, FRONTS]
+    assert program.placings.get(week=3).session_id == program.placings.get(week=4).session_id
+    take_back(program)
+    assert everything() == before
+    replace(program, rosa, replacement, [3, 4], everywhere=True)
+    assert [stands(program)[week, 1] for week in range(1, 5)] == [FRONTS] * 4
+    take_back(program)
+    assert everything() == before
+
+
+def test_another_program_is_elsewhere(program, rosa, squat, front):
+    lower = program.placings.get(week=2).session
+    theirs = ProgramFactory(author=rosa)
+    schedule.place(theirs, rosa, lower, 1, 1)
+    with pytest.raises(Refused, match="also stands elsewhere"):
+        replace(program, rosa, Replacement(squat, other=front))
+    replace(program, rosa, Replacement(squat, other=front), everywhere=False)
+    assert stands(theirs) == {(1, 1): SQUATS}
+    assert [stands(program)[week, 1] for week in range(1, 5)] == [FRONTS] * 4
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_what_an_adjustment_says_of_the_row_it_goes_on_to_say(program, rosa, squat, front, everywhere):
+    placing = program.placings.get(week=3)
+    schedule.adjust(placing, rosa, Adjustment.parse("+1 set, back squat +2.5kg"))
+    replace(program, rosa, Replacement(squat, other=front), [3], everywhere=everywhere)
+    placing.refresh_from_db()
+    assert str(placing.adjustment) == "+1 set, Front squat +2.5kg"
+    take_back(program)
+    placing.refresh_from_db()
+    assert str(placing.adjustment) == "+1 set, back squat +2.5kg"
+
+
+def test_a_session_written_since_is_not_undone(program, rosa, squat, front):
+    replace(program, rosa, Replacement(squat, other=front))
+    lower = program.placings.get(week=2).session
+    row = lower.rows.get(exercise=front)
+    editing.change_line(row, rosa, "Front squat", "1x1")
+    with pytest.raises(Conflict):
+        take_back(program)
+    assert stands(program)[2, 1][0] == "Front squat | 1x1"
+
+
+def test_what_is_not_there_is_refused(program, rosa, front, squat):
+    with pytest.raises(Refused, match="Nothing in these weeks is that."):
+        replace(program, rosa, Replacement(front, other=squat))
+
+
+def test_a_renamed_row_adds_to_what_is_said_of_its_namesake():
+    adjustment = Adjustment.parse("+1 set, Back squat +2.5kg, Front squat +5kg")
+    assert str(adjustment.renamed("back  SQUAT", "Front squat")) == "+1 set, Front squat +7.5kg"
+    assert adjustment.renamed("Plank", "Front squat") == adjustment
+
+
+def test_foreseen_is_what_is_done_and_writes_nothing(program, squat, front, django_assert_num_queries):
+    before = everything()
+    with django_assert_num_queries(3):
+        lower, upper = foresee(program, Replacement(squat, other=front, text="3x8"), [1, 2])
+    assert everything() == before
+    assert (lower.session.name, lower.weeks, lower.elsewhere) == ("Lower", [1, 2], 2)
+    assert lower.lines == [("Back squat 5x5 @ 80% r3:00", "Front squat 3x8")]
+    assert (upper.weeks, upper.elsewhere) == ([1], 0)
+
+
+# The form
+
+
+def url(program, name="program_replace"):
+    return reverse(f"programs:{name}", args=[program.pk])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def send(client, program, name="program_replace", headers=HTMX, **typed):
+    return client.post(url(program, name), {"weeks": "1-4"} | typed, headers=headers)
+
+
+def test_the_form_knows_the_programs_exercises_and_schemes(signed_in, program, squat):
+    form = signed_in.get(url(program), {"exercise": squat.pk}).context["form"]
+    assert [label for _value, label in form.fields["exercise"].choices] == [
+        "Any",
+        "Back squat",
+        "Bench press",
+        "Leg curl",
+    ]
+    assert [label for _value, label in form.fields["scheme"].choices] == ["Any", "3x12", "3x3 @ 60%", "5x5 @ 80% r3:00"]
+    assert form["weeks"].value() == "1-4"
+
+
+def test_the_preview_says_what_changes_in_which_weeks(signed_in, program, squat):
+    page = text(send(signed_in, program, "replace_preview", exercise=squat.pk, other="front  SQUAT", weeks="2-3"))
+    assert '<b>Lower</b> <span class="t-3">weeks 2, 3</span>' in page
+    assert "<del>Back squat 5x5 @ 80% r3:00</del> <ins>Front squat 5x5 @ 80% r3:00</ins>" in page
+    assert "Stands in 2 more places." in page
+    assert "Upper" not in page
+
+
+def test_replacing_loads_the_page_anew_with_its_undo(signed_in, program, squat):
+    answer = send(signed_in, program, exercise=squat.pk, other="Front squat")
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+    assert "Replaced Back squat by Front squat" in text(signed_in.get(program.get_absolute_url()))
+    assert stands(program)[1, 1] == FRONTS
+
+
+def test_without_scripts_it_leads_back(signed_in, program, squat):
+    answer = send(signed_in, program, headers={}, exercise=squat.pk, other="Front squat")
+    assert answer.headers["Location"] == program.get_absolute_url()
+    page = send(signed_in, program, "replace_preview", headers={}, scheme="3x12", text="3x5")
+    assert "<del>Leg curl 3x12</del> <ins>Leg curl 3x5</ins>" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({}, "Choose an exercise, a scheme, or both."),
+        ({"scheme": "3x12"}, "Write another exercise, another scheme, or both."),
+        ({"scheme": "3x12", "other": "Front squat"}, "Choose the exercise that is replaced."),
+        ({"scheme": "3x12", "text": "3x8 splendidly"}, "“splendidly” is not understood."),
+        ({"scheme": "3x12", "text": "3x8, 2x5"}, "Write one scheme: 5x5 @ 80%."),
+        ({"scheme": "3x12", "text": "0x5"}, "0"),
+        ({"scheme": "9x9", "text": "3x8"}, "Select a valid choice."),
+        ({"exercise": "c" + "0" * 24, "text": "3x8"}, "Select a valid choice."),
+        ({"scheme": "3x12", "other": "Front squt"}, "Did you mean Front squat"),
+        ({"scheme": "3x12", "text": "3x8", "weeks": "2-9"}, "The program has 4 weeks."),
+        ({"scheme": "3x12", "text": "3x8", "weeks": "all"}, "Write weeks as 4, or 4-6, 8."),
+        ({"scheme": "3x12", "text": "3x8", "weeks": "2"}, "Lower also stands elsewhere."),
+        ({"scheme": "3x12", "text": "3x8", "weeks": "2", "where": "moon"}, "Select a valid choice."),
+        ({"scheme": "3x3 @ 60%", "text": "3x8", "weeks": "4"}, "Nothing in these weeks is that."),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_what_cannot_be_is_refused_in_a_sentence(signed_in, program, typed, sentence, headers):
+    before = everything()
+    answer = send(signed_in, program, headers=headers, **typed)
+    assert answer.status_code == 422
+    assert sentence in text(answer).replace("&#x27;", "'")
+    assert everything() == before
+
+
+def test_only_what_a_coach_may_see_comes_in(signed_in, program, squat, other):
+    ExerciseFactory(name="Secret squat", author=other)
+    answer = send(signed_in, program, exercise=squat.pk, other="Secret squat")
+    assert answer.status_code == 422
+    assert not Exercise.objects.filter(name="Secret squat", author=program.author).exists()
+
+
+def test_it_takes_so_many_queries(signed_in, program, squat, django_assert_num_queries):
+    with django_assert_num_queries(23):
+        send(signed_in, program, exercise=squat.pk, other="Front squat")
+    assert Program.objects.get(pk=program.pk).version > 1
