@@ -11,6 +11,12 @@ def key(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def begins_words(name: str, words: str) -> bool:
+    """Does every word begin a word of the name?"""
+    folded = f" {key(name.replace('-', ' '))}"
+    return all(f" {word}" in folded for word in key(words.replace("-", " ")).split())
+
+
 def initials(name: str) -> str:
     """At most two capitals for an avatar: `Ana Ruiz` is AR, `coach@x.org` is C."""
     words = [word for word in name.split("@")[0].replace(".", " ").split() if word]

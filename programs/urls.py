@@ -6,6 +6,7 @@ from programs.views import (
     hints,
     home,
     muscles,
+    palette,
     paste,
     places,
     placings,
@@ -18,6 +19,7 @@ from programs.views import (
 app_name = "programs"
 urlpatterns = [
     path("start/", home.Start.as_view(), name="start"),
+    path("go/", palette.Palette.as_view(), name="palette"),
     path("programs/", documents.ProgramList.as_view(), name="program_list"),
     path("programs/paste/", paste.Paste.as_view(), name="program_paste"),
     path("programs/paste/create/", paste.PasteCreate.as_view(), name="program_paste_create"),

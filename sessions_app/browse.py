@@ -77,7 +77,7 @@ def browse(user: Any, words: str = "", sport: str = "") -> Found:
     mine = Session.objects.editable_by(user).kept()
     if words:
         names = list(mine.values_list("pk", "sport", "name"))
-        fit = [(pk, own) for pk, own, name in names if _fits(name, words)]
+        fit = [(pk, own) for pk, own, name in names if text.begins_words(name, words)]
         counts, total = Counter(own for _pk, own in fit), len(names)
         mine = mine.filter(pk__in=[pk for pk, _own in fit])
     else:
@@ -87,12 +87,6 @@ def browse(user: Any, words: str = "", sport: str = "") -> Found:
         mine = mine.filter(sport="" if sport == MIXED else sport)
     count = sum(counts.values()) if not sport else counts["" if sport == MIXED else sport]
     return Found(words, sport, _tabs(counts, sport), total, count, mine)
-
-
-def _fits(name: str, words: str) -> bool:
-    """Every word begins a word of the name."""
-    folded = f" {text.key(name.replace('-', ' '))}"
-    return all(f" {word}" in folded for word in text.key(words.replace("-", " ")).split())
 
 
 def _tabs(counts: Counter[str], chosen: str) -> list[Tab]:

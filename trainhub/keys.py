@@ -12,6 +12,7 @@ GROUPS = (
         (
             (("?",), _("this list")),
             (("/",), _("search")),
+            (("Ctrl K",), _("find anything, go anywhere: > for actions, # for weeks")),
             (("Ctrl Z", "Shift Ctrl Z"), _("undo, redo")),
             (("Esc",), _("close a menu, a list or a dialog")),
         ),

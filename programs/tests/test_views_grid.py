@@ -240,7 +240,7 @@ def test_the_latest_are_recent_and_the_rest_goes_by_name(signed_in, program, ros
 )
 def test_the_drawer_offers_to_make_what_is_typed(signed_in, program, typed, kind):
     page = text(signed_in.get(f"/programs/{program.pk}/sessions/", {"q": typed}))
-    assert f'data-new value="{typed}"' in page
+    assert f'data-q="{typed}" data-new="on"' in page
     assert {"name": "write its lines", "line": "Make it"}[kind] in page
 
 

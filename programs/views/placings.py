@@ -159,7 +159,8 @@ class PlacingCreate(ProgramVerb):
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         self.program = get_program(request, pk)
-        place = {"week": request.GET.get("week") or 1, "day": request.GET.get("day") or 1}
+        place: dict[str, Any] = {"week": request.GET.get("week") or 1, "day": request.GET.get("day") or 1}
+        place["name"] = request.GET.get("name", "")[:120]
         return self.page(PlacingForm(initial=place, program=self.program, user=request.user), 200)
 
     def page(self, form: forms.BaseForm, status: int) -> HttpResponse:

@@ -45,7 +45,7 @@ class SessionCreate(TemplateView):
     template_name = "sessions/session_create.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("form", SessionCreateForm())
+        kwargs.setdefault("form", SessionCreateForm(initial={"name": self.request.GET.get("name", "")[:120]}))
         return super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -19,13 +19,14 @@ function ask(form, url, asked) {
   dialog.append(form);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    asked.focus();
+    if (document.activeElement === document.body) asked.focus(); // else the browser gave it back to who had it
   });
   form.querySelector("[data-close]")?.addEventListener("click", (event) => {
     event.preventDefault();
     dialog.close();
   });
   document.body.append(dialog);
+  window.htmx.process(dialog);
   dialog.showModal();
 }
 

@@ -5,6 +5,7 @@ import "./saving.js";
 import "./toast.js";
 import "./menu.js";
 import "./confirm.js";
+import "./palette.js";
 import "./theme.js";
 import "./copy.js";
 import "./shortcuts.js";

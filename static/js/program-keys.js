@@ -172,7 +172,10 @@ if (grid) {
   // The drawer: a click or Enter puts what is there on the day where one was, and so does what is typed.
   document.addEventListener("click", (event) => {
     const item = event.target.closest(".drawer-item");
-    if (item) put(item.value ? { q: item.value, new: "on" } : item.dataset);
+    if (!item) return;
+    event.preventDefault();
+    item.closest("dialog")?.close();
+    put(item.dataset);
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-drawer]")) return;

@@ -36,6 +36,7 @@ if (panel) {
     const link = event.target.closest("[data-builder] a[data-card], a[data-sheet]");
     if (link) {
       event.preventDefault();
+      link.closest("dialog")?.close();
       open(link.href, event.target.closest(".adj") && "[name=adjustment]"); // the badge of a card edits its progression
     } else if (event.target.closest("[data-sheet-close]")) {
       event.preventDefault();

@@ -1,6 +1,6 @@
 // Keys: elements with data-key="x" are focused (fields) or pressed, if the person has single keys switched on.
 // On a page with a list ([data-keys]) only while the focus is in it. Ctrl+Z and Shift+Ctrl+Z or Ctrl+Y press the page's
-// undo and redo; Ctrl+Enter sends the form of the text in which it is pressed.
+// undo and redo, Ctrl+K what has data-chord="k"; Ctrl+Enter sends the form of the text in which it is pressed.
 
 const TYPING = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable=true]";
 const typing = (target) => target.closest?.(`${TYPING}, dialog`);
@@ -32,7 +32,12 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (event.defaultPrevented || event.isComposing) return;
   if (isCommand && key === "enter" && target.matches("form textarea")) target.form.requestSubmit();
-  if (typing(target)) return;
+  const chord = isCommand && document.querySelector(`[data-chord="${CSS.escape(key)}"]`);
+  if (chord) {
+    event.preventDefault();
+    if (!document.querySelector("dialog[open]")) chord.click();
+  }
+  if (chord || typing(target)) return;
   if (isCommand && (key === "z" || key === "y")) return history(event, event.shiftKey || key === "y");
   if (isCommand || altKey || !("singleKeys" in document.body.dataset)) return;
   const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);

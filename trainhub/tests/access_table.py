@@ -84,6 +84,7 @@ sessions:group_update                | 405 302 | 405 404 | 405 403 | asked asked
 sessions:group_move                  | 405 422 | 405 404 | 405 403 | asked asked |
 sessions:ungroup                     | 405 302 | 405 404 | 405 403 | asked asked |
 
+programs:palette                     | 200 405 |         |         | asked asked |
 programs:start                       | 405 422 |         |         | asked asked |
 programs:program_list                | 200 405 |         |         | asked asked |
 programs:program_create              | 200 422 |         |         | asked asked |

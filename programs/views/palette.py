@@ -1,0 +1,24 @@
+"""The command palette: a page of its own, which Ctrl K shows in a dialog."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from core.htmx import is_partial
+from programs.palette import find
+from programs.views.weeks import MENU
+
+
+class Palette(View):
+    """`q`: what is looked for. `at`: the page from which. `first`: go to what stands on top."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked = request.GET
+        groups = find(asked.get("q", ""), request.user, asked.get("at", ""), MENU)
+        if asked.get("first") and groups:
+            return redirect(groups[0].entries[0].url)
+        context = {"groups": groups, "q": asked.get("q", ""), "at": asked.get("at", "")}
+        template = "programs/_palette_list.html" if is_partial(request) else "programs/palette.html"
+        return render(request, template, context)
