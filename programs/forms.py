@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -95,6 +96,31 @@ class MoveForm(PlaceForm):
     """Where a placed session goes: without scripts, too, to an earlier or later place of its day."""
 
     position = forms.IntegerField(required=False, min_value=1, max_value=1000, label=_("Position"))
+
+
+class CardsField(forms.CharField):
+    """`id.version,id.version`: the cards that are meant, and which version the page shows of each."""
+
+    ONE = re.compile(r"(c[0-9a-z]{24})(?:\.([0-9]{1,9}))?")
+
+    def clean(self, value: Any) -> dict[str, int | None]:
+        found = [self.ONE.fullmatch(one) for one in super().clean(value).split(",")]
+        if not all(found):
+            raise forms.ValidationError(_("Choose the sessions first."))
+        return {one[1]: int(one[2]) if one[2] else None for one in found if one}
+
+
+class CardsForm(VersionForm):
+    cards = CardsField(max_length=40_000, error_messages={"required": _("Choose the sessions first.")})
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class CarryForm(PlaceForm):
+    """Where the first of them comes."""
+
+    cards = CardsField(max_length=40_000, error_messages={"required": _("Choose the sessions first.")})
 
 
 class PlacingForm(PlaceForm):

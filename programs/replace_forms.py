@@ -40,8 +40,8 @@ class ReplaceForm(forms.Form):
         required=False,
         label=_("Sessions that stand elsewhere, too"),
         choices=[
-            (EVERYWHERE, _("change everywhere")),
-            (HERE, _("stay as they are there: these weeks get their own")),
+            (EVERYWHERE, _("Change everywhere")),
+            (HERE, _("Stay: these weeks get their own")),
         ],
         widget=forms.RadioSelect,
     )
@@ -89,13 +89,7 @@ class ReplaceForm(forms.Form):
         raise forms.ValidationError(sentence)
 
     def clean_text(self) -> str:
-        text = " ".join(self.cleaned_data["text"].split())
-        if text:
-            try:
-                read_scheme(text, self.program.sport)
-            except Refused as refusal:
-                raise forms.ValidationError(str(refusal)) from refusal
-        return text
+        return " ".join(self.cleaned_data["text"].split())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -107,7 +101,18 @@ class ReplaceForm(forms.Form):
             self.add_error("other", _now("Write another exercise, another scheme, or both."))
         elif data["other"] and not data["exercise"]:
             self.add_error("exercise", _now("Choose the exercise that is replaced."))
+        elif data["text"]:
+            self.check_text(data["text"], data["other"] or self.exercises.get(data["exercise"]))
         return data
+
+    def check_text(self, text: str, exercise: Exercise | None) -> None:
+        """In the sport in which it will be read; of any exercise in a mixed program only the rows know it."""
+        sport = self.program.sport or (exercise.sport if exercise else "")
+        try:
+            if sport:
+                read_scheme(text, sport)
+        except Refused as refusal:
+            self.add_error("text", str(refusal))
 
     @property
     def replacement(self) -> Replacement:

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from programs.views import (
+from programs.views import (
+    cards,
     documents,
     grid,
     hints,
     home,
     muscles,
+)
     palette,
     paste,
     places,
@@ -53,10 +56,7 @@ urlpatterns = [
     path("programs/<id:pk>/weeks/<int:week>/template/", weeks.WeekTemplate.as_view(), name="week_template"),
     path("programs/<id:pk>/weeks/<int:week>/clear/", weeks.WeekClear.as_view(), name="week_clear"),
     path("programs/<id:pk>/weeks/<int:week>/<slug:verb>/preview/", weeks.WeekPreview.as_view(), name="week_preview"),
-    path("p/<slug:token>/", sharing.SharedProgram.as_view(), name="shared_program"),
-    path("p/<slug:token>/print/", sharing.SharedPrint.as_view(), name="shared_print"),
-    path("p/<slug:token>/copy/", sharing.SharedCopy.as_view(), name="shared_copy"),
-    path("p/<slug:token>/<id:pk>/", sharing.SharedPlacing.as_view(), name="shared_placing"),
+from programs.views import 
     path("sessions/<id:pk>/programs/", places.SessionPlaces.as_view(), name="session_places"),
     path("placings/<id:pk>/", placings.PlacingDetail.as_view(), name="placing_detail"),
     path("placings/<id:pk>/move/", placings.PlacingMove.as_view(), name="placing_move"),

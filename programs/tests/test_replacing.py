@@ -198,6 +198,15 @@ def test_the_preview_says_what_changes_in_which_weeks(signed_in, program, squat)
     assert "Upper" not in page
 
 
+def test_in_a_mixed_program_a_percentage_is_of_what_the_exercise_takes(signed_in, program, squat):
+    Program.objects.filter(pk=program.pk).update(sport="")
+    page = text(send(signed_in, program, "replace_preview", exercise=squat.pk, text="3x8 @ 70%"))
+    assert "<ins>Back squat 3x8 @ 70%</ins>" in page
+    assert "<ins>Leg curl 3x8 @ 70%</ins>" in text(
+        send(signed_in, program, "replace_preview", scheme="3x12", text="3x8 @ 70%")
+    )
+
+
 def test_replacing_loads_the_page_anew_with_its_undo(signed_in, program, squat):
     answer = send(signed_in, program, exercise=squat.pk, other="Front squat")
     assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")

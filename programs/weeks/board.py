@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Protocol
@@ -10,10 +10,10 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from core import ordering
-from core.editing import Edit
+from core.editing import Conflict, Edit
 from programs.grid import Grid, WeekRow, lay_out
 from programs.models import MAX_WEEKS, Program, ProgramSession, ProgramWeek
-from programs.steps import OutOfProgram, check_place, grid_step
+from programs.steps import OutOfProgram, Seen, check_place, grid_step
 
 MOVED = ("week", "day", "order", "adjustment")
 FACTS = ("phase", "is_deload", "notes")
@@ -145,9 +145,14 @@ def _cards(grid: Grid) -> Iterator[tuple]:
             yield from ((row.number, day, card) for card in cards)
 
 
-def do(program: Program, user: object, verb: WeekVerb) -> Edit:
-    """One undoable step."""
+def do(program: Program, user: object, verb: WeekVerb, seen: Mapping[str, Seen] | None = None) -> Edit:
+    """One undoable step. `seen`: the versions of placings that the page showed; Conflict where one is another."""
     with grid_step(program, user) as step:
+        standing = {placing.pk: placing for placing in step.of(ProgramSession)}
+        for pk, version in (seen or {}).items():
+            if pk not in standing:
+                raise Conflict
+            step.check(standing[pk], version)
         board = Board(program, step.objects.values())
         verb(board)
         board.number()

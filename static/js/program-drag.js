@@ -34,6 +34,7 @@ function end() {
 function drop(source, { altKey }) {
   if (!cell) return;
   if (source.dataset.session) verbs.place({ session: source.dataset.session }, cell, position);
+  else if (source.matches(".is-selected")) verbs.several(altKey ? "copy" : "move", verbs.picked(), cell);
   else if (altKey) verbs.copy(source.dataset.card, cell, position);
   else verbs.move(source, cell, position);
 }

@@ -4,7 +4,7 @@ import { open } from "./program-sheet.js";
 
 const grid = document.querySelector("[data-grid]");
 const single = () => "singleKeys" in document.body.dataset;
-let held = null; // {id, version, cut}: what C or X took
+let held = null; // {verb, cards, day}: what C or X took; day: of the first, where it is a whole week, which keeps its days
 let lifted = null; // a card that M took up
 let last = { week: "1", day: "1", index: 0 };
 
@@ -93,10 +93,42 @@ const actions = {
   a: add,
   c: (cell, card) => card && (held = { id: card.dataset.card, cut: null }) && verbs.announce(card.textContent),
   x: (cell, card) => card && (held = { id: card.dataset.card, cut: card }) && verbs.announce(card.textContent),
+// Space takes a card to what is selected, or away; D all of a day, Shift and Space all of a week.
+let day; // of the first card, where all of a week is selected
+
+function select(cards, week) {
+  const all = [...cards].filter(Boolean);
+  const on = all.some((card) => !card.matches(".is-selected"));
+  for (const card of all) card.classList.toggle("is-selected", on);
+  day = on && week && all[0]?.closest("[data-day]").dataset.day;
+  verbs.announce(verbs.picked().length);
+}
+
+function hold(verb, card) {
+  const cards = verbs.picked(card);
+  if (!cards.length) return;
+  held = { verb, cards, day };
+  verbs.announce(card?.textContent ?? cards.length);
+}
+
+function remove(cell, card) {
+  const cards = verbs.picked(card);
+  if (cards.length > 1) verbs.several("remove", cards);
+  else if (card) verbs.remove(card);
+}
+
+const actions = {
+  a: (cell) => open(cell.querySelector(".cell-add").href, "textarea"),
+  c: (cell, card) => hold("copy", card),
+  x: (cell, card) => hold("move", card),
   v: (cell) => {
-    if (held?.cut) verbs.move(held.cut, cell).then(() => (held = null));
-    else if (held) verbs.copy(held.id, cell);
+    if (!held) return;
+    verbs.several(held.verb, held.cards, held.day ? cellAt(weekOf(cell), held.day) : cell);
+    if (held.verb === "move") held = null;
   },
+  space: (cell, card) => select([card]),
+  d: (cell) => select(cardsOf(cell)),
+  "shift+space": (cell) => select(cell.closest("[data-week]").querySelectorAll("a[data-card]"), true),
   e: (cell, card) => card && open(card.href, "[data-edit]"),
   m: (cell, card) => card && lift(card),
   p: (cell, card) => (card ? open(card.href, "[name=adjustment]") : openWeek(cell, "progress/")),
@@ -105,6 +137,11 @@ const actions = {
   z: () => (document.querySelector(".zoom [aria-current] + a") ?? document.querySelector(".zoom a")).click(),
   delete: (cell, card) => card && verbs.remove(card),
   backspace: (cell, card) => card && verbs.remove(card),
+  p: (cell, card) => card && open(card.href, "[name=adjustment]"),
+  w: (cell) => open(cell.closest("[data-week]").querySelector(".wk-head a").href),
+  z: () => document.querySelector(".zoom a:not([aria-current])")?.click(),
+  delete: remove,
+  backspace: remove,
 };
 
 // Alt and an arrow: earlier or later on the same day.
@@ -125,13 +162,15 @@ function onKey(event) {
     reorder(card, cell, event.key === "ArrowDown" ? 1 : -1);
     return;
   }
-  const key = event.key.toLowerCase();
+  const key = event.key === " " ? `${event.shiftKey ? "shift+" : ""}space` : event.key.toLowerCase();
   if (event.key.startsWith("Arrow")) {
     step(event.key);
     if (lifted) verbs.announce(place(cellOf(document.activeElement)));
   } else if (event.key === "Enter" && lifted) drop(cell);
   else if (event.key === "Escape" && lifted) lift(null);
   else if (event.key === "Enter" && !card && add(cell));
+  else if (event.key === "Escape" && verbs.picked().length) select(grid.querySelectorAll(".is-selected"));
+  else if (event.key === "Enter" && !card) open(cell.querySelector(".cell-add").href, "textarea");
   else if (actions[key] && (single() || key.length > 1)) actions[key](cell, card);
   else return;
   event.preventDefault();

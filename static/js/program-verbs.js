@@ -46,11 +46,21 @@ async function change(card, verb, values = {}) {
   return done;
 }
 
+// Of several cards: the first goes to the day, the others as far from it as they are.
+export const several = (verb, cards, cell) =>
+  post(`/programs/${document.querySelector("[data-grid]").dataset.grid}/cards/${verb}/`, { cards: cards.join(), ...(cell && at(cell)) }, cell);
+
 export const move = (card, cell, position) => change(card, "move", at(cell, position));
 
 export const copy = (id, cell, position) => post(`/placings/${id}/copy/`, at(cell, position), cell);
 
 export const remove = (card) => change(card, "remove");
+
+// What is selected, as id.version: else this card.
+export const picked = (card) => {
+  const cards = [...document.querySelectorAll("[data-grid] .is-selected")];
+  return (cards.length ? cards : card ? [card] : []).map(({ dataset }) => `${dataset.card}.${dataset.version}`);
+};
 
 export function announce(text) {
   const live = document.querySelector("[data-live]");
