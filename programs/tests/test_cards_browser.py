@@ -60,7 +60,7 @@ def test_cards_are_selected_one_by_one_and_copied_together(grid):
 
 
 def test_a_day_is_cut_and_pasted(grid):
-    press(grid, "d")
+    press(grid, "Shift+Space")
     expect(selected(grid)).to_have_text(["A", "B"])
     press(grid, "x", "ArrowRight", "v")
     expect(cell(grid, 1, 2).locator("a[data-card]")).to_have_count(2)
@@ -68,7 +68,7 @@ def test_a_day_is_cut_and_pasted(grid):
 
 
 def test_a_week_keeps_its_days_wherever_in_a_week_it_is_pasted(grid):
-    press(grid, "Shift+Space")
+    press(grid, "Shift+Space", "Shift+Space")
     expect(selected(grid)).to_have_text(["A", "B", "C"])
     press(grid, "c", "ArrowRight", "ArrowDown", "ArrowDown", "v")
     expect(cell(grid, 3, 3).locator("a[data-card]")).to_have_count(1)
@@ -76,9 +76,9 @@ def test_a_week_keeps_its_days_wherever_in_a_week_it_is_pasted(grid):
 
 
 def test_escape_ends_the_selection_and_delete_removes_it_in_one_step(grid):
-    press(grid, "d", "Escape")
+    press(grid, "Shift+Space", "Escape")
     expect(selected(grid)).to_have_count(0)
-    press(grid, "d", "Delete")
+    press(grid, "Shift+Space", "Delete")
     expect(cell(grid, 1, 1).locator("a[data-card]")).to_have_count(0)
     assert stands() == [C]
     with grid.expect_navigation():

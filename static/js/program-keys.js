@@ -89,11 +89,7 @@ function add(cell) {
   return link;
 }
 
-const actions = {
-  a: add,
-  c: (cell, card) => card && (held = { id: card.dataset.card, cut: null }) && verbs.announce(card.textContent),
-  x: (cell, card) => card && (held = { id: card.dataset.card, cut: card }) && verbs.announce(card.textContent),
-// Space takes a card to what is selected, or away; D all of a day, Shift and Space all of a week.
+// Space takes a card to what is selected, or away; with Shift all of a day, and once more all of its week.
 let day; // of the first card, where all of a week is selected
 
 function select(cards, week) {
@@ -118,7 +114,7 @@ function remove(cell, card) {
 }
 
 const actions = {
-  a: (cell) => open(cell.querySelector(".cell-add").href, "textarea"),
+  a: add,
   c: (cell, card) => hold("copy", card),
   x: (cell, card) => hold("move", card),
   v: (cell) => {
@@ -127,19 +123,16 @@ const actions = {
     if (held.verb === "move") held = null;
   },
   space: (cell, card) => select([card]),
-  d: (cell) => select(cardsOf(cell)),
-  "shift+space": (cell) => select(cell.closest("[data-week]").querySelectorAll("a[data-card]"), true),
+  "shift+space": (cell) => {
+    const isDay = cardsOf(cell).some((card) => !card.matches(".is-selected"));
+    select(isDay ? cardsOf(cell) : cell.closest("[data-week]").querySelectorAll("a[data-card]"), !isDay);
+  },
   e: (cell, card) => card && open(card.href, "[data-edit]"),
   m: (cell, card) => card && lift(card),
   p: (cell, card) => (card ? open(card.href, "[name=adjustment]") : openWeek(cell, "progress/")),
   d: (cell) => openWeek(cell, "deload/"),
   w: (cell) => openWeek(cell),
   z: () => (document.querySelector(".zoom [aria-current] + a") ?? document.querySelector(".zoom a")).click(),
-  delete: (cell, card) => card && verbs.remove(card),
-  backspace: (cell, card) => card && verbs.remove(card),
-  p: (cell, card) => card && open(card.href, "[name=adjustment]"),
-  w: (cell) => open(cell.closest("[data-week]").querySelector(".wk-head a").href),
-  z: () => document.querySelector(".zoom a:not([aria-current])")?.click(),
   delete: remove,
   backspace: remove,
 };
@@ -170,7 +163,6 @@ function onKey(event) {
   else if (event.key === "Escape" && lifted) lift(null);
   else if (event.key === "Enter" && !card && add(cell));
   else if (event.key === "Escape" && verbs.picked().length) select(grid.querySelectorAll(".is-selected"));
-  else if (event.key === "Enter" && !card) open(cell.querySelector(".cell-add").href, "textarea");
   else if (actions[key] && (single() || key.length > 1)) actions[key](cell, card);
   else return;
   event.preventDefault();
