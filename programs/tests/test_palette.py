@@ -97,6 +97,13 @@ def test_another_coachs_page_has_no_verbs(go, things, other):
     assert "On this page" not in found(go("print", at=theirs.get_absolute_url()))
 
 
+def test_the_page_that_led_here_is_the_one_at_hand(signed_in, things):
+    headers = HTMX | {"referer": f"https://testserver{things.get_absolute_url()}"}
+    response = signed_in.get(reverse("programs:palette"), {"q": "> print"}, headers=headers)
+    assert found(response) == {"On this page": ["Print the weeks"]}
+    assert signed_in.get(reverse("programs:palette"), headers={"referer": "http://[bad"}).status_code == 200
+
+
 def test_what_fits_nothing_can_be_made(go, things):
     assert found(go("zzzz")) == {"New": ["New session “zzzz”"]}
     assert b"Nothing fits" in go(">zzzz").content

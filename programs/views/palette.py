@@ -12,13 +12,14 @@ from programs.views.weeks import MENU
 
 
 class Palette(View):
-    """`q`: what is looked for. `at`: the page from which. `first`: go to what stands on top."""
+    """`q`: what is looked for. `at`: the page from which, else the one that led here. `first`: go to what is on top."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET
-        groups = find(asked.get("q", ""), request.user, asked.get("at", ""), MENU)
+        at = asked.get("at") or "/" + request.headers.get("referer", "").partition("://")[2].partition("/")[2]
+        groups = find(asked.get("q", ""), request.user, at, MENU)
         if asked.get("first") and groups:
             return redirect(groups[0].entries[0].url)
-        context = {"groups": groups, "q": asked.get("q", ""), "at": asked.get("at", "")}
+        context = {"groups": groups, "q": asked.get("q", ""), "at": at}
         template = "programs/_palette_list.html" if is_partial(request) else "programs/palette.html"
         return render(request, template, context)
