@@ -9,6 +9,7 @@ from programs.models import ProgramSession
 from programs.steps import OutOfProgram
 from programs.tests.factories import ProgramFactory, make_session
 from programs.weeks.carrying import carry, take_out
+from sessions_app.prescription import Adjustment
 
 HTMX = {"HX-Request": "true"}
 STOOD = [("A", 1, 1, 1), ("B", 1, 1, 2), ("C", 1, 3, 1), ("D", 2, 1, 1)]
@@ -111,6 +112,15 @@ def test_what_cannot_be_is_refused(signed_in, program, typed, sentence):
     answer = send(signed_in, program, "copy", "AC", **({"week": "2", "day": "1"} | typed))
     assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
     assert stands() == STOOD
+
+
+@pytest.mark.parametrize(("verb", "status"), [("copy", 200), ("move", 409)])
+def test_what_is_copied_may_be_another_by_now(signed_in, program, rosa, verb, status):
+    card = program.placings.get(session__name="A")
+    schedule.adjust(card, rosa, Adjustment.parse("+1 set"), seen=card.version)
+    answer = send(signed_in, program, verb, "", cards=f"{card.pk}.1", week="2", day="5")
+    assert answer.status_code == status
+    assert program.placings.filter(week=2, day=5).exists() == (status == 200)
 
 
 def test_anothers_card_is_none_of_this_program(signed_in, program, other):

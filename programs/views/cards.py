@@ -32,8 +32,9 @@ class CardsMove(CardsRemove):
     copies = False
 
     def act(self, data: dict[str, Any]) -> Any:
-        place = (data["week"], data["day"])
-        carrying.carry(self.program, self.request.user, data["cards"], *place, copies=self.copies)
+        # What is copied may have been changed since it was taken: it is copied as it stands.
+        cards = dict.fromkeys(data["cards"]) if self.copies else data["cards"]
+        carrying.carry(self.program, self.request.user, cards, data["week"], data["day"], copies=self.copies)
 
 
 class CardsCopy(CardsMove):
