@@ -1,14 +1,12 @@
 from django.urls import path
 
 from programs.views import (
-from programs.views import (
     cards,
     documents,
     grid,
     hints,
     home,
     muscles,
-)
     palette,
     paste,
     places,
