@@ -29,9 +29,9 @@ def test_a_link_is_made_and_copied_by_keyboard_alone(page, live_server, program,
     address = page.locator("#share-address").input_value()
     assert address == live_server.url + ShareLink.objects.get().get_absolute_url()
     assert axe(page) == []
-    page.locator("[data-copy]").focus()
+    page.locator("[data-copy-field]").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("[data-copy]")).to_have_text("Copied")
+    expect(page.locator("[data-copy-field]")).to_have_text("Copied")
     page.keyboard.press("Escape")
     expect(page.locator("#share-address")).to_be_hidden()
 
