@@ -1,7 +1,8 @@
 """A first program from one sentence: towards what, days a week, weeks, growth, and how often a week is lighter.
 
 What is coached is a program that is ready (`ready/`), fitted to the weeks and days; or a sport, and then one good week
-of it (`starter.toml`, in notation) is repeated and grows. Everything can be changed afterwards.
+of it (`starter.toml`, in notation) is repeated and grows. Lifts and stretches do not grow by a percentage of
+themselves, so for those there are only programs. Everything can be changed afterwards.
 """
 
 from __future__ import annotations

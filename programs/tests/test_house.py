@@ -16,6 +16,7 @@ from programs import documents, house, ready
 from programs.exchange.load import load
 from programs.exchange.text_writing import write_program_text
 from programs.grid import read_grid
+from programs.hints import read_hints
 from programs.models import Program, ProgramSession
 from sessions_app.models import Session
 
@@ -49,10 +50,10 @@ def test_the_way_through_the_database_gives_the_text_again():
         assert write_program_text(load(Program.objects.get(pk=one.pk))) == ready.text_of(one.slug), one.slug
 
 
-def test_no_week_of_them_is_marked_as_a_jump():
+def test_there_is_nothing_to_advise_on_them():
     seed()
     for program in Program.objects.all():
-        assert [row.number for row in read_grid(program).rows if row.is_jump] == [], program.name
+        assert [advice.sentence for advice in read_hints(read_grid(program)).loud] == [], program.name
 
 
 def test_again_it_changes_nothing():

@@ -85,6 +85,7 @@ def test_what_is_not_understood_is_said():
     asked = read_words("couch potato", TODAY)
     assert (asked.left, asked.is_named, asked.sentence) == (("couch", "potato"), False, Sentence())
     assert read_words("strength +5% a week", TODAY).left == ("5%",)  # its bar grows as the program says
+    assert read_words("mobility +5% a week", TODAY).sentence.what == "mobility-20min"
 
 
 @given(
