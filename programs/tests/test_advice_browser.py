@@ -10,15 +10,16 @@ from programs.tests.factories import ProgramFactory
 from sessions_app.models import Session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-JUMP = "Week 2: load 50% above week 1."
+LONG = "Lower body, heavy first, then light and quick, then whatever is left of the hour"
 
 
 @pytest.fixture
 def plan(coach):
-    ExerciseFactory(name="Squat", sport="strength", muscles=("quads",), secondary_muscles=("glutes",))
+    facts = {"muscles": ("quads",), "secondary_muscles": ("glutes",), "measures": ("reps",)}
+    ExerciseFactory(name="Squat", sport="strength", **facts)
     ExerciseFactory(name="Run", sport="running")
     program = ProgramFactory(author=coach, duration_weeks=3, sport="")
-    lower = schedule.place_new(program, coach, Session(name="Lower", sport="strength"), "Squat 5x5 @ 75%", 1, 1)
+    lower = schedule.place_new(program, coach, Session(name=LONG, sport="strength"), "Squat 5x5 @ 75%", 1, 1)
     run = schedule.place_new(program, coach, Session(name="Run", sport="running", effort=4), "Run 5km @ 5:00/km", 1, 3)
     for placing, week, day in ((lower, 2, 1), (run, 2, 3), (lower, 2, 5), (run, 2, 7), (lower, 3, 1)):
         schedule.copy_placing(placing, coach, week, day)
@@ -33,6 +34,7 @@ def test_advice_is_silenced_and_undone_by_keyboard(open_page, coach, live_server
     line, sheet = page.locator("#hints"), page.locator("#sheet")
     sentence = line.locator(".hint-first").text_content()
     assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
     line.focus()
     page.keyboard.press("Enter")
     summary = sheet.locator("summary").first
