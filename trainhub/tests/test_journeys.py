@@ -356,8 +356,8 @@ def test_forms_of_a_placings_own_page_work_with_scripts(page, program):
 
 def test_the_sentence_builds_a_program(page, coach):
     page.goto("/")
-    page.get_by_label("Sport").select_option("strength")
-    expect(page.locator("#preview h2")).to_contain_text("Strength")
+    page.get_by_label("What you coach").select_option("cycling")
+    expect(page.locator("#preview h2")).to_contain_text("Cycling")
     page.get_by_role("button", name="Create this program").click()
     page.wait_for_url("**/programs/c*/")
     program = Program.objects.get()
