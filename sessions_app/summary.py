@@ -100,7 +100,8 @@ class Summary:
         if not endurance and sums.working_sets + sums.warm_up_sets:
             figures.append(Figure(str(sums.working_sets + sums.warm_up_sets), _("sets"), self._kinds_of_sets()))
         if sums.distance_m >= 100:
-            figures.append(_split(distance(sums.distance_m, self.units), _("Distance")))
+            called = _("Distance, estimated") if sums.from_time_m else _("Distance")
+            figures.append(_split(distance(sums.distance_m, self.units), called))
         if endurance and sums.hard_s >= 30:
             figures.append(_split(hours(sums.hard_s), _("Hard")))
         if sums.tonnage_kg:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core.units import to_kg
@@ -63,7 +63,7 @@ class Totals:
 
     work_up_sets: those of the warm_up_sets that stand in the main part. zones: seconds in zone 1 to 5, rests in 1.
     not_said_s: of work in a pace or watts, of which it is not said how hard they are: neither easy, moderate nor hard.
-    parts: the same by sport.
+    parts: the same by sport. from_time_m: how much of the distance follows from time alone.
     """
 
     seconds: int = 0
@@ -80,6 +80,7 @@ class Totals:
     not_said_s: int = 0
     zones: tuple[int, ...] = (0, 0, 0, 0, 0)
     muscles: tuple[tuple[str, float], ...] = ()
+    from_time_m: int = 0
 
     @property
     def minutes(self) -> int:
@@ -103,6 +104,7 @@ class Work:
     rpe: float
     warm: bool
     is_said: bool = True  # is it said how hard it is?
+    from_time: bool = False  # do the metres follow from the time, at the sport's pace?
 
     @property
     def level(self) -> int:
@@ -201,6 +203,7 @@ class _Sums:
             not_said_s=whole[NOT_SAID],
             zones=tuple(round(value) for value in self.zones),
             muscles=_muscles(times, exercises) if exercises else (),
+            from_time_m=round(sum(done.metres * count for _, done, count in self.rows if done.from_time)),
         )
 
 
@@ -258,8 +261,9 @@ def _stretched(once: Work, factor: float) -> Work:
     """What a cap cuts short takes less time, in proportion."""
     if factor == 1.0:
         return once
-    times = (once.work_s * factor, once.rest_s * factor, once.last_rest_s * factor)
-    return Work(once.sets, *times, once.metres, once.kg, once.rpe, once.warm, once.is_said)
+    work_s, rest_s, last = once.work_s * factor, once.rest_s * factor, once.last_rest_s * factor
+    metres = once.metres * factor if once.from_time else once.metres
+    return replace(once, work_s=work_s, rest_s=rest_s, last_rest_s=last, metres=metres)
 
 
 @lru_cache(maxsize=1024)
@@ -270,13 +274,17 @@ def work(row: Row, grouped: bool) -> Work:
     rpe, is_said = row_effort(row)
     one = _set_seconds(row, p, rpe)
     warm = row.section != "main" or p.is_warm_up
-    metres = float(p.distance or _each_metres(p)) * sets
+    metres, from_time = float(p.distance or _each_metres(p)) * sets, False
     sides = 2 if p.per_side else 1
     reps = _mean_reps(p)
     if p.every is not None:
         one = min(one, p.every)  # the clock decides
+    if (p.duration or p.reps and p.reps.each_seconds) and not metres and row.sport in EASY_PACE:
+        metres, from_time = one * sets / _pace(row, p, rpe), True
+    if p.every is not None:
         idle = (p.every - one) * sets
-        return Work(sets, one * sets, idle, 0.0, metres, _tonnage(p, sets, reps, sides), rpe, warm, is_said)
+        kg = _tonnage(p, sets, reps, sides)
+        return Work(sets, one * sets, idle, 0.0, metres, kg, rpe, warm, is_said, from_time)
     rest, metres_rested = _rest(row, p, sets, grouped)
     last = rest
     resting = rest * sets
@@ -286,7 +294,8 @@ def work(row: Row, grouped: bool) -> Work:
         if p.reps and p.reps.each is not None:  # 3x13x30s r0:15/3:00: between reps, then between sets
             resting = (rest * max(0.0, reps - 1) + last) * sets
     metres += metres_rested
-    return Work(sets, one * sets, resting, last, metres, _tonnage(p, sets, reps, sides), rpe, warm, is_said)
+    kg = _tonnage(p, sets, reps, sides)
+    return Work(sets, one * sets, resting, last, metres, kg, rpe, warm, is_said, from_time)
 
 
 def row_effort(row: Row) -> tuple[float, bool]:

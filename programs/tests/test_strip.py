@@ -71,7 +71,9 @@ class Workout:
                 rest = 0 if line is last and number == sets - 1 else line.rest
                 level = (line.rpe >= 4.5) + (line.rpe >= 7)
                 seconds = {"": 4.0 * line.each, "s": line.each, "m": line.each * PACE[self.sport] * SHORTER[level]}
-                yield seconds[line.unit], rest, line.each if line.unit == "m" else 0, line.rpe, level, line.rest
+                run = 0 if self.sport == "strength" else line.each / (PACE[self.sport] * SHORTER[level])
+                metres = {"m": line.each, "s": run, "": 0}[line.unit]
+                yield seconds[line.unit], rest, metres, line.rpe, level, line.rest
 
 
 workouts = st.lists(
@@ -166,7 +168,7 @@ def strip_of(client: Client, program, **asked):
     [
         ("time", [("strength", 1640, 10), ("running", 7200, 45), ("cycling", 7200, 45)]),
         ("load", [("strength", 218, 19), ("running", 540, 48), ("cycling", 360, 32)]),
-        ("distance", [("running", 20_000, 100)]),
+        ("distance", [("running", 23_334, 30), ("cycling", 55_384, 70)]),
         ("sets", [("strength", 10, 62), ("running", 4, 25), ("cycling", 2, 12)]),
     ],
 )
@@ -210,5 +212,5 @@ def test_distances_are_in_the_readers_units(signed_in, two_weeks, rosa):
     rosa.units = "imperial"
     rosa.save()
     page = signed_in.get(two_weeks.get_absolute_url(), {"show": "distance"}).content.decode()
-    assert "<b>12.4 mi</b>" in page
-    assert [round(line.amount) for line in strip_of(signed_in, two_weeks).lines] == [6437, 12875]
+    assert "<b>14.5 mi</b>" in page
+    assert [round(line.amount) for line in strip_of(signed_in, two_weeks).lines] == [32187, 64374]

@@ -134,9 +134,24 @@ def both(endurance: str, strength: str = "", **given_):
 def test_the_parts_of_a_session_of_two_sports():
     found = both("Easy run 30min Z1\nRun 2km @ 5:00/km", "Squat 4x5 @ RPE 8 r3:00\nPress 2x5 r1:00")
     running, strength = found.parts
-    assert running == Part("running", 2400, 108.04, 2000, 2, (1800, 0, 0, 600), (1, 0, 0, 1))
+    assert running == Part("running", 2400, 108.04, 5000 + 2000, 2, (1800, 0, 0, 600), (1, 0, 0, 1))
     assert strength == Part("strength", 4 * 200 + 2 * 20 + 60, 120.48, 0, 6, (780, 40, 80, 0), (0, 2, 4, 0))
-    assert (found.seconds, found.load, found.distance_m, found.working_sets) == (3300, 229, 2000, 8)
+    assert (found.seconds, found.load, found.distance_m, found.working_sets) == (3300, 229, 7000, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "metres", "from_time"),
+    [
+        ("Run 30min Z1", 5000, 5000),  # 6:00/km
+        ("Run 30min @ 5:00/km", 6000, 6000),
+        ("Run 6x2:00 @ RPE 8 r2:00 jog", 2500, 2500),  # 4:48/km; nothing for the jog
+        ("Run 10km @ 5:00/km\nRun 9min Z1", 11_500, 1500),
+        ("Run 20 reps", 0, 0),
+    ],
+)
+def test_time_at_the_pace_of_a_sport_is_distance(text, metres, from_time):
+    found = of(text, "running")
+    assert (found.distance_m, found.from_time_m) == (metres, from_time)
 
 
 def test_a_planned_effort_is_shared_out_by_time():
