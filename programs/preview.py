@@ -105,9 +105,9 @@ def _day(placed: list[Placed], longest: int) -> PreviewDay:
 
 
 def in_words(sentence: Sentence) -> list[str]:
-    """What was done to a ready program, so that it fits; nothing for a week that is repeated."""
+    """What was done to a ready program, so that it fits; of a week that is repeated, where it stops growing."""
     if not sentence.is_ready:
-        return []
+        return _stopped(sentence)
     fit = sentence.fit()
     said = [_from(fit.source, sentence)]
     if fit.without:
@@ -119,6 +119,14 @@ def in_words(sentence: Sentence) -> list[str]:
     if fit.is_repeated:
         said.append(_("Some weeks are done twice before the next step."))
     return said
+
+
+def _stopped(sentence: Sentence) -> list[str]:
+    if sentence.ceiling is None:
+        return []
+    week, most = sentence.ceiling
+    said = _("Growth stops in week %(week)s, at %(most)s times the work of week 1.")
+    return [said % {"week": week, "most": f"{most:g}"}]
 
 
 def _from(source: ProgramValue, sentence: Sentence) -> str:

@@ -1,13 +1,14 @@
 """A first program from one sentence: towards what, days a week, weeks, growth, and how often a week is lighter.
 
 What is coached is a program that is ready (`ready/`), fitted to the weeks and days; or a sport, and then one good week
-of it (`starter.toml`, in notation) is repeated and grows. Lifts and stretches do not grow by a percentage of
-themselves, so for those there are only programs. Everything can be changed afterwards.
+of it (`starter.toml`, in notation) is repeated and grows up to a ceiling (docs/formulas.md). Lifts and stretches do not
+grow by a percentage of themselves, so for those there are only programs. Everything can be changed afterwards.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,9 +23,10 @@ from programs import fitting, ready
 from programs.exchange.save import save
 from programs.exchange.values import PlacingValue, ProgramValue, SessionValue, WeekValue
 from programs.models import Program
-from programs.weeks.growing import times, turns
+from programs.weeks.growing import turns
 from sessions_app.notation import read_session
 from sessions_app.prescription import Adjustment, effective
+from sessions_app.prescription.adjustment import NO_CHANGE
 from sessions_app.prescription.applying import POOL_M
 
 DELOAD = Adjustment.parse("volume -40%")
@@ -37,6 +39,7 @@ DATA = tomllib.loads((Path(__file__).parent / "starter.toml").read_text(encoding
 WEEKS: dict[str, dict[int, list[str]]] = {
     sport: {int(days): names for days, names in weeks.items()} for sport, weeks in DATA["weeks"].items()
 }
+MOST: dict[str, float] = DATA["most"]  # {sport: how many times the work of the first week}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,23 @@ class Sentence:
     def fit(self) -> fitting.Fit:
         """Of a ready program."""
         return _fit(self)
+
+    @property
+    def ceiling(self) -> tuple[int, float] | None:
+        """The first week that would be more than the most that its sport grows to, and that most; None if none is."""
+        if self.is_ready:
+            return None
+        most, steps = MOST[self.what], turns(self.weeks, self.lighter_every)
+        reached = (number for number, count in enumerate(steps, start=1) if self._grown(count or 0) > most)
+        first = next(reached, None)
+        return None if first is None else (first, most)
+
+    def factor(self, steps: int) -> float:
+        """How many times the work of the first week is done so many steps later."""
+        return min(self._grown(steps), MOST[self.what])
+
+    def _grown(self, steps: int) -> float:
+        return float((1 + self.growth / 100) ** steps)
 
     @property
     def value(self) -> ProgramValue:
@@ -126,7 +146,6 @@ def _repeated(sentence: Sentence) -> ProgramValue:
         (day, _session(name, sentence.what))
         for day, name in zip(DAYS[sentence.days], WEEKS[sentence.what][sentence.days], strict=True)
     ]
-    step = Adjustment.parse(f"volume +{sentence.growth:g}%") if sentence.growth else None
     steps = turns(sentence.weeks, sentence.lighter_every)
     return ProgramValue(
         name="",
@@ -136,11 +155,22 @@ def _repeated(sentence: Sentence) -> ProgramValue:
             WeekValue(number, is_deload=True) for number, count in enumerate(steps, start=1) if count is None
         ),
         placings=tuple(
-            PlacingValue(number, day, 1, session, _part(session, DELOAD if count is None else times(step, count)))
-            for number, count in enumerate(steps, start=1)
+            PlacingValue(number, day, 1, session, _part(session, change))
+            for number, change in enumerate(_changes(sentence, steps), start=1)
             for day, session in week
         ),
     )
+
+
+def _changes(sentence: Sentence, steps: Iterable[int | None]) -> Iterator[Adjustment]:
+    """Of each week, as it differs from the first; a lighter one is so much below the one before it."""
+    grown = NO_CHANGE
+    for count in steps:
+        if count is None:
+            yield grown + DELOAD
+        else:
+            grown = Adjustment.of(volume=f"{(sentence.factor(count) - 1) * 100:.2f}")
+            yield grown
 
 
 @lru_cache(maxsize=64)
@@ -151,5 +181,5 @@ def _session(name: str, sport: str) -> SessionValue:
     return SessionValue(name, sport, rows=tuple(replace(row, sport=sports.get(row.name, "")) for row in rows))
 
 
-def _part(session: SessionValue, change: Adjustment | None) -> Adjustment | None:
+def _part(session: SessionValue, change: Adjustment) -> Adjustment | None:
     return effective(fitting.rows_of(session), change, POOL_M) or None if change else None
