@@ -13,13 +13,12 @@ from functools import lru_cache
 from exercises.models import Sport
 from programs.exchange.values import PlacingValue, ProgramValue, SessionValue, WeekValue
 from programs.hints import JUMP_PERCENT
-from programs.models import DAYS
+from programs.models import DAYS, TAPER
 from sessions_app.prescription import Adjustment, Row, effective
 from sessions_app.prescription.applying import POOL_M
 from sessions_app.prescription.digest import digest
 from sessions_app.totals import Totals, placed_totals
 
-TAPER = "Taper"
 LEAST_BODY = 3  # weeks before the taper; a shorter program has less of a taper
 LONGEST_STEP = 2  # full weeks of the program in one week of a shorter one, at most
 LIGHTER = Adjustment.parse("volume -40%")

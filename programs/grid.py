@@ -16,7 +16,7 @@ from typing import Any
 from core.charts import HOUR_STEPS, nice_top
 from core.stamps import Kept
 from programs.hints import HARD_RPE, HARD_S, HARD_STRENGTH_RPE, Hint, jump
-from programs.models import Program, ProgramSession, ProgramWeek
+from programs.models import TAPER, Program, ProgramSession, ProgramWeek
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
@@ -90,6 +90,11 @@ class WeekRow:
     @cached_property
     def session_count(self) -> int:
         return sum(map(len, self.days))
+
+    @property
+    def is_lighter(self) -> bool:
+        """By what it says of itself, so that no other week is measured by it."""
+        return self.is_deload or self.phase.casefold() == TAPER.casefold()
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,7 @@ def lay_out(
         if row is None:
             row = met[same] = _row(program, number, week, days, sessions, totals, scale, last_full)
         rows.append(row)
-        if row.load and not row.is_deload:
+        if row.load and not row.is_lighter:
             last_full = number, row.load
     parts = [part for total in totals.values() for part in total.parts]
     return Grid(

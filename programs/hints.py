@@ -157,7 +157,7 @@ def _no_lighter_week(rows: Iterable[WeekRow]) -> Iterator[Hint]:
 
 
 def _is_full(row: WeekRow, before: list[WeekRow]) -> bool:
-    return bool(row.load) and not row.is_deload and row.load > LIGHTER * max((one.load for one in before), default=0)
+    return bool(row.load) and not row.is_lighter and row.load > LIGHTER * max((one.load for one in before), default=0)
 
 
 def _hard_days_said(said: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ from sessions_app.prescription import Adjustment
 
 MAX_WEEKS = 52
 DAYS = range(1, 8)
+TAPER = "Taper"  # the phase whose weeks are lighter without being deloads
 # What of a session is read along with its placings: its card, and what an adjustment needs to know.
 SHOWN = ("name", "sport", "effort", "pool_length", "digest")
 

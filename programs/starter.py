@@ -22,7 +22,7 @@ from exercises.models import Sport
 from programs import fitting, ready
 from programs.exchange.save import save
 from programs.exchange.values import PlacingValue, ProgramValue, SessionValue, WeekValue
-from programs.models import Program
+from programs.models import TAPER, Program
 from programs.weeks.growing import turns
 from sessions_app.notation import read_session
 from sessions_app.prescription import Adjustment, effective
@@ -116,9 +116,9 @@ def _named(value: ProgramValue, name: str) -> ProgramValue:
 
 
 def _promise(value: ProgramValue) -> str:
-    """`4 sessions a week, 3 h to 4 h 10.`: as the texts of ready programs begin, of the weeks that are neither lighter
+    """`4 sessions a week, 3 h to 4 h 10 in full weeks.`: as the texts of ready programs begin. Full is neither lighter
     nor taper."""
-    not_full = {week.number for week in value.week_facts if week.is_deload or week.phase == fitting.TAPER}
+    not_full = {week.number for week in value.week_facts if week.is_deload or week.phase == TAPER}
     seconds = {number: 0 for number in range(1, value.weeks + 1) if number not in not_full}
     for placing in value.placings:
         if placing.week in seconds:
@@ -127,7 +127,7 @@ def _promise(value: ProgramValue) -> str:
     sessions = ngettext("%(n)s session a week", "%(n)s sessions a week", count) % {"n": count}
     least, most = hours(min(seconds.values())), hours(max(seconds.values()))
     span = least if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
-    return f"{sessions}, {span}."
+    return _("%(sessions)s, %(span)s in full weeks.") % {"sessions": sessions, "span": span}
 
 
 def create(sentence: Sentence, user: Any) -> Program:

@@ -4,8 +4,9 @@ import pytest
 
 from programs import ready
 from programs.exchange.values import WeekValue
-from programs.fitting import TAPER, fit, least_days, placing_totals, usual_days
+from programs.fitting import fit, least_days, placing_totals, usual_days
 from programs.hints import JUMP_PERCENT
+from programs.models import TAPER
 from programs.starter import Sentence, build, create
 
 each = pytest.mark.parametrize("slug", ready.SLUGS)

@@ -24,7 +24,7 @@ each = pytest.mark.parametrize("slug", ready.SLUGS)
 ENDURANCE = {"running", "cycling", "swimming", "rowing", ""}  # mixed: off the bike and running
 HARD, HARD_S = 7, 600  # planned RPE, or seconds of hard endurance, from which a day is a hard one
 COUNTS = {"Three": 3, "Four": 4, "Five": 5, "Six": 6}
-PROMISE = re.compile(r"(\w+) \w+ a week, (\d+) h(?: (\d+))? to (\d+) h(?: (\d+))?\.")
+PROMISE = re.compile(r"(\w+) \w+ a week, (\d+) h(?: (\d+))? to (\d+) h(?: (\d+))? in full weeks\.")
 # Minutes that a single session may take; what ends a program (a race, a match) takes what it takes.
 SHORTEST, LONGEST = 7, {"strength": 75, "mobility": 25, "running": 155, "cycling": 225, "swimming": 75, "rowing": 75,
                         "team_sports": 110, "": 160}  # fmt: skip
@@ -79,12 +79,12 @@ class Weeks:
         return sum(totals_of(placing).load for placing in self.placings[number])
 
     def after_full(self):
-        """Each week with the last one before it that is no deload."""
+        """Each week with the last full one before it."""
         last = None
         for number in self.numbers:
             if last:
                 yield last, number
-            if number not in self.deloads:
+            if number in self.full:
                 last = number
 
 
@@ -155,10 +155,67 @@ def test_weeks_are_as_long_as_the_text_promises(slug):
     least, most = (int(hours) * 60 + int(minutes or 0) for hours, minutes in (clock[:2], clock[2:]))
     weeks = Weeks(slug)
     minutes = [weeks.seconds(number) / 60 for number in weeks.full]
-    assert min(minutes) == pytest.approx(least, abs=8)
-    assert max(minutes) == pytest.approx(most, abs=8)
+    assert (least, most) == tuple(5 * round(one(minutes) / 5) for one in (min, max))
     assert {len(weeks.placings[number]) for number in weeks.full} == {COUNTS[count]}
     assert all(len(weeks.placings[number]) <= COUNTS[count] for number in weeks.numbers)
+
+
+HOURS = r"(\d+) h(?: (\d+))?"
+CLAIMS = re.compile(
+    rf"(?P<long>long \w+ grows from {HOURS} to {HOURS})|(?P<fourth>[Ee]very fourth week is lighter)"
+    r"|(?P<one>One week is lighter)|last (?P<taper>two|three) lead down"
+    r"|(?P<max>[\d.]+) % of the maximum|have (?P<pace>[\d, and]+) minutes at marathon pace"
+)
+
+
+def claims():
+    return [(slug, one) for slug in ready.SLUGS for one in CLAIMS.finditer(value_of(slug).description)]
+
+
+def test_the_texts_claim_numbers():
+    assert Counter(one.lastgroup for _slug, one in claims()) == {"fourth": 5, "long": 2, "taper": 2, "one": 1, "max": 1, "pace": 1}  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "claim"), [pytest.param(*one, id=f"{one[0]}: {one[1][0]}") for one in claims()])
+def test_numbers_in_a_text_are_those_of_its_weeks(slug, claim):
+    weeks, kind = Weeks(slug), claim.lastgroup
+    if kind == "long":
+        longest = [max(totals_of(one).seconds / 60 for one in weeks.placings[number]) for number in weeks.full]
+        clock = [int(part or 0) for part in claim.groups()[1:5]]
+        assert (longest[0], max(longest)) == (clock[0] * 60 + clock[1], clock[2] * 60 + clock[3])
+    elif kind == "fourth":
+        assert weeks.deloads == {number for number in weeks.numbers[3::4] if number not in weeks.tapers}
+    elif kind == "one":
+        assert len(weeks.deloads) == 1
+    elif kind == "taper":
+        assert len(weeks.tapers) == {"two": 2, "three": 3}[claim["taper"]]
+    elif kind == "max":
+        main = {number: [top_percent(one) for one in weeks.placings[number][:3]] for number in weeks.full}
+        phase = {week.number: week.phase for week in value_of(slug).week_facts}
+        steps = [[b - a for a, b in zip(main[n], main[n + 1], strict=True)]
+                 for n in weeks.full if n + 1 in main and phase[n] == phase[n + 1]]  # fmt: skip
+        assert steps == [[float(claim["max"])] * 3] * len(steps) and len(steps) == 5
+    else:
+        runs = [row for one in value_of(slug).placings if one.day == 7 and one != weeks.goal for row in rows_of(one)]
+        paced = [row.prescription.duration // 60 for row in runs if row.name == "Marathon pace run"]
+        assert paced == [int(minutes) for minutes in re.findall(r"\d+", claim["pace"])]
+
+
+def top_percent(placing):
+    """Of the first exercise of the main part."""
+    row = next(row for row in rows_of(placing) if row.section == "main")
+    return float(row.prescription.intensity.targets[0].start)
+
+
+@each
+def test_a_week_of_less_volume_has_as_much_less_of_it_as_it_says(slug):
+    """Sets go to whole ones; all of the week's together are what its badges say."""
+    for placings in Weeks(slug).placings.values():
+        said = {one.adjustment.get("volume") if one.adjustment else 0 for one in placings}
+        if value_of(slug).sport == "strength" and len(said) == 1 and (volume := said.pop()):
+            sets = sum(totals_of(one).working_sets for one in placings)
+            whole = sum(totals_of(replace(one, adjustment=None)).working_sets for one in placings)
+            assert (sets / whole - 1) * 100 == pytest.approx(float(volume), abs=3)
 
 
 @each
@@ -192,8 +249,9 @@ def test_every_third_or_fourth_week_is_lighter(slug):
     for number in weeks.numbers:
         run = run + 1 if number in weeks.full else 0
         assert run <= 3, number
+    assert not weeks.deloads & weeks.tapers
     for last, number in weeks.after_full():
-        if number in weeks.deloads:
+        if number in weeks.deloads | weeks.tapers - {weeks.numbers[-1]}:
             assert weeks.seconds(number) <= 0.81 * weeks.seconds(last), number
             assert weeks.seconds(number) >= 0.4 * weeks.seconds(last), number
 
