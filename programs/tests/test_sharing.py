@@ -152,6 +152,8 @@ def test_a_new_link_ends_the_one_before_it(signed_in, shared, address):
     assert new != address
     ended, wrong = Client().get(address), Client().get("/p/nonsense/")
     assert (ended.status_code, wrong.status_code) == (404, 404)
+    assert "This link is not shared any more, or was never one. Ask the coach who sent it." in text(ended)
+    assert ended.headers["X-Robots-Tag"] == "noindex, nofollow"
     token = re.compile('name="csrfmiddlewaretoken" value="[^"]*"')
     assert token.sub("", text(ended)) == token.sub("", text(wrong)).replace("/p/nonsense/", address)
     assert Client().get(new).status_code == 200

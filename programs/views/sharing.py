@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views import View
 
 from core.access import PublicMixin
@@ -44,7 +45,7 @@ class LinkRenew(View):
 
 @method_decorator(login_not_required, name="dispatch")
 class LinkPage(View):
-    """Open to whoever has the link, signed in or not. A link that is wrong, ended or resting is a 404 like any other.
+    """Open to whoever has the link, signed in or not. A link that is wrong, ended or resting is one and the same 404.
 
     The address is the secret: search engines are told to forget it, only the browser's own cache keeps the page, and no
     other site is told. That holds for all our pages, by `same-origin`; with `no-referrer` browsers send forms without
@@ -54,7 +55,11 @@ class LinkPage(View):
     http_method_names = ["get", "head"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except Http404:
+            sentence = _("This link is not shared any more, or was never one. Ask the coach who sent it.")
+            response = render(request, "404.html", {"status": 404, "sentence": sentence}, status=404)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
