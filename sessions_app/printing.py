@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from exercises.models import Sport
 from sessions_app import notation
-from sessions_app.lines import BlockView, RowView
+from sessions_app.lines import ENDURANCE, BlockView
 from sessions_app.page import SessionPage
+from sessions_app.prescription import Group, Prescription
 
 MOST_BOXES = 20
 
@@ -42,24 +43,24 @@ def sport(page: SessionPage) -> str:
     return str(Sport(page.sport).label) if page.sport else ""
 
 
-def done(page: SessionPage) -> str:
+def done(sport: str, units: str) -> str:
     """What is written into the boxes."""
-    if page.is_endurance:
+    if sport in ENDURANCE:
         return _("Done")
-    return _("Done (lb × reps)") if page.units == "imperial" else _("Done (kg × reps)")
+    return _("Done (lb × reps)") if units == "imperial" else _("Done (kg × reps)")
 
 
 def _row(block: BlockView, index: int) -> PrintRow:
     row = block.rows[index]
     words = ", ".join(chip.text for chip in row.chips)
-    if block.group is not None and not index and (goes := notation.describe_group(block.group.value)):
+    group = block.group.value if block.group is not None else None
+    if group is not None and not index and (goes := notation.describe_group(group)):
         words = f"{goes}: {words}"  # the first line says how the group goes
-    return PrintRow(row.label, row.name, words, range(min(_boxes(block, row), MOST_BOXES)))
+    return PrintRow(row.label, row.name, words, boxes(row.row.prescription, group))
 
 
-def _boxes(block: BlockView, row: RowView) -> int:
+def boxes(p: Prescription, group: Group | None) -> range:
     """Sets, times the rounds of the group. One steady stretch of time or distance needs no box."""
-    p, group = row.row.prescription, block.group
     rounds = (group.rounds or 1) * (group.sets_of_rounds or 1) if group is not None else 1
     sets = (p.sets or p.list_length or 1) * rounds
-    return 0 if sets == 1 and not p.reps else sets
+    return range(0 if sets == 1 and not p.reps else min(sets, MOST_BOXES))

@@ -86,8 +86,7 @@ class Summary:
 
     @cached_property
     def sport(self) -> str:
-        """The session's sport, else the one that takes most time; "" while there is nothing to go by."""
-        return self.session.sport or max(self.sums.by_sport, key=lambda pair: pair[1], default=("", 0))[0]
+        return sport_of(self.session, self.sums)
 
     @cached_property
     def is_endurance(self) -> bool:
@@ -214,6 +213,11 @@ class Summary:
         if not sums.not_said_s:
             return said
         return _("%(said)s, %(time)s of which it is not said") % {"said": said, "time": hours(sums.not_said_s)}
+
+
+def sport_of(session: Session, sums: Totals) -> str:
+    """The session's sport, else the one that takes most time; "" while there is nothing to go by."""
+    return session.sport or max(sums.by_sport, key=lambda pair: pair[1], default=("", 0))[0]
 
 
 def _split(text: str, caption: str) -> Figure:

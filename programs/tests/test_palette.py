@@ -81,7 +81,9 @@ def test_a_week_and_its_verbs(go, things):
 
 
 def test_a_sign_is_for_actions(go, things):
-    assert found(go("> print", at=things.get_absolute_url())) == {"On this page": ["Print the weeks"]}
+    assert found(go("> print", at=things.get_absolute_url())) == {
+        "On this page": ["Print the weeks", "Print weeks and sessions"]
+    }
     session = things.placings.first().session
     assert found(go(">print", at=session.get_absolute_url())) == {"On this page": ["Print"]}
     assert found(go(">new pro")) == {"Go to": ["New program"]}
@@ -100,7 +102,7 @@ def test_another_coachs_page_has_no_verbs(go, things, other):
 def test_the_page_that_led_here_is_the_one_at_hand(signed_in, things):
     headers = HTMX | {"referer": f"https://testserver{things.get_absolute_url()}"}
     response = signed_in.get(reverse("programs:palette"), {"q": "> print"}, headers=headers)
-    assert found(response) == {"On this page": ["Print the weeks"]}
+    assert found(response) == {"On this page": ["Print the weeks", "Print weeks and sessions"]}
     assert signed_in.get(reverse("programs:palette"), headers={"referer": "http://[bad"}).status_code == 200
 
 

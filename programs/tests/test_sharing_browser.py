@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from programs import documents
 from programs.models import Program, ShareLink
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
+from sessions_app.prescription import Adjustment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,6 +51,25 @@ def test_a_phone_without_an_account_reads_it(open_page, live_server, program, co
     assert axe(page) == []
     page.get_by_label("Close").click()
     expect(page.get_by_role("heading", name="Base")).to_be_visible()
+    page.get_by_role("link", name="Print").click()
+    expect(page.locator(".paper-sheet .box")).to_have_count(3 * 5 + 3)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert axe(page) == []
+
+
+def test_on_paper_no_change_and_no_box_is_cut(open_page, live_server, program, coach):
+    adjustment = Adjustment.parse("+2.5%, Back squat with a pause at the bottom +2.5kg, Romanian deadlift +1 set")
+    program.placings.update(adjustment=adjustment)
+    page = open_page(coach, width=1040)  # A4 landscape without its margins
+    page.goto(f"{live_server.url}{program.get_absolute_url()}print/")
+    page.get_by_role("link", name="Weeks and sessions").click()
+    page.emulate_media(media="print")
+    changes = page.locator(".paper-weeks em")
+    assert changes.all_inner_texts() == [str(adjustment)] * 3
+    inside = "all => all.every(one => [...one.getClientRects()].every(r => r.right <= one.closest('td').getBoundingClientRect().right))"
+    assert changes.evaluate_all(inside)
+    page.set_viewport_size({"width": 700, "height": 1000})  # upright
+    assert page.locator(".paper-sheet td .box").evaluate_all(inside)
 
 
 def test_a_stranger_copies_it_through_the_entrance(open_page, live_server, program, coach, other):

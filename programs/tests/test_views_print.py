@@ -49,7 +49,7 @@ def test_each_week_is_a_row_of_seven_days(signed_in, program):
 
 
 def test_it_reads_no_line_of_a_session(signed_in, program, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         cells(signed_in, program)
 
 

@@ -11,6 +11,7 @@ from exercises.models import Exercise
 from programs.days import day_names
 from programs.grid import read_grid
 from programs.models import Program
+from programs.printing import placings_of, read_sheets, with_changes_in_full
 from programs.strip import read_strip
 
 
@@ -54,13 +55,18 @@ def credit_of(request: HttpRequest, program: Program) -> dict[str, Any] | None:
 
 
 def print_context(request: HttpRequest, program: Program, token: str = "") -> dict[str, Any]:
+    """On paper: the weeks, and with `?sessions` what is to be done in them."""
+    system, placings = getattr(request.user, "units", "metric"), placings_of(program)
+    with_sessions = "sessions" in request.GET
     return {
         "object": program,
         "program": program,
         "back": addresses(program, token)["home"],
-        "grid": read_grid(program),
+        "grid": with_changes_in_full(read_grid(program), placings),
         "days": day_names(program.day_names),
-        "system": getattr(request.user, "units", "metric"),
+        "system": system,
+        "with_sessions": with_sessions,
+        "sheets": read_sheets(program, placings, system) if with_sessions else [],
     }
 
 

@@ -88,7 +88,8 @@ class SessionPrint(PublicMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = SessionPage(self.object, rows_of(self.object), self.request.user)
-        sheet = {"heads": printing.sheet(page), "sport": printing.sport(page), "done": printing.done(page)}
+        done = printing.done(page.sport, page.units)
+        sheet = {"heads": printing.sheet(page), "sport": printing.sport(page), "done": done}
         return super().get_context_data(page=page, **sheet, **kwargs)
 
 

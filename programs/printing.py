@@ -1,0 +1,152 @@
+"""A program on paper: its weeks with every change in full, and its sessions as placed, with boxes to write in.
+
+What reads the same in several weeks stands once, with boxes for each of them: twelve weeks take few pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+
+from django.utils.translation import ngettext
+
+from programs.days import day_name
+from programs.grid import Card, Grid, placing_totals
+from programs.hints import weeks_in_words
+from programs.models import Program, ProgramSession
+from programs.progression import placed_lines, placed_rows
+from sessions_app.models import Session
+from sessions_app.prescription import Adjustment
+from sessions_app.printing import PrintHead, PrintRow, boxes, done
+from sessions_app.summary import sport_of
+
+OFTEN = 4  # times that there is a box for each set; of what is done more often there is one for each time
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A session as placed, as it reads: two of them that are equal stand once."""
+
+    name: str
+    change: str
+    seconds: int
+    effort: Decimal | None
+    course: str
+    done: str
+    heads: tuple[PrintHead, ...]
+    note: str
+    placing_note: str
+
+    def with_one_box(self) -> Sheet:
+        heads = [
+            replace(head, rows=tuple(replace(row, boxes=row.boxes[:1]) for row in head.rows)) for head in self.heads
+        ]
+        return replace(self, heads=tuple(heads))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A sheet, where it stands, and for each of its placings what is written beside the boxes."""
+
+    sheet: Sheet
+    where: str
+    places: tuple[str, ...]
+
+
+def placings_of(program: Program) -> list[ProgramSession]:
+    return list(program.placings.order_by("week", "day", "order"))
+
+
+def with_changes_in_full(grid: Grid, placings: Iterable[ProgramSession]) -> Grid:
+    """The badge of a card is cut where there is more to say; on paper nothing can be opened to read the rest."""
+    changes = {placing.pk: change_in_full(placing.adjustment) for placing in placings}
+
+    def in_full(day: tuple[Card, ...]) -> tuple[Card, ...]:
+        return tuple(replace(card, badge=changes.get(card.pk, card.badge)) for card in day)
+
+    return replace(grid, rows=tuple(replace(row, days=tuple(map(in_full, row.days))) for row in grid.rows))
+
+
+def change_in_full(adjustment: Adjustment | None) -> str:
+    if not adjustment:
+        return ""
+    return str(adjustment) if adjustment.rows else adjustment.badge
+
+
+def read_sheets(program: Program, placings: Iterable[ProgramSession], units: str) -> list[Placed]:
+    """In the order of their first weeks. Two queries, whatever the number of weeks."""
+    placings = list(placings)
+    sessions = Session.objects.with_rows().in_bulk({placing.session_id for placing in placings})
+    read: dict[tuple[str, Adjustment | None, str], Sheet] = {}
+    found: dict[Sheet, list[ProgramSession]] = {}
+    for placing in placings:
+        same = placing.session_id, placing.adjustment, placing.notes
+        if same not in read:
+            placing.session = sessions[placing.session_id]
+            read[same] = _sheet(placing, units)
+        found.setdefault(read[same], []).append(placing)
+    return [_placed(sheet, placed, program.day_names) for sheet, placed in found.items()]
+
+
+def _sheet(placing: ProgramSession, units: str) -> Sheet:
+    session = placing.session
+    totals = placing_totals(placing, session)
+    rows, _refused = placed_rows(placing)
+    lines = zip(placed_lines(rows, in_words=True), rows, strict=True)
+    return Sheet(
+        name=session.name,
+        change=change_in_full(placing.adjustment),
+        seconds=totals.seconds,
+        effort=session.effort,
+        course=session.course,
+        done=done(sport_of(session, totals), units),
+        heads=tuple(
+            PrintHead(
+                heading,
+                tuple(PrintRow(one.label, one.name, one.line, boxes(row.prescription, row.group)) for one, row in part),
+            )
+            for heading, part in groupby(lines, key=lambda line: line[0].heading)
+        ),
+        note=session.note,
+        placing_note=placing.notes,
+    )
+
+
+def _placed(sheet: Sheet, placings: list[ProgramSession], kind: str) -> Placed:
+    shown = sheet.with_one_box() if len(placings) > OFTEN else sheet
+    return Placed(shown, _where(placings, kind), _places(placings, kind))
+
+
+def _day(placing: ProgramSession, kind: str) -> str:
+    """`Mon`, `Mon 18:00`"""
+    name = day_name(kind, placing.day)
+    return f"{name} {placing.time_of_day:%H:%M}" if placing.time_of_day else name
+
+
+def _where(placings: Iterable[ProgramSession], kind: str) -> str:
+    """`Weeks 1, 5, 9: Mon`, and apart from them the weeks in which it stands on other days."""
+    days: dict[int, list[str]] = {}
+    for placing in placings:
+        days.setdefault(placing.week, []).append(_day(placing, kind))
+    weeks: dict[tuple[str, ...], list[int]] = {}
+    for week, names in days.items():
+        weeks.setdefault(tuple(names), []).append(week)
+    return " · ".join(
+        ngettext("Week %(weeks)s: %(days)s", "Weeks %(weeks)s: %(days)s", len(numbers))
+        % {"weeks": weeks_in_words(numbers), "days": ", ".join(names)}
+        for names, numbers in weeks.items()
+    )
+
+
+def _places(placings: list[ProgramSession], kind: str) -> tuple[str, ...]:
+    """Its week, with the day where the week has it more than once. One placing alone needs no name."""
+    if len(placings) == 1:
+        return ("",)
+    times = Counter(placing.week for placing in placings)
+    return tuple(
+        f"{placing.week} {_day(placing, kind)}" if times[placing.week] > 1 else str(placing.week)
+        for placing in placings
+    )
