@@ -27,9 +27,8 @@ def grids_of(program: Program, measure: str = "time") -> tuple[Grid, Grid]:
     raised = [(one, row | {"version": row["version"] + 1} if one in step.raised else row) for one, row in after]
     used = {row["session_id"] for _key, row in (*before, *after) if "session_id" in row}
     sessions |= Session.objects.in_bulk(used - sessions.keys()) if used - sessions.keys() else {}
-    made: dict[int, Any] = {}  # most rows are in both, and what they add up to is worked out once
-    met: dict[Any, Any] = {}
-    return _grid(program, before, sessions, measure, made, met), _grid(program, raised, sessions, measure, made, met)
+    made: dict[int, Any] = {}  # most rows are in both
+    return _grid(program, before, sessions, measure, made), _grid(program, raised, sessions, measure, made)
 
 
 def _stays(step: Edit, one: Any) -> bool:
@@ -42,7 +41,6 @@ def _grid(
     sessions: dict[str, Session],
     measure: str,
     made: dict[int, Any],
-    met: dict[Any, Any],
 ) -> Grid:
     def of(model: Any) -> list[Any]:
         wanted = model._meta.label_lower
@@ -51,7 +49,7 @@ def _grid(
 
     own = next(one for one in of(Program) if one.id == program.pk)
     placings = sorted(of(ProgramSession), key=lambda one: (one.week, one.day, one.order, one.id))
-    return lay_out(own, of(ProgramWeek), placings, sessions, measure=measure, met=met)
+    return lay_out(own, of(ProgramWeek), placings, sessions, measure=measure)
 
 
 @dataclass

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_noop, pgettext
 
 from programs.models import DAYS, DayNames
 
 MATCH_DAY = 6
+WEEKDAYS = (
+    gettext_noop("Mon"),
+    gettext_noop("Tue"),
+    gettext_noop("Wed"),
+    gettext_noop("Thu"),
+    gettext_noop("Fri"),
+    gettext_noop("Sat"),
+    gettext_noop("Sun"),
+)
 
 
 def day_name(kind: str, day: int) -> str:
@@ -17,7 +26,7 @@ def day_name(kind: str, day: int) -> str:
     if kind == DayNames.MATCH:
         away = day - MATCH_DAY
         return pgettext("match day", "MD") + (f"{away:+d}".replace("-", "−") if away else "")
-    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day - 1]
+    return _(WEEKDAYS[day - 1])
 
 
 def day_names(kind: str) -> list[str]:

@@ -16,18 +16,22 @@ from typing import Any
 from core.charts import HOUR_STEPS, nice_top
 from core.stamps import Kept
 from programs.hints import HARD_RPE, HARD_S, HARD_STRENGTH_RPE, Hint, jump
-from programs.models import TAPER, Program, ProgramSession, ProgramWeek
+from programs.models import DAYS, TAPER, Program, ProgramSession, ProgramWeek
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
 from sessions_app.prescription.digest import names_lacking_max
-from sessions_app.totals import HARD, Efforts, Part, Totals
+from sessions_app.totals import HARD, Efforts, Part, Totals, placed_totals
 
 SPORT_ORDER = ("strength", "running", "cycling", "swimming", "rowing", "mobility", "team_sports", "other")
 
 # Rows, or their columns under the same names: a season has hundreds, and nothing here changes them.
 Placing = Any
 Week = Any
+# What the grid shows of a session: name, sport, digest, planned effort. And of a placing: day, id, version, adjustment,
+# time of day, its session. Equal ones look alike and count alike, so what was worked out of them is kept by them.
+Shown = tuple[str, str, str, float | None]
+Placed = tuple[int, str, int, Adjustment | None, Any, Shown]
 # How finely the scale of the week bars is divided: with few steps it seldom changes, and then all bars do.
 SCALE_STEPS = 8
 Shares = tuple[tuple[str, int], ...]
@@ -169,64 +173,98 @@ def lay_out(
     sessions: Mapping[str, Session],
     weeks_long: int | None = None,
     measure: str = "time",
-    met: dict[Any, Any] | None = None,
 ) -> Grid:
-    """The grid of what was read. Placings come in their order. `weeks_long`: if not as the program is by now.
-
-    `met` is kept by who lays out two grids of mostly the same objects: a week of the very same ones is the same row.
-    """
-    met = {} if met is None else met
+    """The grid of what was read. Placings come in their order. `weeks_long`: if not as the program is by now."""
     weeks = {week.number: week for week in said}
     placings = list(placings)
-    totals: dict[str, Totals] = {}
-    for placing in placings:
-        if (total := met.get(id(placing))) is None:
-            total = met[id(placing)] = placing_totals(placing, sessions[placing.session_id])
-        totals[placing.id] = total
-    by_day: dict[tuple[int, int], list[Placing]] = {}
-    for placing in placings:
-        by_day.setdefault((placing.week, placing.day), []).append(placing)
-    scale = _scale(placings, totals)
+    shown = {pk: (one.name, one.sport, one.digest, _number(one.effort)) for pk, one in sessions.items()}
+    placed: dict[int, list[Placed]] = {}
+    for one in placings:
+        shows = (one.day, one.id, one.version, one.adjustment, one.time_of_day, shown[one.session_id])
+        placed.setdefault(one.week, []).append(shows)
+    sums = [_sums(tuple(placed.get(number, ()))) for number in range(1, (weeks_long or program.duration_weeks) + 1)]
+    scale = _scale(sums)
     silenced = tuple((key, degree, reason) for key, (degree, reason) in sorted(program.silenced.items()))
     rows: list[WeekRow] = []
     last_full: tuple[int, int] = (0, 0)  # its number and load
-    for number in range(1, (weeks_long or program.duration_weeks) + 1):
-        days = [by_day.get((number, day), []) for day in range(1, 8)]
+    for number, week_sums in enumerate(sums, start=1):
         week = weeks.get(number)
-        same_days = tuple(tuple(map(id, day)) for day in days)
-        same = number, id(week), same_days, scale, last_full, program.day_names, silenced
-        row = met.get(same)
-        if row is None:
-            row = met[same] = _row(program, number, week, days, sessions, totals, scale, last_full)
+        facts = (week.phase, week.is_deload, week.notes) if week else ("", False, "")
+        row = _row(program.id, number, facts, program.day_names, week_sums, scale, last_full, silenced)
         rows.append(row)
         if row.load and not row.is_lighter:
             last_full = number, row.load
-    parts = [part for total in totals.values() for part in total.parts]
     return Grid(
         rows=tuple(rows),
         measure=measure,
-        stacks=_stacks(rows, by_day, totals, measure),
-        efforts=_efforts(part.efforts for part in parts if part.sport not in NOT_BY_TIME),
-        set_efforts=_efforts(part.set_efforts for part in parts if part.sport == "strength"),
-        hard_days=_hard_days(rows, by_day, sessions, totals),
+        stacks=tuple(one.stack(measure) for one in sums),
+        efforts=_efforts(one.efforts for one in sums),
+        set_efforts=_efforts(one.set_efforts for one in sums),
+        hard_days=tuple(one.hard_days for one in sums),
         lacking_max=_lacking_max(placings, sessions),
         silenced=silenced,
     )
 
 
-def _hard_days(
-    rows: list[WeekRow],
-    by_day: dict[tuple[int, int], list[Placing]],
-    sessions: Mapping[str, Session],
-    totals: dict[str, Totals],
-) -> tuple[tuple[str, ...], ...]:
-    """Of each day the name of its first hard session, "" if it has none. Of hundreds of placings few are unlike."""
-    hard = {key for key, total in {id(total): total for total in totals.values()}.items() if _is_hard(total)}
-    names = {
-        place: next((sessions[one.session_id].name for one in placings if id(totals[one.id]) in hard), "")
-        for place, placings in by_day.items()
-    }
-    return tuple(tuple(names.get((row.number, day), "") for day in range(1, 8)) for row in rows)
+def _number(effort: Any) -> float | None:
+    return float(effort) if effort is not None else None
+
+
+@dataclass(frozen=True, eq=False)
+class WeekSums:
+    """What the sessions of a week are and add up to, whatever the weeks beside it are."""
+
+    days: tuple[tuple[Card, ...], ...]
+    parts: tuple[Part, ...]
+    seconds: int
+    load: int
+    distance_m: int
+    working_sets: int
+    sports: Shares
+    efforts: Efforts
+    set_efforts: Efforts
+    hard_days: tuple[str, ...]
+
+    def stack(self, measure: str) -> Shares:
+        amount = MEASURES[measure]
+        return self.sports if measure == "time" else _shares((part.sport, amount(part)) for part in self.parts)
+
+
+# Kept by value, of the last programs: a step changes a week or two, and is answered out of two grids. With its row a
+# week takes some 4 kB, which the grids that are kept share.
+@lru_cache(maxsize=1040)
+def _sums(placed: tuple[Placed, ...]) -> WeekSums:
+    days: list[list[Card]] = [[] for _day in DAYS]
+    hard = [""] * len(DAYS)
+    found: list[Totals] = []
+    for one in placed:
+        day, _pk, _version, adjustment, _time, session = one
+        total, is_hard = _counted(session, adjustment)
+        found.append(total)
+        days[day - 1].append(_card(one, total))
+        if is_hard and not hard[day - 1]:
+            hard[day - 1] = session[0]
+    parts = tuple(part for total in found for part in total.parts)
+    return WeekSums(
+        days=tuple(map(tuple, days)),
+        parts=parts,
+        seconds=sum(total.seconds for total in found),
+        load=round(sum(total.load for total in found)),
+        distance_m=round(sum(total.distance_m for total in found)),
+        working_sets=sum(total.working_sets for total in found),
+        sports=_shares(share for total in found for share in total.by_sport),
+        efforts=_efforts(part.efforts for part in parts if part.sport not in NOT_BY_TIME),
+        set_efforts=_efforts(part.set_efforts for part in parts if part.sport == "strength"),
+        hard_days=tuple(hard),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _counted(session: Shown, adjustment: Adjustment | None) -> tuple[Totals, bool]:
+    """What a placed session adds up to, and is it hard?"""
+    _name, _sport, digest, effort = session
+    total = placed_totals(digest, str(adjustment or ""), effort)
+    return total, _is_hard(total)
 
 
 def _is_hard(total: Totals) -> bool:
@@ -249,18 +287,6 @@ def _lacking_max(placings: Iterable[Placing], sessions: Mapping[str, Session]) -
     return tuple(found.values())
 
 
-def _stacks(
-    rows: list[WeekRow], by_day: dict[tuple[int, int], list[Placing]], totals: dict[str, Totals], measure: str
-) -> tuple[Shares, ...]:
-    if measure == "time":
-        return tuple(row.sports for row in rows)
-    weeks: dict[int, list[tuple[str, float]]] = {row.number: [] for row in rows}
-    amount = MEASURES[measure]
-    for (week, _day), placings in by_day.items():
-        weeks[week] += [(part.sport, amount(part)) for one in placings for part in totals[one.id].parts]
-    return tuple(_shares(week) for week in weeks.values())
-
-
 def _efforts(found: Iterable[Efforts]) -> Efforts:
     easy, moderate, hard, not_said = (sum(counts) for counts in zip((0, 0, 0, 0), *found, strict=True))
     return easy, moderate, hard, not_said
@@ -271,65 +297,61 @@ def placing_totals(placing: Placing, session: Session) -> Totals:
     return totals_of(session, placing.adjustment)
 
 
-def _scale(placings: Iterable[Placing], totals: dict[str, Totals]) -> int:
+def _scale(sums: Iterable[WeekSums]) -> int:
     """Seconds of a full bar: those of the longest week, rounded up."""
-    weeks: Counter[int] = Counter()
-    for placing in placings:
-        weeks[placing.week] += totals[placing.id].seconds
-    longest = max(weeks.values(), default=0)
+    longest = max((one.seconds for one in sums), default=0)
     return int(nice_top(longest, HOUR_STEPS, SCALE_STEPS)[0]) if longest else 0
 
 
+@lru_cache(maxsize=1040)
 def _row(
-    program: Any,
+    program: str,
     number: int,
-    week: Week | None,
-    days: list[list[Placing]],
-    sessions: Mapping[str, Session],
-    totals: dict[str, Totals],
+    said: tuple[str, bool, str],
+    day_names: str,
+    sums: WeekSums,
     scale: int,
     last_full: tuple[int, int],
+    silenced: tuple[tuple[str, int, str], ...],
 ) -> WeekRow:
-    mine = [totals[placing.id] for day in days for placing in day]
-    load = round(sum(total.load for total in mine))
-    is_deload = bool(week and week.is_deload)
+    phase, is_deload, notes = said
     full_week, full_load = last_full
-    change = round((load / full_load - 1) * 100) if full_load and load else None
+    change = round((sums.load / full_load - 1) * 100) if full_load and sums.load else None
     rise = jump(number, change, full_week)
     return WeekRow(
-        program=program.id,
+        program=program,
         number=number,
-        phase=week.phase if week else "",
+        phase=phase,
         is_deload=is_deload,
-        notes=week.notes if week else "",
-        day_kind=program.day_names,
-        days=tuple(tuple(_card(placing, sessions, totals) for placing in day) for day in days),
-        seconds=sum(total.seconds for total in mine),
-        load=load,
-        distance_m=round(sum(total.distance_m for total in mine)),
-        working_sets=sum(total.working_sets for total in mine),
-        sports=_shares(share for total in mine for share in total.by_sport),
+        notes=notes,
+        day_kind=day_names,
+        days=sums.days,
+        seconds=sums.seconds,
+        load=sums.load,
+        distance_m=sums.distance_m,
+        working_sets=sums.working_sets,
+        sports=sums.sports,
         scale=scale,
         change_percent=change,
         jump=rise,
-        is_jump=rise is not None and not rise.is_silenced(program.silenced),
+        is_jump=rise is not None and not rise.is_silenced({key: (degree, why) for key, degree, why in silenced}),
     )
 
 
-def _card(placing: Placing, sessions: Mapping[str, Session], totals: dict[str, Totals]) -> Card:
-    session, total = sessions[placing.session_id], totals[placing.id]
-    badge, is_down = _badge(placing.adjustment) if placing.adjustment else ("", False)
+def _card(placed: Placed, total: Totals) -> Card:
+    _day, pk, version, adjustment, time_of_day, (name, sport, _digest, _effort) = placed
+    badge, is_down = _badge(adjustment) if adjustment else ("", False)
     return Card(
-        pk=placing.id,
-        version=placing.version,
-        name=session.name,
-        sport=session.sport,
+        pk=pk,
+        version=version,
+        name=name,
+        sport=sport,
         seconds=total.seconds,
         working_sets=total.working_sets,
         distance_m=round(total.distance_m),
         badge=badge,
         is_down=is_down,
-        time_of_day=placing.time_of_day.strftime("%H:%M") if placing.time_of_day else "",
+        time_of_day=time_of_day.strftime("%H:%M") if time_of_day else "",
     )
 
 

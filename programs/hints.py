@@ -83,9 +83,9 @@ class Hints:
         return [hint for advice in (*self.loud, *self.quiet) for hint in advice.hints if hint.key in keys]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def read_hints(grid: Grid) -> Hints:
-    """Cached by value: a grid is frozen."""
+    """Cached by value: a grid is frozen. As many as grids are kept: each holds one, and of a year that is 150 kB."""
     silenced = {key: (degree, reason) for key, degree, reason in grid.silenced}
     groups: dict[tuple[Any, ...], list[Hint]] = {}
     for hint in sorted(_find(grid), key=lambda hint: (hint.week, hint.kind, hint.what)):

@@ -54,7 +54,7 @@ class Strip:
     has_sets: bool  # of strength, so that there are muscles to show
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def read_strip(grid: Grid, system: str = "metric") -> Strip:
     """Cached by value: a grid is frozen, and reading a page again computes nothing."""
     heaviest = max((sum(amount for _, amount in stack) for stack in grid.stacks), default=0)
