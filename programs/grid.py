@@ -16,6 +16,7 @@ from typing import Any
 from core.charts import HOUR_STEPS, nice_top
 from core.stamps import Kept
 from programs.hints import HARD_RPE, HARD_S, HARD_STRENGTH_RPE, Hint, jump
+from programs.maxima import OverMax, over_max
 from programs.models import DAYS, TAPER, Program, ProgramSession, ProgramWeek
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
@@ -107,7 +108,8 @@ class Grid:
 
     efforts: seconds of endurance; set_efforts: working sets of strength. For the advice (hints.py) hard_days: of each
     day the name of a hard session, "" if it has none; lacking_max: exercise, session and first week of rows that are a
-    % of a max that there is not; silenced: key of a hint, its degree then, the reason.
+    % of a max that there is not; over_max: the heaviest line of each exercise that is above its max, and its week;
+    silenced: key of a hint, its degree then, the reason.
     """
 
     rows: tuple[WeekRow, ...]
@@ -117,6 +119,7 @@ class Grid:
     set_efforts: Efforts
     hard_days: tuple[tuple[str, ...], ...]
     lacking_max: tuple[tuple[str, str, int], ...]
+    over_max: tuple[tuple[OverMax, int], ...]
     silenced: tuple[tuple[str, int, str], ...]
 
     @cached_property
@@ -202,6 +205,7 @@ def lay_out(
         set_efforts=_efforts(one.set_efforts for one in sums),
         hard_days=tuple(one.hard_days for one in sums),
         lacking_max=_lacking_max(placings, sessions),
+        over_max=_over_max(sums),
         silenced=silenced,
     )
 
@@ -224,6 +228,7 @@ class WeekSums:
     efforts: Efforts
     set_efforts: Efforts
     hard_days: tuple[str, ...]
+    over_max: tuple[OverMax, ...]
 
     def stack(self, measure: str) -> Shares:
         amount = MEASURES[measure]
@@ -256,6 +261,11 @@ def _sums(placed: tuple[Placed, ...]) -> WeekSums:
         efforts=_efforts(part.efforts for part in parts if part.sport not in NOT_BY_TIME),
         set_efforts=_efforts(part.set_efforts for part in parts if part.sport == "strength"),
         hard_days=tuple(hard),
+        over_max=tuple(
+            line
+            for *_when, adjustment, _time, session in placed
+            for line in over_max(session[2], str(adjustment or ""))
+        ),
     )
 
 
@@ -284,6 +294,16 @@ def _lacking_max(placings: Iterable[Placing], sessions: Mapping[str, Session]) -
     for pk, week in first.items():
         for name in names_lacking_max(sessions[pk].digest):
             found.setdefault(name, (name, sessions[pk].name, week))
+    return tuple(found.values())
+
+
+def _over_max(sums: Iterable[WeekSums]) -> tuple[tuple[OverMax, int], ...]:
+    """Each exercise once: where it is heaviest."""
+    found: dict[str, tuple[OverMax, int]] = {}
+    for week, one in enumerate(sums, start=1):
+        for line in one.over_max:
+            if line.name not in found or line.percent > found[line.name][0].percent:
+                found[line.name] = line, week
     return tuple(found.values())
 
 

@@ -83,6 +83,11 @@ class Hints:
         return [hint for advice in (*self.loud, *self.quiet) for hint in advice.hints if hint.key in keys]
 
 
+def too_heavy(grid: Grid) -> list[str]:
+    """What is said of lines that nobody can lift."""
+    return [advice.sentence for advice in read_hints(grid).loud if advice.hints[0].kind == "over_max"]
+
+
 @lru_cache(maxsize=32)
 def read_hints(grid: Grid) -> Hints:
     """Cached by value: a grid is frozen. As many as grids are kept: each holds one, and of a year that is 150 kB."""
@@ -120,6 +125,9 @@ def _find(grid: Grid) -> Iterator[Hint]:
     yield from _no_lighter_week(grid.rows)
     for exercise, session, week in grid.lacking_max:
         yield Hint("no_max", 0, exercise, said=(("exercise", exercise), ("session", session), ("week", week)))
+    for heavy, week in grid.over_max:
+        said = (("exercise", heavy.name), ("line", heavy.line), ("week", week))
+        yield Hint("over_max", 0, heavy.name, round(heavy.percent), said)
 
 
 def _hard_days(grid: Grid) -> Iterator[Hint]:
@@ -170,5 +178,8 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "hard_days": _hard_days_said,
     "no_day_off": lambda said: _("no day off."),
     "no_lighter_week": lambda said: _("up to week %(last)s there are %(weeks)s weeks without a lighter one.") % said,
+    "over_max": lambda said: (
+        _("%(exercise)s is above 100%% of a max for more than one rep (%(line)s, week %(week)s).") % said
+    ),
     "no_max": lambda said: _("%(exercise)s has no max that a %% could be of (%(session)s, week %(week)s).") % said,
 }

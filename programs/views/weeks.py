@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,10 +14,13 @@ from django.views import View
 from core.htmx import is_partial, respond
 from programs import week_forms
 from programs.grid import Grid, WeekRow, read_grid
+from programs.hints import too_heavy
 from programs.models import Program, ProgramSession, ProgramWeek
 from programs.views.base import ProgramVerb, get_program
 from programs.weeks.board import do, foresee
+from programs.weeks.copying import Copy
 from programs.weeks.describing import describe_week
+from programs.weeks.foretelling import in_words
 from programs.weeks.templating import save_as_template
 from sessions_app.editing import Refused
 
@@ -162,6 +165,14 @@ class WeekProgress(WeekVerbView):
     form_class = week_forms.ProgressForm
     fields_template = "programs/_week_progress.html"
     title, button = _("Copy week %(week)s with progression"), _("Copy")
+
+    def foresee(self, form: week_forms.WeekVerbForm) -> dict[str, Any]:
+        """What it comes to in words, too: one sees weeks and hours, not what is on the bar."""
+        found = super().foresee(form)
+        if "foreseen" not in found:
+            return found
+        outlook = in_words(cast(Copy, form.verb), self.placings)
+        return found | {"outlook": outlook, "warnings": too_heavy(found["foreseen"].after)}
 
 
 class WeekDeload(WeekVerbView):

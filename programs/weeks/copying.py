@@ -41,12 +41,17 @@ class Copy:
             raise OutOfProgram(_("Choose one or more other weeks, from 1 to 52."))
         board.reach(max(self.targets))
         placings = board.of_week(self.source)
-        steps = turns(len(self.targets) + 1, self.deload_every)[1:]
+        steps = self.steps
         self.growth.refuse_idle([placing.session for placing in placings], max(filter(None, steps), default=0))
         for week, count in zip(self.targets, steps, strict=True):
             self._clear(board, week)
             board.placings += [self._copy(placing, week, count) for placing in placings]
             self._say(board, week, is_deload=count is None)
+
+    @property
+    def steps(self) -> list[int | None]:
+        """Of each target how many steps it is from the source; None is a deload."""
+        return turns(len(self.targets) + 1, self.deload_every)[1:]
 
     def _clear(self, board: Board, week: int) -> None:
         if not self.add:
