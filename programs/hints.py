@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programs.days import day_name
+from programs.days import day_names
 
 if TYPE_CHECKING:
     from programs.grid import Grid, WeekRow
@@ -134,13 +134,14 @@ def _hard_days(grid: Grid) -> Iterator[Hint]:
     """Runs of days with a hard session, across the weeks' ends too: what one did on Sunday is in the legs on Monday."""
     days = [(row, day, name) for row, names in zip(grid.rows, grid.hard_days, strict=True)
             for day, name in enumerate(names, start=1)]  # fmt: skip
+    called = {kind: day_names(kind) for kind in {row.day_kind for row in grid.rows}}
     run: list[tuple[WeekRow, int, str]] = []
     for one in [*days, None]:
         if one is not None and one[2]:
             run.append(one)
             continue
         if len(run) > 1:
-            names = [(day_name(row.day_kind, day), name) for row, day, name in run]
+            names = [(called[row.day_kind][day - 1], name) for row, day, name in run]
             what = " ".join(f"{day} {name}" for _row, day, name in run)
             yield Hint("hard_days", run[0][0].number, what, said=(("days", tuple(names)),))
         run = []

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AuthoredModel, AuthoredQuerySet, Visibility
 from core.fields import ValueField
 from core.models import BaseModel, Versioned
+from core.rows import standing
 from exercises.models import Level, Sport
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
@@ -109,12 +110,12 @@ class Program(AuthoredModel):
         rows: list[ProgramSession] = []
         sessions: dict[str, Session] = {}
         for values in found.values_list(*own, *(f"session__{name}" for name in SHOWN)):
-            row = ProgramSession.from_db(found.db, own, values[: len(own)])
+            row = standing(ProgramSession, found.db, own, values[: len(own)])
             session = sessions.get(row.session_id)
             if session is None:
                 shown = (row.session_id, *values[len(own) :])
                 session = sessions[row.session_id] = Session.from_db(found.db, ("id", *SHOWN), shown)
-            row.session = session
+            row._state.fields_cache["session"] = session
             rows.append(row)
         return [*ProgramWeek.objects.filter(program_id__in=ids), *rows]
 

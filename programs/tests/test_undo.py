@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from core.editing import DEPTH, Conflict, redo, stack, undo
 from core.models import Change
+from core.rows import columns
 from core.tests.recorded import assert_recorded, stored
 from programs import documents, schedule, silencing
 from programs.models import Program, ProgramSession, ProgramWeek
-from programs.tests.factories import ProgramFactory, ProgramSessionFactory
+from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
 from programs.tests.world import STEPS, VERBS, World
 from programs.weeks import copying, describing, lightening, shifting, templating, weekdays
 from sessions_app.editing import InUse, delete_session
@@ -129,6 +130,19 @@ def placing():
 
 def last(placing):
     return stack(placing.program, placing.program.author)[0]
+
+
+def test_a_verb_works_on_rows_as_django_makes_them():
+    program = ProgramFactory()
+    session = make_session(program.author)
+    adjusted = ProgramSessionFactory(program=program, session=session, adjustment=Adjustment.parse("+5%"))
+    read = [row for row in Program.read_parts([program.pk]) if isinstance(row, ProgramSession)]
+    made = ProgramSession.objects.get(pk=adjusted.pk)
+    assert [columns(row) for row in read] == [columns(made)]
+    assert vars(read[0]).keys() == vars(made).keys()
+    assert vars(read[0]._state) == vars(made._state) | {"fields_cache": {"session": session}}
+    read[0].session = make_session(program.author, "Lower B")
+    assert read[0].session_id == read[0].session.pk != session.pk
 
 
 def test_fifty_steps_are_kept_and_all_of_them_can_be_undone(placing):
