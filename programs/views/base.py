@@ -186,6 +186,7 @@ def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[
         "hints": read_hints(grid),
         "strip": read_strip(grid, units_of(request)),
         "zoom": zoom_of(request),
+        "next_zoom": ZOOMS[(ZOOMS.index(zoom_of(request)) + 1) % len(ZOOMS)],
         "undoable": undoable,
         "redoable": redoable,
     }

@@ -56,11 +56,13 @@ async function drop(cell) {
   await verbs.move(card, cell);
 }
 
+// Where there are hints they say meanwhile which keys carry it, and so does a voice.
 function lift(card) {
   lifted?.classList.remove("is-source");
   lifted = card;
   card?.classList.add("is-source");
   grid.classList.toggle("is-moving", Boolean(card));
+  if (card) verbs.announce(document.querySelector(".hint-moving").textContent);
 }
 
 // On the day where one was, which then has the focus; the drawer is as it was before one typed.
@@ -95,7 +97,11 @@ let day; // of the first card, where all of a week is selected
 function select(cards, week) {
   const all = [...cards].filter(Boolean);
   const on = all.some((card) => !card.matches(".is-selected"));
-  for (const card of all) card.classList.toggle("is-selected", on);
+  for (const card of all) {
+    card.classList.toggle("is-selected", on);
+    // A link has no such state, its cell has.
+    cellOf(card).ariaSelected = Boolean(cellOf(card).querySelector(".is-selected"));
+  }
   day = on && week && all[0]?.closest("[data-day]").dataset.day;
   verbs.announce(verbs.picked().length);
 }
@@ -132,7 +138,6 @@ const actions = {
   p: (cell, card) => (card ? open(card.href, "[name=adjustment]") : openWeek(cell, "progress/")),
   d: (cell) => openWeek(cell, "deload/"),
   w: (cell) => openWeek(cell),
-  z: () => (document.querySelector(".zoom [aria-current] + a") ?? document.querySelector(".zoom a")).click(),
   delete: remove,
   backspace: remove,
 };
@@ -169,7 +174,7 @@ function onKey(event) {
 }
 
 // Undo and zoom load the page anew, and a session leads back here: who was in the grid is there again, on the same day.
-// In an empty one Monday is selected.
+// Else the first day takes the keys, if nothing else has them and the address names no other place.
 const KEPT = "grid-focus";
 
 function keep() {
@@ -180,8 +185,22 @@ function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   sessionStorage.removeItem(KEPT);
   if (kept?.at === location.pathname) last = kept;
-  else if (!document.querySelector(".first-session")) return;
-  settle().focus();
+  else if (location.hash || document.activeElement !== document.body || document.querySelector("[open]")) return;
+  settle().focus({ preventScroll: kept?.at !== location.pathname });
+}
+
+// The drawer's list is one stop as well: up and down go through it, from the field on; Escape leads to the grid.
+const items = () => [...document.querySelectorAll("#drawer-list button")];
+const rove = (stop) => items().forEach((item) => (item.tabIndex = item === stop ? 0 : -1));
+
+function onDrawerKey({ key, target }) {
+  const at = items().indexOf(target);
+  if (key === "Escape") return settle().focus();
+  if (!/^Arrow(Up|Down)$/.test(key) || (at < 0 && target.type !== "search")) return;
+  const next = items()[at + (key === "ArrowDown" ? 1 : -1)];
+  if (next) rove(next);
+  (next ?? (at ? target : document.querySelector("[data-drawer] [name=q]"))).focus();
+  return true;
 }
 
 if (grid) {
@@ -198,10 +217,16 @@ if (grid) {
   document.addEventListener("htmx:beforeSwap", () => (inside = grid.contains(document.activeElement)));
   document.addEventListener("htmx:afterSettle", () => {
     const stop = settle();
+    rove(items().find((item) => !item.tabIndex));
     if (inside && document.activeElement === document.body) stop.focus();
   });
   // The drawer: a click or Enter puts what is there on the day where one was, and so does what is typed.
   document.addEventListener("click", (event) => {
+    const card = event.shiftKey && event.target.closest("[data-grid] a[data-card]");
+    if (card) {
+      event.preventDefault();
+      select([card]);
+    }
     const item = event.target.closest(".drawer-item");
     if (!item) return;
     event.preventDefault();
@@ -215,6 +240,7 @@ if (grid) {
   });
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest("[data-drawer]");
+    if (event.target.closest("#drawer") && onDrawerKey(event)) event.preventDefault();
     if (form && event.key === "Enter" && event.ctrlKey) put({ ...Object.fromEntries(new FormData(form)), new: "on" });
   });
   // What is pasted on a day, or several lines in the drawer's field, are the lines of a new session.

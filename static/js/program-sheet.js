@@ -32,10 +32,6 @@ export function close() {
 
 if (panel) {
   document.addEventListener("click", (event) => {
-    if (event.shiftKey && event.target.closest("[data-builder] a[data-card]")) {
-      event.preventDefault(); // it is selected
-      event.target.closest("a").classList.toggle("is-selected");
-    }
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
     const link = event.target.closest("[data-builder] a[data-card], a[data-sheet]");
     if (link) {
