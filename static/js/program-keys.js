@@ -174,7 +174,7 @@ function onKey(event) {
 }
 
 // Undo and zoom load the page anew, and a session leads back here: who was in the grid is there again, on the same day.
-// Else the first day takes the keys, if nothing else has them and the address names no other place.
+// Else the first day takes the keys, if nothing else has them and the address names no other place. Thumbs need none.
 const KEPT = "grid-focus";
 
 function keep() {
@@ -185,7 +185,7 @@ function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   sessionStorage.removeItem(KEPT);
   if (kept?.at === location.pathname) last = kept;
-  else if (location.hash || document.activeElement !== document.body || document.querySelector("[open]")) return;
+  else if (location.hash || document.activeElement !== document.body || document.querySelector("[open]") || !matchMedia("(hover)").matches) return;
   settle().focus({ preventScroll: kept?.at !== location.pathname });
 }
 
