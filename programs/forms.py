@@ -128,7 +128,7 @@ class PlacingForm(PlaceForm):
 
     q = forms.CharField(required=False, max_length=120, label=_("Session"))
     new = forms.BooleanField(required=False)  # though one of that name is there
-    sport = forms.ChoiceField(required=False, choices=[("", ""), *Sport.choices], label=_("Sport"))
+    sport = forms.ChoiceField(required=False, choices=[("", _("Several sports")), *Sport.choices], label=_("Sport"))
     name = forms.CharField(required=False, max_length=120, label=_("Name"))
     line = forms.CharField(required=False, max_length=100_000, label=_("Exercises"), strip=False)
     session = forms.ModelChoiceField(
@@ -137,9 +137,11 @@ class PlacingForm(PlaceForm):
         error_messages={"invalid_choice": _("That session is not there any more.")},
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, program=program, **kwargs)
         self.fields["session"].queryset = Session.objects.visible_to(user)  # type: ignore[attr-defined]
+        if program.sport:  # unsaid, a session is of that
+            self.fields["sport"].choices = Sport.choices  # type: ignore[attr-defined]
 
 
 class AdjustmentField(forms.CharField):

@@ -14,7 +14,7 @@ from sessions_app.copying import duplicate
 from sessions_app.editing import Refused
 from sessions_app.editing.documents import prepare, write_new
 from sessions_app.models import Session
-from sessions_app.notation import read_line
+from sessions_app.notation import EXERCISES, read_line
 from sessions_app.prescription import Adjustment
 
 
@@ -42,7 +42,7 @@ def place_new(program: Program, user: Any, session: Session, text: str, week: in
     anything."""
     if not text.strip() and not session.name.strip():
         raise Refused(_("Choose a session, or type one: Easy run 40:00 Z1."))
-    session.name = session.name.strip() or first_line_name(text)
+    session.name = session.name.strip() or first_line_name(text, session.sport or "")
     read = prepare(session, program.author, text)
     with grid_step(program, user, _added(session, week), week=week, day=day) as step:
         step.created(session)
@@ -56,13 +56,14 @@ def _added(session: Session, week: int) -> str:
     return _("Added %(name)s to week %(week)s") % {"name": session.name, "week": week}
 
 
-def first_line_name(text: str) -> str:
-    """A name for a session that was typed without one: its heading, else its first exercise."""
+def first_line_name(text: str, sport: str = "") -> str:
+    """A name for a session that was typed without one: its heading, else its first exercise, else what one does in its
+    sport."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if lines[0].startswith("#"):
         return ""
     exercises = (line for line in lines if not line.startswith(("==", ">", "//")))
-    return read_line(next(exercises, "")).name[:120]
+    return read_line(next(exercises, "")).name[:120] or EXERCISES.get(sport, "")
 
 
 def move(

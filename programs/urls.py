@@ -42,6 +42,7 @@ urlpatterns = [
     path("programs/<id:pk>/replace/", replacing.ProgramReplace.as_view(), name="program_replace"),
     path("programs/<id:pk>/replace/preview/", replacing.ReplacePreview.as_view(), name="replace_preview"),
     path("programs/<id:pk>/place/", placings.PlacingCreate.as_view(), name="placing_create"),
+    path("programs/<id:pk>/place/preview/", placings.PlacingCreatePreview.as_view(), name="lines_preview"),
     path("programs/<id:pk>/weeks/<int:week>/", weeks.WeekDetail.as_view(), name="week_detail"),
     path("programs/<id:pk>/weeks/<int:week>/describe/", weeks.WeekDescribe.as_view(), name="week_describe"),
     path("programs/<id:pk>/weeks/<int:week>/copy/", weeks.WeekCopy.as_view(), name="week_copy"),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.units import hours
 from sessions_app import arranging, notation
-from sessions_app.editing import Refused
+from sessions_app.editing import Refused, reading
 from sessions_app.editing.checks import check_text
+from sessions_app.editing.names import write_a_name
 from sessions_app.totals import totals
 
 MOST_SHOWN = 200
@@ -45,6 +46,7 @@ def preview(written: str, sport: str = "") -> Preview:
         read = notation.read_session(check_text(written), sport)
     except Refused as refusal:
         return Preview(error=str(refusal))
+    reading.name_all(read)
     rows = read.rows[:MOST_SHOWN]
     sums = totals(read.rows, float(read.effort) if read.effort is not None else None)
     facts = _("%(time)s · load %(load)s") % {"time": hours(sums.seconds), "load": sums.load} if read.rows else ""
@@ -54,7 +56,9 @@ def preview(written: str, sport: str = "") -> Preview:
         for head in arranging.heads(rows)
         if head.rows
     ]
-    return Preview(heads, [*read.problems, *_kept(read)][:MOST_PROBLEMS], facts)
+    nameless = reading.line_without_name(read)
+    unnamed = [write_a_name(read.sport, nameless)] if nameless else []
+    return Preview(heads, [*read.problems, *unnamed, *_kept(read)][:MOST_PROBLEMS], facts)
 
 
 def _kept(read: notation.SessionText) -> list[str]:

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from core.access import PublicMixin
 from core.editing import Edit
 from core.htmx import is_partial
+from exercises.models import Sport
 from programs import schedule
 from programs.days import day_name
 from programs.drawer import find_sessions, says_how_much
@@ -26,6 +27,7 @@ from programs.progression import PlacedLine, placed_lines, placed_rows
 from programs.views.base import ProgramVerb, editable, get_placing, get_program, remember, units_of
 from programs.views.grid import drawer_context, wanted_of
 from sessions_app.models import Session
+from sessions_app.previewing import Preview, preview
 
 
 def read_placing(placing: ProgramSession, home: str) -> dict[str, Any]:
@@ -160,13 +162,19 @@ class PlacingCreate(ProgramVerb):
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         self.program = get_program(request, pk)
         place: dict[str, Any] = {"week": request.GET.get("week") or 1, "day": request.GET.get("day") or 1}
-        place["name"] = request.GET.get("name", "")[:120]
+        place |= {"name": request.GET.get("name", "")[:120], "sport": self.program.sport}
         return self.page(PlacingForm(initial=place, program=self.program, user=request.user), 200)
 
     def page(self, form: forms.BaseForm, status: int) -> HttpResponse:
         template = "programs/_placing_create.html" if is_partial(self.request) else "programs/placing_create.html"
-        context = drawer_context(self.request, self.program) | {"form": form}
+        context = drawer_context(self.request, self.program) | {"form": form, "preview": self.preview()}
         return render(self.request, template, context, status=status)
+
+    def preview(self) -> Preview | None:
+        """How the lines read that were typed."""
+        written, sport = self.request.POST.get("line", ""), self.request.POST.get("sport", "")
+        sport = sport if sport in Sport.values else self.program.sport
+        return preview(written.replace("\r\n", "\n"), sport or "") if written.strip() else None
 
     def get_form(self) -> forms.BaseForm:
         return PlacingForm(self.request.POST, program=self.program, user=self.request.user)
@@ -196,3 +204,13 @@ class PlacingCreate(ProgramVerb):
 
     def refused(self, form: forms.BaseForm) -> HttpResponse:
         return self.page(form, 422)
+
+
+class PlacingCreatePreview(PlacingCreate):
+    """How the lines would read, while one types them. Changes nothing."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        self.program = get_program(request, pk)
+        return render(request, "programs/_placing_preview.html", {"preview": self.preview()})

@@ -60,10 +60,7 @@ class Names:
         """(the exercise, the name as written where it differs from the exercise's own)."""
         name = " ".join(name.split())
         if not name:
-            raise Refused(
-                _("Write the name of the exercise first, then how much of it: %(example)s.")
-                % {"example": example(self.unknown_sport)}
-            )
+            raise Refused(write_a_name(self.unknown_sport))
         if len(name) > MOST_NAME:
             raise Refused(
                 _("A name has at most %(most)s characters: “%(start)s…” is longer.")
@@ -84,6 +81,14 @@ class Names:
         # For whoever asks `news_of`: this name was not known, and what it may have been meant for.
         exercise.made_instead_of = similar[0].exercise.name if similar else ""  # type: ignore[attr-defined]
         return exercise
+
+
+def write_a_name(sport: str, line: int = 0) -> str:
+    """What to say of a line without a name, with its number where there are others."""
+    sentence = _("Write the name of the exercise first, then how much of it: %(example)s.") % {
+        "example": example(sport)
+    }
+    return _("Line %(line)s: %(sentence)s") % {"line": line, "sentence": sentence} if line else sentence
 
 
 def news_of(rows: Iterable[SessionExercise]) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sessions_app import notation
 from sessions_app import prescription as values
 from sessions_app.editing.checks import Refused, check_count, check_group, check_prescription, check_text
-from sessions_app.editing.names import Names
+from sessions_app.editing.names import Names, write_a_name
 from sessions_app.editing.sheet import Sheet
 from sessions_app.models import GROUP_FACTS, SessionExercise
 
@@ -23,7 +23,11 @@ def read_text(text: str, sport: str = "", names: Names | None = None) -> notatio
     if read.problems:
         raise Refused(str(read.problems[0]))
     check_count(len(read.rows))
-    _name_all(read.rows, read.sport)
+    name_all(read)
+    if nameless := line_without_name(read):
+        raise Refused(
+            write_a_name(names.unknown_sport if names else read.sport, nameless if "\n" in text.strip() else 0)
+        )
     for index, row in enumerate(read.rows):
         read.rows[index] = replace(row, prescription=check_prescription(row.prescription, row.name))
         if len(row.section_title) > MOST_TITLE:
@@ -33,13 +37,18 @@ def read_text(text: str, sport: str = "", names: Names | None = None) -> notatio
     return read
 
 
-def _name_all(rows: list[values.Row], sport: str) -> None:
+def name_all(read: notation.SessionText) -> None:
     """A line without a name goes on with the exercise before it; the first is what one does in its sport."""
-    before = notation.EXERCISES.get(sport, "")
-    for index, row in enumerate(rows):
+    before = notation.EXERCISES.get(read.sport, "")
+    for index, row in enumerate(read.rows):
         if not row.name:
-            rows[index] = replace(row, name=before)
-        before = rows[index].name
+            read.rows[index] = replace(row, name=before)
+        before = read.rows[index].name
+
+
+def line_without_name(read: notation.SessionText) -> int:
+    """The first line that has none where the sport gives none either; 0 if all have one."""
+    return next((line for line, row in zip(read.lines, read.rows, strict=True) if not row.name), 0)
 
 
 def read_lines(text: str, sport: str, names: Names) -> notation.SessionText:

@@ -53,6 +53,7 @@ class SessionText:
     effort: Decimal | None = None
     note: str = ""
     rows: list[Row] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)  # the line, from 1, in which each row stands
     problems: list[Problem] = field(default_factory=list)
     kept: list[Problem] = field(default_factory=list)  # parts of lines that were not understood and stay as notes
     unclear: set[int] = field(default_factory=set)  # the rows, from 0, in whose notes they stand
@@ -201,6 +202,7 @@ class SessionReader:
             if kept and prescription.notes:
                 self.out.unclear.add(len(self.out.rows))
             self.out.rows.append(Row(piece.name, None, self.out.sport, section, title, member, prescription))
+            self.out.lines.append(number)
         self.out.kept += [_kept(number, line, part) for part in kept]
 
     # Blocks, and letters for groups that the text gives none
