@@ -98,9 +98,11 @@ class Summary:
         figures = [_split(hours(sums.seconds), _("Estimated time"))]
         if not endurance and sums.working_sets + sums.warm_up_sets:
             figures.append(Figure(str(sums.working_sets + sums.warm_up_sets), _("sets"), self._kinds_of_sets()))
-        if sums.distance_m >= 100:
-            called = _("Distance, estimated") if sums.from_time_m else _("Distance")
-            figures.append(_split(distance(sums.distance_m, self.units), called))
+        # Five minutes on the erg before lifting are no distance that anybody asks for.
+        metres = sums.distance_m - (0 if endurance else sums.from_time_m)
+        if metres >= 100:
+            called = _("Distance, estimated") if endurance and sums.from_time_m else _("Distance")
+            figures.append(_split(distance(metres, self.units), called))
         if endurance and sums.hard_s >= 30:
             figures.append(_split(hours(sums.hard_s), _("Hard")))
         if sums.tonnage_kg:

@@ -79,3 +79,20 @@ def test_an_empty_session_has_a_page(write):
     page = open_page(session.pk, session.author)
 
     assert (page.sport, page.muscles, page.effort_chart, page.profile) == ("", [], None, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sport", "text", "shown"),
+    [
+        ("strength", "Row 5min @ Z1\nBack squat 5x5", {}),
+        ("strength", "Row 5min @ Z1\nFarmer carry 3x200m", {"Distance": "600 m"}),
+        ("running", "Run 30min Z1", {"Distance, estimated": "5 km"}),
+        ("running", "Run 5km", {"Distance": "5 km"}),
+    ],
+)
+def test_distance_is_of_what_is_written_and_in_endurance_of_time_as_well(write, sport, text, shown):
+    session = write(text, sport=sport)
+    figures = open_page(session.pk, session.author).figures
+    found = {one.caption: f"{one.number} {one.unit}" for one in figures if one.caption.startswith("Distance")}
+    assert found == shown
