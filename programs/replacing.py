@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,13 +21,18 @@ from sessions_app.editing.reading import prescriptions_of, read_row_line
 from sessions_app.editing.sheet import Sheet
 from sessions_app.models import PRESCRIPTION_COLUMNS, Session, SessionExercise
 from sessions_app.notation import render_prescription
+from sessions_app.prescription import Prescription
 
 COLUMNS = ("exercise", "written_as", "is_unclear", *PRESCRIPTION_COLUMNS)
 
 
 def scheme_of(row: SessionExercise) -> str:
-    """How much of it, as the row's line says it: `5x5 @ 80% r3:00`."""
-    return render_prescription(row.prescription, row.session.sport or row.exercise.sport)
+    """How much of it, as the row's line says it: `5x5 @ 80% r3:00`. What is noted beside it is not of the scheme."""
+    return render_prescription(dataclasses.replace(row.prescription, notes=""), _sport(row))
+
+
+def _sport(row: SessionExercise) -> str:
+    return row.session.sport or row.exercise.sport
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,9 @@ class Replacement:
         if self.other is not None:
             row.exercise, row.written_as = self.other, ""
         if self.text:
-            row.prescription = read_scheme(self.text, row.session.sport or row.exercise.sport)
-            row.is_unclear = False
+            scheme = read_scheme(self.text, _sport(row))
+            row.is_unclear = row.is_unclear and not scheme.notes  # the note stays unless the scheme brings its own
+            row.prescription = dataclasses.replace(scheme, notes=scheme.notes or row.notes)
 
     def change_all(self, rows: Iterable[SessionExercise]) -> list[SessionExercise]:
         """Those that it changed."""
@@ -64,7 +71,7 @@ class Replacement:
         return _("Replaced %(old)s by %(new)s") % {"old": old, "new": new}
 
 
-def read_scheme(text: str, sport: str) -> Any:
+def read_scheme(text: str, sport: str) -> Prescription:
     """One scheme. Refused where it is none, several, or has words that say nothing."""
     line = read_row_line(text, sport)
     if line.notes:
@@ -113,7 +120,7 @@ def foresee(program: Program, replacement: Replacement, weeks: Collection[int] |
 
 
 def _line(row: SessionExercise) -> str:
-    return f"{row.name} {scheme_of(row)}"
+    return f"{row.name} {render_prescription(row.prescription, _sport(row))}"
 
 
 def _affected(

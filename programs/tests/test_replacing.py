@@ -93,6 +93,27 @@ def test_exercise_and_scheme_name_one_row_and_both_can_change(program, rosa, squ
     assert stands(program)[1, 3] == ["Bench press | 5x5 @ 80% r3:00", "Front squat | 2x8"]
 
 
+@pytest.mark.parametrize(("text", "after"), [("4x6", "4x6 // knees out"), ("4x6 // slowly", "4x6 // slowly")])
+def test_a_note_is_not_of_the_scheme_and_stays_unless_the_other_has_one(program, rosa, squat, text, after):
+    upper = program.placings.get(day=3).session
+    editing.change_line(upper.rows.get(exercise=squat), rosa, "Back squat", "5x5 @ 80% r3:00 // knees out")
+    replacement = Replacement(squat, "5x5 @ 80% r3:00", text=text)
+    (_lower, foreseen) = foresee(program, replacement)
+    assert foreseen.lines == [("Back squat 5x5 @ 80% r3:00 // knees out", f"Back squat {after}")]
+    replace(program, rosa, replacement)
+    assert stands(program)[1, 3][1] == f"Back squat | {after}"
+    assert stands(program)[1, 1][0] == f"Back squat | {text}"
+
+
+@pytest.mark.parametrize(("text", "is_unclear"), [("4x6", True), ("4x6 // slowly", False)])
+def test_words_not_understood_stay_so_while_they_stay(program, rosa, squat, text, is_unclear):
+    row = program.placings.get(day=3).session.rows.get(exercise=squat)
+    editing.change_line(row, rosa, "Back squat", "3x3 @ 60% splendidly")
+    replace(program, rosa, Replacement(squat, "3x3 @ 60%", text=text))
+    row.refresh_from_db()
+    assert row.is_unclear is is_unclear
+
+
 def test_in_some_weeks_one_says_what_becomes_of_the_others(program, rosa, squat, front):
     before, replacement = everything(), Replacement(squat, other=front)
     with pytest.raises(Refused, match="Lower also stands elsewhere. Say whether it changes there, too."):
