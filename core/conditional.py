@@ -61,7 +61,7 @@ def _sources() -> Iterator[Path]:
     own = [folder for folder in folders if folder.parent == settings.BASE_DIR]
     for folder in (*own, settings.BASE_DIR / "templates"):
         for place, _folders, names in os.walk(folder):
-            yield from (Path(place, name) for name in names if name.endswith((".py", ".html")))
+            yield from (Path(place, name) for name in names if name.endswith((".py", ".html", ".mo")))
     yield Path(os.__file__).parent
     yield Path(django.__file__).parent.parent  # another package was installed, or another one of the same
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"

@@ -13,7 +13,7 @@ from programs.exchange import formats
 from programs.exchange.naming import Finder
 from programs.exchange.save import save
 from programs.exchange.sports import guess, with_sport
-from programs.exchange.values import LeftOut, ProgramValue
+from programs.exchange.values import LeftOut, ProgramValue, UnreadableFile
 from programs.models import Program
 
 
@@ -57,6 +57,9 @@ def _kind(text: str) -> tuple[str, str]:
         return "text", text
     if any("\t" in line for line in lines):
         out = io.StringIO()
-        csv.writer(out).writerows(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+        try:
+            csv.writer(out).writerows(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+        except csv.Error as error:
+            raise UnreadableFile(_("These cells cannot be read: %s.") % error) from None
         return "csv", out.getvalue()
     return "csv", text

@@ -17,6 +17,7 @@ from programs.ready import ready
 from programs.starter import WEEKS, Sentence
 
 MOST_WORDS = 200  # characters
+FURTHEST = 10  # years from now
 LEAST_WEEKS, MOST_DAYS = 3, 6
 GROWTHS = (0.0, 2.5, 5.0, 8.0, 10.0)
 LIGHTER = (3, 4, 5, 6, 0)
@@ -195,8 +196,10 @@ def _date(rest: _Rest, today: date) -> date | None:
 
 
 def _day(today: date, day: int, month: int, year: str | None) -> date | None:
-    """In that year, else the next one to come."""
+    """In that year, else the next one to come. A year that nobody plans for is none."""
     for number in [int(year)] if year else [today.year, today.year + 1]:
+        if abs(number - today.year) > FURTHEST:
+            return None
         try:
             found = date(number, month, day)
         except ValueError:

@@ -89,3 +89,11 @@ def test_a_preview_takes_few_queries_whatever_its_size(signed_in, library, djang
     for slug in ("mobility-20min", "running-marathon"):
         with django_assert_num_queries(5):
             signed_in.post(PAGE, {"text": ready.text_of(slug)}, headers=HTMX)
+
+
+@pytest.mark.parametrize("address", [PAGE, CREATE])
+@pytest.mark.parametrize("cell", ["x" * 140_000, '"' + "a b\n" * 40_000], ids=["long", "never closed"])
+def test_cells_that_no_spreadsheet_has_are_refused_with_a_sentence(signed_in, address, cell):
+    answer = signed_in.post(address, {"text": f"Week\tDay\tSession\n1\tMon\t{cell}"})
+    assert "These cells cannot be read" in answer.content.decode()
+    assert not Program.objects.exists()

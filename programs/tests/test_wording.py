@@ -74,7 +74,9 @@ def test_a_day_to_end_on(words, on, start, weeks):
     assert asked.left == ()
 
 
-@pytest.mark.parametrize("words", ["31 April", "2027-13-40", "99.99.2027", "0.0.", "0 May 2027"])
+@pytest.mark.parametrize(
+    "words", ["31 April", "2027-13-40", "99.99.2027", "0.0.", "0 May 2027", "0001-01-05", "5.1.0001", "9999-12-31"]
+)
 def test_a_day_that_is_none_is_no_day(words):
     assert read_words(f"marathon {words}", TODAY).on is None
 
