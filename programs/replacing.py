@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from core.editing import Edit
 from exercises.models import Exercise
 from programs.models import Program, ProgramSession
 from programs.steps import grid_step, in_order
+from programs.weeks.growing import MAX_ADJUSTMENT
 from sessions_app.copying import duplicate_all
 from sessions_app.digests import refresh_digest
 from sessions_app.editing import Refused
@@ -21,7 +22,8 @@ from sessions_app.editing.reading import prescriptions_of, read_row_line
 from sessions_app.editing.sheet import Sheet
 from sessions_app.models import PRESCRIPTION_COLUMNS, Session, SessionExercise
 from sessions_app.notation import render_prescription
-from sessions_app.prescription import Prescription
+from sessions_app.prescription import Adjustment, Prescription
+from sessions_app.prescription.adjustment import row_key
 
 COLUMNS = ("exercise", "written_as", "is_unclear", *PRESCRIPTION_COLUMNS)
 
@@ -167,14 +169,27 @@ def replace(
     return step
 
 
-Renamed = tuple[str, str, str]  # id of a session, the name of a row before, and after
+class Renamed(NamedTuple):
+    """Rows of a session that are called otherwise now. stays: one of the old name is left."""
+
+    session: str
+    old: str
+    new: str
+    stays: bool
 
 
 def _noting(replacement: Replacement, rows: Iterable[SessionExercise]) -> tuple[list[SessionExercise], list[Renamed]]:
+    """The rows that it changed, and each name once that it took from rows of a session."""
     standing = list(rows)
-    names = [row.name for row in standing]
+    names = [(row.session_id, row.name) for row in standing]
     changed = replacement.change_all(standing)
-    return changed, [(row.session_id, name, row.name) for row, name in zip(standing, names, strict=True)]
+    left = {(row.session_id, row_key(row.name)) for row in standing}
+    renamed = {
+        (session, row_key(old)): Renamed(session, old, row.name, (session, row_key(old)) in left)
+        for row, (session, old) in zip(standing, names, strict=True)
+        if row_key(old) != row_key(row.name)
+    }
+    return changed, list(renamed.values())
 
 
 def _change(step: Edit, sessions: Sequence[Session], replacement: Replacement) -> list[Renamed]:
@@ -215,9 +230,19 @@ def _rename(step: Edit, placings: Iterable[ProgramSession], renamed: Sequence[Re
     for placing in placings:
         if placing.adjustment and placing.adjustment.rows:
             adjustment = placing.adjustment
-            for session, old, new in renamed:
-                if session == placing.session_id and old != new:
-                    adjustment = adjustment.renamed(old, new)
+            for one in renamed:
+                if one.session == placing.session_id:
+                    adjustment = _renamed(adjustment, one)
             if adjustment != placing.adjustment:
                 placing.adjustment = adjustment
                 step.save(placing, "adjustment")
+
+
+def _renamed(adjustment: Adjustment, one: Renamed) -> Adjustment:
+    try:
+        renamed = adjustment.renamed(one.old, one.new, stays=one.stays)
+    except ValueError as error:  # two rows' -60% would be -120%
+        raise Refused(str(error)) from error
+    if len(str(renamed)) > MAX_ADJUSTMENT:
+        raise Refused(_("An adjustment would be longer than %(most)s characters.") % {"most": MAX_ADJUSTMENT})
+    return renamed

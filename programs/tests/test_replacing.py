@@ -14,7 +14,9 @@ from programs.tests.factories import ProgramFactory
 from sessions_app import editing
 from sessions_app.editing import Refused
 from sessions_app.models import Session
-from sessions_app.prescription import Adjustment
+from sessions_app.notation import render_prescription
+from sessions_app.prescription import Adjustment, apply_all
+from sessions_app.prescription.digest import rows_of
 from sessions_app.tests.conftest import lines
 
 HTMX = {"HX-Request": "true", "HX-Target": "sheet"}
@@ -153,6 +155,60 @@ def test_what_an_adjustment_says_of_the_row_it_goes_on_to_say(program, rosa, squ
     assert str(placing.adjustment) == "+1 set, back squat +2.5kg"
 
 
+@pytest.fixture
+def twice(program, rosa):
+    """Back squat on two lines, in week 4 with progression; the function says how each line reads there."""
+    text = "Back squat 5x5 @ 80%\nback squat 3x8 @ 60%\nBack squat 2x10 @ 50%"
+    session = editing.create_session(Session(name="Twice", sport="strength"), rosa, text)
+    schedule.place(program, rosa, session, 4, 5)
+    placing = program.placings.get(week=4, day=5)
+    schedule.adjust(placing, rosa, Adjustment.parse("Back squat +5%"))
+
+    def read():
+        placed = ProgramSession.objects.select_related("session").get(pk=placing.pk)
+        rows = apply_all(rows_of(placed.session.digest), placed.adjustment)
+        return [f"{row.name} {render_prescription(row.prescription, 'strength')}" for row in rows]
+
+    return placing, read
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_the_lines_that_stay_keep_their_progression(program, rosa, squat, front, twice, elsewhere):
+    placing, read = twice
+    if elsewhere:
+        schedule.place(program, rosa, placing.session, 3, 5)
+    assert read() == ["Back squat 5x5 @ 85%", "back squat 3x8 @ 65%", "Back squat 2x10 @ 55%"]
+    replace(program, rosa, Replacement(squat, "5x5 @ 80%", front), [4], everywhere=False)
+    assert read() == ["Front squat 5x5 @ 85%", "back squat 3x8 @ 65%", "Back squat 2x10 @ 55%"]
+    take_back(program)
+    assert read() == ["Back squat 5x5 @ 85%", "back squat 3x8 @ 65%", "Back squat 2x10 @ 55%"]
+
+
+def test_lines_of_one_name_take_their_progression_along_once(program, rosa, squat, front, twice):
+    placing, read = twice
+    replace(program, rosa, Replacement(squat, other=front))
+    assert read() == ["Front squat 5x5 @ 85%", "Front squat 3x8 @ 65%", "Front squat 2x10 @ 55%"]
+    placing.refresh_from_db()
+    assert str(placing.adjustment) == "Front squat +5%"
+
+
+@pytest.mark.parametrize(
+    ("adjustment", "sentence"),
+    [
+        ("Back squat -60%, Front squat -60%", "-120% is more than an adjustment can be."),
+        (f"Back squat -60%, {'x' * 478} +1 set", "longer than 500 characters"),
+    ],
+)
+def test_progression_that_cannot_be_said_of_the_new_row_is_refused(
+    program, rosa, squat, front, twice, adjustment, sentence
+):
+    schedule.adjust(twice[0], rosa, Adjustment.parse(adjustment))
+    before = everything()
+    with pytest.raises(Refused, match=sentence):
+        replace(program, rosa, Replacement(squat, other=front), everywhere=True)
+    assert everything() == before
+
+
 def test_a_session_written_since_is_not_undone(program, rosa, squat, front):
     replace(program, rosa, Replacement(squat, other=front))
     lower = program.placings.get(week=2).session
@@ -172,6 +228,8 @@ def test_a_renamed_row_adds_to_what_is_said_of_its_namesake():
     adjustment = Adjustment.parse("+1 set, Back squat +2.5kg, Front squat +5kg")
     assert str(adjustment.renamed("back  SQUAT", "Front squat")) == "+1 set, Front squat +7.5kg"
     assert adjustment.renamed("Plank", "Front squat") == adjustment
+    stays = adjustment.renamed("back squat", "Front squat", stays=True)
+    assert str(stays) == "+1 set, Back squat +2.5kg, Front squat +7.5kg"
 
 
 def test_foreseen_is_what_is_done_and_writes_nothing(program, squat, front, django_assert_num_queries):

@@ -120,9 +120,9 @@ class Adjustment:
 
     def __add__(self, other: Adjustment) -> Adjustment:
         rows = dict(self.rows)
-        keys = {_key(name): name for name in rows}
+        keys = {row_key(name): name for name in rows}
         for name, amounts in other.rows:
-            known = keys.setdefault(_key(name), name)
+            known = keys.setdefault(row_key(name), name)
             rows[known] = _sum(rows.get(known, ()), amounts)
         return Adjustment(_sum(self.amounts, other.amounts), _kept(rows))
 
@@ -133,11 +133,14 @@ class Adjustment:
 
     __rmul__ = __mul__
 
-    def renamed(self, old: str, new: str) -> Adjustment:
-        """What it says of the row `old` said of the row `new`, and added to what it says of that already."""
-        mine = tuple(amounts for name, amounts in self.rows if _key(name) == _key(old))
-        others = tuple((name, amounts) for name, amounts in self.rows if _key(name) != _key(old))
-        return Adjustment(self.amounts, others) + Adjustment(rows=tuple((new, amounts) for amounts in mine))
+    def renamed(self, old: str, new: str, *, stays: bool = False) -> Adjustment:
+        """What it says of the row `old` said of the row `new`, and added to what it says of that already.
+
+        Of `old` as well where a row of that name `stays`. ValueError where the sum is more than an adjustment can be.
+        """
+        mine = tuple(amounts for name, amounts in self.rows if row_key(name) == row_key(old))
+        left = tuple((name, amounts) for name, amounts in self.rows if stays or row_key(name) != row_key(old))
+        return Adjustment(self.amounts, left) + Adjustment(rows=tuple((new, amounts) for amounts in mine))
 
     @property
     def badge(self) -> str:
@@ -159,11 +162,12 @@ class Adjustment:
         """The amounts that name this row, by its name in any case."""
         if not self.rows:
             return ()
-        key = _key(name)
-        return next((amounts for row, amounts in self.rows if _key(row) == key), ())
+        key = row_key(name)
+        return next((amounts for row, amounts in self.rows if row_key(row) == key), ())
 
 
-def _key(name: str) -> str:
+def row_key(name: str) -> str:
+    """Two names with the same are one row's."""
     return " ".join(name.casefold().split())
 
 

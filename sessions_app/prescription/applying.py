@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from core.units import KG, METRES, rounded
 
-from .adjustment import CHANGES, Adjustment, AdjustmentError, Amounts, together
+from .adjustment import CHANGES, Adjustment, AdjustmentError, Amounts, row_key, together
 from .intensity import Intensity, Target
 from .kinds import KINDS, PACE_UNITS
 from .reps import AMRAP, Reps
@@ -72,7 +72,7 @@ def _check_names(rows: tuple[Row, ...], adjustment: Adjustment) -> None:
 
 
 def _names(row: Row, name: str) -> bool:
-    return " ".join(row.name.casefold().split()) == " ".join(name.casefold().split())
+    return row_key(row.name) == row_key(name)
 
 
 def _longest(rows: tuple[Row, ...], key: str, strict: bool) -> int | None:
