@@ -300,6 +300,16 @@ def test_without_scripts_it_leads_back(signed_in, program, squat):
     assert "<del>Leg curl 3x12</del> <ins>Leg curl 3x5</ins>" in text(page)
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize(("by", "message"), [("3x5", "Replaced 3x12 by 3x5"), ("3x12", "Nothing to change.")])
+def test_it_says_what_was_done_and_offers_an_undo_only_of_that(signed_in, program, headers, by, message):
+    send(signed_in, program, headers=headers, scheme="3x12", text=by)
+    page = signed_in.get(program.get_absolute_url())
+    (said,) = page.context["messages"]
+    assert said.message == message
+    assert said.extra_tags.startswith("undo:") is (by == "3x5")
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

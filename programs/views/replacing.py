@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from core.editing import Edit
-from core.htmx import is_partial, respond
+from core.htmx import is_partial
 from programs import replacing
 from programs.replace_forms import ReplaceForm
 from programs.views.base import ProgramVerb, reload_with
@@ -37,10 +36,7 @@ class ProgramReplace(ProgramVerb):
 
     def answer(self, step: Edit) -> HttpResponse:
         """Any week may look different, so the page comes anew."""
-        if is_partial(self.request):
-            return reload_with(self.request, step)
-        label, undo = step.label, reverse("core:change_undo", args=[step.pk]) if step.change else None
-        return respond(self.request, [], {}, self.program.get_absolute_url(), label, undo)
+        return reload_with(self.request, step) if is_partial(self.request) else super().answer(step)
 
     def refused(self, form: forms.BaseForm) -> HttpResponse:
         return self.page(form, 422)
