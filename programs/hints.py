@@ -52,6 +52,12 @@ class Hint:
         return self.key in silenced and self.degree <= silenced[self.key][0] + MATERIAL
 
 
+def shifted(silenced: dict[str, Any], first: int, by: int) -> dict[str, Any]:
+    """What is silenced, when week `first` and all later ones move by so many weeks: it goes with its week."""
+    parts = ((*key.split(":", 2), said) for key, said in silenced.items())
+    return {f"{kind}:{int(week) + by * (int(week) >= first)}:{what}": said for kind, week, what, said in parts}
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """What is said of one or more weeks alike. reason: why it is silenced, "" while it is not."""

@@ -17,6 +17,7 @@ from programs.hints import Hint, read_hints
 from programs.models import Program
 from programs.silencing import hear, silence
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, ProgramWeekFactory, make_session
+from programs.weeks.shifting import insert_weeks, shift
 from sessions_app.editing import Refused
 from sessions_app.models import Session
 from sessions_app.notation import read_session
@@ -214,6 +215,18 @@ def test_what_no_longer_holds_is_forgotten_with_the_next(season, rosa):
     assert "jump:2:" in Program.objects.get().silenced
     silence(season, rosa, ["jump:4:"], "Race")
     assert Program.objects.get().silenced == {"jump:4:": [100, "Race"]}
+
+
+@pytest.mark.django_db
+def test_it_goes_with_its_week(season, rosa):
+    silence(season, rosa, ["jump:4:"], "Race")
+    step = insert_weeks(season, rosa, 2)
+    [quiet] = hints_of(Program.objects.get()).quiet
+    assert (quiet.sentence, quiet.reason) == ("Week 5: load 100% above week 4.", "Race")
+    undo(step.change)
+    assert Program.objects.get().silenced == {"jump:4:": [100, "Race"]}
+    shift(Program.objects.get(), rosa, 4, 7)
+    assert Program.objects.get().silenced == {"jump:5:": [100, "Race"]}
 
 
 @pytest.mark.django_db

@@ -27,6 +27,7 @@ class Board:
     def __init__(self, program: Program, rows: Iterable[object]) -> None:
         self.program = program
         self.weeks = program.duration_weeks
+        self.silenced = program.silenced
         self.placings: list[ProgramSession] = []
         self.facts: list[ProgramWeek] = []
         for row in rows:
@@ -92,6 +93,9 @@ class Board:
         if self.weeks != self.program.duration_weeks:
             self.program.duration_weeks = self.weeks
             step.save(self.program, "duration_weeks")
+        if self.silenced != self.program.silenced:
+            self.program.silenced = self.silenced
+            step.save(self.program, "silenced")
         kept = {row.pk for row in self._standing()}
         step.delete(*(row for row in self._read if row.pk not in kept))
         for row in self._standing():

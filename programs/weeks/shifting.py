@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.editing import Edit
+from programs.hints import shifted
 from programs.models import DAYS, Program, ProgramSession
 from programs.steps import OutOfProgram
 from programs.weeks.board import BEHIND, Board, do
@@ -114,6 +115,7 @@ def _move(board: Board, first: int, by: int) -> None:
         comes = told.get(source, SILENT) if source >= first else SILENT
         stays = told[number] if number < first else SILENT
         board.tell(number, stays if comes == SILENT else comes)
+    board.silenced = shifted(board.silenced, first, by)
 
 
 def insert_weeks(program: Program, user: Any, number: int, count: int = 1) -> Edit:
