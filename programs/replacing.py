@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from core.editing import Edit
+from core.editing import Conflict, Edit
 from exercises.models import Exercise
 from programs.models import Program, ProgramSession
 from programs.steps import grid_step, in_order
 from programs.weeks.growing import MAX_ADJUSTMENT
 from sessions_app.copying import duplicate_all
-from sessions_app.digests import refresh_digest
+from sessions_app.digests import digest_of
 from sessions_app.editing import Refused
 from sessions_app.editing.reading import prescriptions_of, read_row_line
 from sessions_app.editing.sheet import Sheet
@@ -209,18 +209,26 @@ def _change_copies(step: Edit, program: Program, apart: Sequence[Replaced], repl
     """Their placings get copies, in which it is replaced."""
     if not apart:
         return []
-    copies = duplicate_all([one.session for one in apart], program.author, kept=False)
+    # The grid reads of a session what it shows; a copy is of the whole.
+    originals = Session.objects.in_bulk([one.session.pk for one in apart])
+    if len(originals) < len(apart):
+        raise Conflict
+    copies = duplicate_all(list(originals.values()), program.author, kept=False)
     step.created(*copies.values())
     rows = list(SessionExercise.objects.filter(session__in=copies.values()).with_exercise().order_by("order"))
+    own: dict[str, list[SessionExercise]] = {copy.pk: [] for copy in copies.values()}
+    made = {copy.pk: copy for copy in copies.values()}
     for row in rows:
-        row.session = next(copy for copy in copies.values() if copy.pk == row.session_id)
+        row.session = made[row.session_id]
+        own[row.session_id].append(row)
     changed, renamed = _noting(replacement, rows)
     SessionExercise.objects.bulk_update(changed, COLUMNS)
+    for copy in made.values():
+        copy.digest = digest_of(own[copy.pk])
+    Session.objects.bulk_update(made.values(), ["digest"])
     for one in apart:
-        copy = copies[one.session.pk]
-        refresh_digest(copy, [row for row in rows if row.session_id == copy.pk])
         for placing in one.placings:
-            placing.session = copy
+            placing.session = copies[one.session.pk]
             step.save(placing, "session")
     return renamed
 

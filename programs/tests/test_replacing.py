@@ -196,7 +196,7 @@ def test_lines_of_one_name_take_their_progression_along_once(program, rosa, squa
     ("adjustment", "sentence"),
     [
         ("Back squat -60%, Front squat -60%", "-120% is more than an adjustment can be."),
-        (f"Back squat -60%, {'x' * 478} +1 set", "longer than 500 characters"),
+        (f"Back squat -60%, {'x' * 476} +1 set", "longer than 500 characters"),
     ],
 )
 def test_progression_that_cannot_be_said_of_the_new_row_is_refused(
@@ -349,3 +349,19 @@ def test_it_takes_so_many_queries(signed_in, program, squat, django_assert_num_q
     with django_assert_num_queries(23):
         send(signed_in, program, exercise=squat.pk, other="Front squat")
     assert Program.objects.get(pk=program.pk).version > 1
+
+
+@pytest.mark.parametrize("count", [3, 10])
+def test_copies_of_ten_sessions_take_as_many_queries_as_of_three(
+    signed_in, program, rosa, squat, count, django_assert_num_queries
+):
+    for number in range(1, count):
+        session = editing.create_session(Session(name=f"Lower {number}", sport="strength"), rosa, LOWER)
+        for week in (3, 4):
+            schedule.place(program, rosa, session, week, 2)
+    with django_assert_num_queries(28):
+        send(signed_in, program, exercise=squat.pk, other="Front squat", weeks="4", where="here")
+    placings = program.placings.filter(week=4).order_by("day", "order").select_related("session")
+    assert [lines(placing.session)[0][4:] for placing in placings] == [FRONTS[0]] * count
+    assert [rows_of(placing.session.digest)[0].name for placing in placings] == ["Front squat"] * count
+    assert Session.objects.count() == 2 * count + 1  # with Upper
