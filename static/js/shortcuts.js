@@ -40,7 +40,7 @@ document.addEventListener("keydown", (event) => {
   if (chord || typing(target)) return;
   if (isCommand && (key === "z" || key === "y")) return history(event, event.shiftKey || key === "y");
   if (isCommand || altKey || !("singleKeys" in document.body.dataset)) return;
-  const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const element = document.querySelector(`[data-key="${CSS.escape(key)}" i]`);
   const scope = document.querySelector("[data-keys]");
   if (!element || (scope && !scope.contains(document.activeElement))) return;
   event.preventDefault();
