@@ -5,24 +5,27 @@
 
 What each says for itself (`said`) stands in the template as a variable of that name; whatever the template asks with
 `if`, or does more with than print it, is its shape; so is the language, where it has words. The template stays the one
-place that says how it looks.
+place that says how it looks. One that reads its words off an object gets it made of all these by `context`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
 from core.ids import new_id
 
+Context = Callable[[dict[str, Any]], dict[str, Any]]
+
 
 class Stencil:
-    def __init__(self, template: str, *said: str, shapes: int = 256) -> None:
-        self.template = template
+    def __init__(self, template: str, *said: str, shapes: int = 256, context: Context = dict) -> None:
+        self.template, self.context = template, context
         # While it is rendered, an id that is nobody's stands where each will say something for itself.
         self.slots = {name: new_id() for name in said}
         self.shape = lru_cache(maxsize=shapes)(self._shape)
@@ -33,6 +36,6 @@ class Stencil:
 
     def _shape(self, *shape: tuple[str, Hashable]) -> str:
         slots = {name: mark_safe(slot) for name, slot in self.slots.items()}  # noqa: S308 - an id
-        text = get_template(self.template).render(slots | dict(shape)).replace("%", "%%")
+        text = get_template(self.template).render(self.context(slots | dict(shape))).replace("%", "%%")
         named = {slot: name for name, slot in self.slots.items()}
         return re.sub("|".join(named) or "$^", lambda found: f"%({named[found[0]]})s", text)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable
-from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.ids import new_id
+from core.stencils import Stencil
 from core.templatetags.icons import icon
 from sessions_app import profile
 from sessions_app.lines import RowView
@@ -25,11 +23,8 @@ from sessions_app.notation import GUESSED, NOTE, Chip
 
 register = template.Library()
 
-# What lines say each for itself: in the stencil an id that is nobody's stands in its place.
+# What lines say each for itself.
 _SAID = ("pk", "version", "index", "number", "label", "name", "text", "sub", "exercise_url")
-_SLOTS = {name: new_id() for name in (*_SAID, "session", "chips", "token")}
-_SPLIT = re.compile("(" + "|".join(_SLOTS.values()) + ")").split
-_NAMED = {slot: name for name, slot in _SLOTS.items()}
 
 
 @register.simple_tag(takes_context=True)
@@ -37,30 +32,27 @@ def session_line(context: dict[str, Any], row: RowView) -> SafeString:
     """One line; for whoever may change the session its forms. They are hundreds, and all alike."""
     page, token = context["page"], str(context.get("csrf_token", ""))
     if row.error or row.theirs or row.fixes:
-        return mark_safe(_line(row, page.session.pk, page.editable, token))  # noqa: S308 - a template's
-    said: dict[str, str] = {name: html.escape(str(getattr(row, name))) for name in _SAID}
+        own = _context(row, page.session.pk, page.editable, token)
+        return mark_safe(get_template(TEMPLATE).render(own))  # noqa: S308 - a template's
+    said = {name: html.escape(str(getattr(row, name))) for name in _SAID}
     said |= {"session": page.session.pk, "chips": line_chips(row.chips), "token": token}
-    shape = bool(row.label), row.section, row.is_group_first, row.is_section_first
-    parts = _stencil(*shape, page.editable, get_language())
-    return mark_safe("".join([said[part] if index % 2 else part for index, part in enumerate(parts)]))  # noqa: S308
+    shape = {"has_label": bool(row.label), "section": row.section}
+    shape |= {"is_group_first": row.is_group_first, "is_section_first": row.is_section_first}
+    return mark_safe(_LINE(said, editable=page.editable, language=get_language(), **shape))  # noqa: S308 - a template's
 
 
-@lru_cache(maxsize=64)
-def _stencil(
-    label: bool, section: str, is_group_first: bool, is_section_first: bool, editable: bool, language: str
-) -> list[str]:
-    """A line of this shape: its text, and at each second place the name of what is said there."""
-    row = _SLOTS | {"section": section, "is_group_first": is_group_first, "is_section_first": is_section_first}
-    row |= {"chips": [mark_safe(_SLOTS["chips"])]}  # type: ignore[dict-item]  # noqa: S308 - an id
-    row |= {} if label else {"label": ""}
-    parts = _SPLIT(_line(row, _SLOTS["session"], editable, _SLOTS["token"]))
-    return [_NAMED[part] if index % 2 else part for index, part in enumerate(parts)]
-
-
-def _line(row: Any, session: str, editable: bool, token: str) -> str:
+def _context(row: Any, session: str, editable: bool, token: str) -> dict[str, Any]:
     page = {"editable": editable, "sections": Section}
-    context = {"row": row, "page": page, "session": SimpleNamespace(pk=session), "csrf_token": token}
-    return get_template("sessions/_line.html").render(context)
+    return {"row": row, "page": page, "session": SimpleNamespace(pk=session), "csrf_token": token}
+
+
+def _of_shape(one: dict[str, Any]) -> dict[str, Any]:
+    row = one | {"chips": [one["chips"]], "label": one["label"] if one["has_label"] else ""}
+    return _context(row, one["session"], one["editable"], one["token"])
+
+
+TEMPLATE = "sessions/_line.html"
+_LINE = Stencil(TEMPLATE, *_SAID, "session", "chips", "token", shapes=64, context=_of_shape)
 
 
 @register.simple_tag
