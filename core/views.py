@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -21,6 +22,16 @@ from core.models import Change
 def safe_next(request: HttpRequest, fallback: str = "/") -> str:
     """Where the form says to go on, if that is a page of this site."""
     return own_page(request, request.POST.get("next", ""), fallback)
+
+
+def undo_url(change: Change) -> str:
+    """Where this step is undone."""
+    return reverse("core:change_undo", args=[change.pk])
+
+
+def text_area(request: HttpRequest, name: str = "text") -> str:
+    """What was typed into it: browsers send its lines with \\r\\n."""
+    return request.POST.get(name, "").replace("\r\n", "\n")
 
 
 def conflict(request: HttpRequest, back: str, theirs: Any = None, yours: Any = None, who: str = "") -> HttpResponse:

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -19,7 +18,7 @@ from core.conflicts import who_changed
 from core.editing import Conflict, Edit, stack
 from core.htmx import UNDO_TAG, is_partial, respond
 from core.rows import key
-from core.views import conflict, safe_next
+from core.views import conflict, safe_next, undo_url
 from programs.changes import compare, everything, grids_of
 from programs.days import day_name
 from programs.forms import VersionForm
@@ -99,8 +98,7 @@ class ProgramVerb(View):
 
     def answer(self, step: Edit) -> HttpResponse:
         """A redirect, or the parts of the page that changed: all of its weeks if it showed something older."""
-        message = step.change.label if step.change else _("Nothing to change.")
-        undo = reverse("core:change_undo", args=[step.change.pk]) if step.change else None
+        message, undo = outcome(step)
         back = safe_next(self.request, self.program.get_absolute_url())
         if not is_partial(self.request):
             return respond(self.request, [], {}, back, message, undo)
@@ -143,6 +141,11 @@ def in_words(row: Any) -> str:
     return _("Not there any more.")
 
 
+def outcome(step: Edit) -> tuple[str, str | None]:
+    """What was done, and where it is undone; or that nothing was."""
+    return (step.change.label, undo_url(step.change)) if step.change else (_("Nothing to change."), None)
+
+
 def remember(request: HttpRequest, message: str, undo: str | None) -> None:
     """Say it on the next page, with the way back."""
     messages.success(request, message, extra_tags=f"{UNDO_TAG}{undo}" if undo else "")
@@ -150,8 +153,7 @@ def remember(request: HttpRequest, message: str, undo: str | None) -> None:
 
 def reload_with(request: HttpRequest, step: Edit) -> HttpResponse:
     """So much looks different that the page comes anew, and says then what was done: another number of weeks."""
-    undo = reverse("core:change_undo", args=[step.change.pk]) if step.change else None
-    remember(request, step.change.label if step.change else _("Nothing to change."), undo)
+    remember(request, *outcome(step))
     response = HttpResponse(status=204)
     response["HX-Refresh"] = "true"
     return response
@@ -178,15 +180,15 @@ def units_of(request: HttpRequest) -> str:
 
 def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[str, Any]:
     """What the head and the strip of the builder show."""
-    step = program.last_step
+    step, zoom = program.last_step, zoom_of(request)
     undoable, redoable = (step.change, None) if step and step.change else stack(program, request.user)
     return {
         "program": program,
         "grid": grid,
         "hints": read_hints(grid),
         "strip": read_strip(grid, units_of(request)),
-        "zoom": zoom_of(request),
-        "next_zoom": ZOOMS[(ZOOMS.index(zoom_of(request)) + 1) % len(ZOOMS)],
+        "zoom": zoom,
+        "next_zoom": ZOOMS[(ZOOMS.index(zoom) + 1) % len(ZOOMS)],
         "undoable": undoable,
         "redoable": redoable,
     }

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import CreateView, TemplateView, UpdateView
@@ -17,7 +17,7 @@ from core.access import EditableMixin
 from core.conflicts import who_changed
 from core.editing import Conflict, stack
 from core.paging import by_latest
-from core.views import conflict
+from core.views import conflict, undo_url
 from exercises.models import Sport
 from programs import documents
 from programs.forms import ProgramForm, VisibilityForm
@@ -30,8 +30,7 @@ def undoable_message(request: HttpRequest, program: Program) -> None:
     """Say what was done, with the way back."""
     step = stack(program, request.user)[0]
     if step:
-        undo = reverse("core:change_undo", args=[step.pk])
-        remember(request, step.label, undo)
+        remember(request, step.label, undo_url(step))
 
 
 class ProgramList(TemplateView):

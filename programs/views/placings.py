@@ -8,7 +8,6 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
@@ -16,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from core.access import PublicMixin
 from core.editing import Edit
 from core.htmx import is_partial
+from core.views import text_area
 from exercises.models import Sport
 from programs import schedule
 from programs.days import day_name
@@ -24,7 +24,7 @@ from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
 from programs.grid import Grid, placing_totals
 from programs.models import ProgramSession
 from programs.progression import PlacedLine, placed_lines, placed_rows
-from programs.views.base import ProgramVerb, editable, get_placing, get_program, remember, units_of
+from programs.views.base import ProgramVerb, editable, get_placing, get_program, outcome, remember, units_of
 from programs.views.grid import drawer_context, wanted_of
 from sessions_app.models import Session
 from sessions_app.previewing import Preview, preview
@@ -172,9 +172,9 @@ class PlacingCreate(ProgramVerb):
 
     def preview(self) -> Preview | None:
         """How the lines read that were typed."""
-        written, sport = self.request.POST.get("line", ""), self.request.POST.get("sport", "")
+        written, sport = text_area(self.request, "line"), self.request.POST.get("sport", "")
         sport = sport if sport in Sport.values else self.program.sport
-        return preview(written.replace("\r\n", "\n"), sport or "") if written.strip() else None
+        return preview(written, sport or "") if written.strip() else None
 
     def get_form(self) -> forms.BaseForm:
         return PlacingForm(self.request.POST, program=self.program, user=self.request.user)
@@ -197,8 +197,7 @@ class PlacingCreate(ProgramVerb):
         """One that has a name only is opened, to be written; the way back leads to its day."""
         if self.unwritten is None or step.change is None:
             return super().answer(step)
-        undo = reverse("core:change_undo", args=[step.change.pk])
-        remember(self.request, step.change.label, undo)
+        remember(self.request, *outcome(step))
         address = f"{self.unwritten.get_absolute_url()}?back={self.program.get_absolute_url()}"
         return HttpResponseClientRedirect(address) if is_partial(self.request) else redirect(address)
 

@@ -10,17 +10,13 @@ from django.views import View
 
 from core.conflicts import who_changed
 from core.editing import Conflict
+from core.views import text_area
 from programs import as_text
 from programs.models import Program
 from programs.text_preview import preview
 from programs.views.base import editable, get_program
 from programs.views.documents import undoable_message
 from sessions_app.editing import Refused
-
-
-def written_in(request: HttpRequest) -> str:
-    """Browsers send a text area with \\r\\n."""
-    return request.POST.get("text", "").replace("\r\n", "\n")
 
 
 class ProgramText(View):
@@ -35,7 +31,7 @@ class ProgramText(View):
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
         self.program = get_program(request, pk)
-        written, seen = written_in(request), request.POST.get("version", "")
+        written, seen = text_area(request), request.POST.get("version", "")
         try:
             wanted = as_text.read_whole(written)
             if not seen or seen == as_text.seen_of(self.program):  # what conflicts is told apart from what goes
@@ -74,6 +70,6 @@ class TextPreview(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
-        shown = preview(get_program(request, pk), written_in(request))
+        shown = preview(get_program(request, pk), text_area(request))
         context = {"preview": shown, "gone": shown.gone, "oob": True}
         return render(request, "programs/_text_preview.html", context)

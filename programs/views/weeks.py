@@ -16,7 +16,7 @@ from programs import week_forms
 from programs.grid import Grid, WeekRow, read_grid
 from programs.hints import too_heavy
 from programs.models import Program, ProgramSession, ProgramWeek
-from programs.views.base import ProgramVerb, get_program
+from programs.views.base import ProgramVerb, get_program, outcome
 from programs.weeks.board import do, foresee
 from programs.weeks.copying import Copy
 from programs.weeks.describing import describe_week
@@ -219,9 +219,8 @@ class WeekTemplate(WeekVerbView):
         self.template = save_as_template(self.program, self.request.user, self.number, data["name"])
 
     def answer(self, step: Any) -> HttpResponse:
-        change = self.template.last_step.change
-        undo = reverse("core:change_undo", args=[change.pk])
-        return respond(self.request, [], {}, self.program.get_absolute_url(), change.label, undo)
+        back = self.program.get_absolute_url()
+        return respond(self.request, [], {}, back, *outcome(self.template.last_step))
 
 
 class WeekClear(WeekVerbView):

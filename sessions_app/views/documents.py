@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -18,6 +17,7 @@ from core.conflicts import who_changed
 from core.editing import Conflict
 from core.htmx import respond
 from core.paging import by_latest
+from core.views import undo_url
 from sessions_app import editing, printing
 from sessions_app.browse import browse, card_of
 from sessions_app.editing import InUse, Refused
@@ -151,8 +151,7 @@ class SessionDelete(SessionVerb):
         return _("Deleted %(name)s") % {"name": self.session.name}
 
     def done(self, message: str | None) -> HttpResponse:
-        undo = reverse("core:change_undo", args=[self.step.pk])
-        return respond(self.request, [], {}, "sessions:session_list", message, undo)
+        return respond(self.request, [], {}, "sessions:session_list", message, undo_url(self.step.change))
 
     def refuse(self, refusal: Refused) -> HttpResponse:
         page = self.open()

@@ -11,6 +11,7 @@ from django.views.generic import DetailView
 from core.access import EditableMixin
 from core.conflicts import who_changed
 from core.editing import Conflict
+from core.views import text_area
 from sessions_app import editing
 from sessions_app.editing import Refused
 from sessions_app.models import Session
@@ -36,8 +37,7 @@ class SessionText(EditableMixin, DetailView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
-        # Browsers send a text area with \r\n.
-        written = request.POST.get("text", "").replace("\r\n", "\n")
+        written = text_area(request)
         gone = self.unasked(written)
         if gone:
             return self.render_to_response(self.get_context_data(text=written, gone=gone, asked=True), status=422)
@@ -67,6 +67,6 @@ class TextPreview(SessionVerb):
     """How the text would read. Changes nothing."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        written = request.POST.get("text", "").replace("\r\n", "\n")
+        written = text_area(request)
         read, gone = preview(written, self.session.sport), editing.gone(self.session, request.user, written)
         return render(request, "sessions/_preview.html", {"preview": read, "gone": gone, "oob": True})
