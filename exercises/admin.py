@@ -123,7 +123,7 @@ class ExerciseAdmin(BaseAdmin):
     readonly_fields = ["status", "whose", "author", "id", "name_key", "curated_at", "created_at", "updated_at"]
     new_fieldsets = [
         (None, {"fields": ["name", "sport", "aliases"]}),
-        (_("How it is done"), {"fields": ["description", "cues", "video_url"]}),
+        (_("How it is done"), {"fields": ["description", "cues", "caution", "easier", "video_url"]}),
         (
             _("What it is"),
             {"fields": ["pattern", "level", "muscles", "secondary_muscles", "equipment", "measures", "per_side"]},

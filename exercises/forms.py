@@ -52,7 +52,7 @@ class FactsForm(forms.ModelForm):
         model = Exercise
         fields = [
             "name", "sport", "aliases", "pattern", "level", "muscles", "secondary_muscles", "equipment", "measures",
-            "per_side", "cues", "description", "video_url",
+            "per_side", "easier", "caution", "cues", "description", "video_url",
         ]  # fmt: skip
         field_classes = {"video_url": LinkField}
         labels = {
@@ -70,6 +70,9 @@ class FactsForm(forms.ModelForm):
 
     def clean_aliases(self) -> tuple[str, ...]:
         return self._lines("aliases", 120)
+
+    def clean_easier(self) -> tuple[str, ...]:
+        return self._lines("easier", 120)
 
     def clean_cues(self) -> tuple[str, ...]:
         return self._lines("cues")

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import RestrictedError
+from django.db.models import Q, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import text
+from core.fields import ListField
 from exercises.catalogue import Entry
 from exercises.models import MAX_NAME, Exercise, Pattern, Sport, Status
 from exercises.names import equipment_in, fold
@@ -20,11 +21,11 @@ from exercises.names import equipment_in, fold
 # A variant is a copy of these; its name is new, and aliases would shadow those of the exercise it came from.
 COPIED = (
     "sport", "description", "cues", "pattern", "level", "muscles", "secondary_muscles", "equipment", "measures",
-    "per_side", "video_url",
+    "per_side", "easier", "caution", "video_url",
 )  # fmt: skip
 NOT_COPIED = {
-    "id", "created_at", "updated_at", "name", "name_key", "search_key", "aliases", "author", "status",
-    "catalogue_key", "curated_at",
+    "id", "created_at", "updated_at", "name", "name_key", "search_key", "aliases", "alias_languages", "author",
+    "status", "catalogue_key", "curated_at",
 }  # fmt: skip
 
 # A marathon is not a harder walk: these patterns say too little to step up or down by.
@@ -205,21 +206,28 @@ def _differs(row: Exercise, values: dict[str, Any]) -> bool:
 
 
 def relatives(exercise: Exercise, user: Any, most: int = 3) -> tuple[list[Exercise], list[Exercise]]:
-    """Easier and harder ones that move the same way and work the same first muscle, the likest names first."""
+    """Easier and harder ones: those that are said to be; else, by level, those that move the same way and work the same
+    first muscle, the likest names first. One query."""
     levels = ["beginner", "intermediate", "advanced"]
-    if exercise.level not in levels or exercise.pattern in ("", *_NO_LADDER) or not exercise.muscles:
-        return [], []
+    said = Q(name_key__in=[text.key(name) for name in exercise.easier])
+    said |= Q(easier__contains=ListField.word(exercise.name))
+    has_ladder = exercise.level in levels and exercise.pattern not in ("", *_NO_LADDER) and exercise.muscles
+    if has_ladder:
+        said |= Q(pattern=exercise.pattern, muscles__contains=ListField.word(exercise.muscles[0]))
     found = (
         Exercise.objects.visible_to(user)
         .offered()
-        .filter(sport=exercise.sport, pattern=exercise.pattern)
-        .filter(muscles__contains=f"\n{exercise.muscles[0]}\n")
+        .filter(said, sport=exercise.sport)
         .exclude(pk=exercise.pk)
-        .only("id", "name", "level", "equipment")[:100]
+        .only("id", "name", "name_key", "level", "equipment", "easier")[:200]
     )
     mine = set(fold(exercise.name).split()) - equipment_in(fold(exercise.name))
     ranked = sorted(found, key=lambda other: (-len(mine & set(fold(other.name).split())), other.name))
-    at = levels.index(exercise.level)
-    easier = [other for other in ranked if other.level in levels[:at]]
-    harder = [other for other in ranked if other.level in levels[at + 1 :]]
+    named = set(map(text.key, exercise.easier))
+    easier = [other for other in ranked if other.name_key in named]
+    harder = [other for other in ranked if exercise.name in other.easier]
+    if has_ladder:
+        at = levels.index(exercise.level)
+        easier = easier or [other for other in ranked if other.level in levels[:at] and other not in harder]
+        harder = harder or [other for other in ranked if other.level in levels[at + 1 :] and other not in easier]
     return easier[:most], harder[:most]

@@ -136,12 +136,17 @@ class Exercise(BaseModel):
     description = models.TextField(_("description"), max_length=4000, blank=True)
     cues = ListField(_("cues"), help_text=_("One short cue a line."))
     aliases = ListField(_("also called"), help_text=_("One name or abbreviation a line."))
+    # Alias -> code of its language, for those that are not English.
+    alias_languages = models.JSONField(default=dict, blank=True, editable=False)
     pattern = models.CharField(_("pattern"), max_length=20, choices=Pattern.choices, blank=True)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices, blank=True)
     muscles = ListField(_("primary muscles"))
     secondary_muscles = ListField(_("secondary muscles"))
     equipment = ListField(_("equipment"), help_text=_("One piece a line."))
     measures = ListField(_("logged as"))
+    # What one does who cannot do this one yet: names of the same sport. Harder is the same, read backwards.
+    easier = ListField(_("easier ones"), help_text=_("One exercise of this sport a line."))
+    caution = models.CharField(_("take care"), max_length=200, blank=True)
     per_side = models.BooleanField(_("each side on its own"), default=False)
     video_url = models.URLField(_("video"), blank=True, validators=[URLValidator(schemes=["http", "https"])])
     author = models.ForeignKey(
@@ -155,8 +160,8 @@ class Exercise(BaseModel):
 
     # What no session shows or counts: not read with its rows.
     NOT_IN_SESSIONS = (
-        "created_at", "updated_at", "search_key", "description", "cues", "aliases", "pattern", "level", "video_url",
-        "catalogue_key", "curated_at",
+        "created_at", "updated_at", "search_key", "description", "cues", "aliases", "alias_languages", "pattern",
+        "level", "easier", "caution", "video_url", "catalogue_key", "curated_at",
     )  # fmt: skip
 
     objects = ExerciseQuerySet.as_manager()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,11 @@ FOLDER = Path(__file__).parent
 
 _CHOICES = {"pattern": Pattern.values, "level": Level.values}
 _LIST_CHOICES = {"muscles": Muscle.values, "secondary_muscles": Muscle.values, "measures": Measure.values}
-_LISTS = ("aliases", "muscles", "secondary_muscles", "equipment", "measures", "cues")
-_TEXTS = ("name", "description", "pattern", "level", "video_url")
+_LISTS = ("aliases", "muscles", "secondary_muscles", "equipment", "measures", "easier", "cues")
+_TEXTS = ("name", "description", "pattern", "level", "caution", "video_url")
+# Aliases that are not English stand in a field of their own, `aliases_de`.
+LANGUAGES = ("de", "es", "fr", "it", "nl", "pt")
+_ALIASES_IN = {f"aliases_{code}": code for code in LANGUAGES}
 
 
 class CatalogueError(ValueError):
@@ -29,6 +32,7 @@ class Entry:
     sport: str
     name: str
     aliases: tuple[str, ...] = ()
+    alias_languages: dict[str, str] = field(default_factory=dict)
     description: str = ""
     pattern: str = ""
     level: str = ""
@@ -36,6 +40,8 @@ class Entry:
     secondary_muscles: tuple[str, ...] = ()
     equipment: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
+    easier: tuple[str, ...] = ()
+    caution: str = ""
     cues: tuple[str, ...] = ()
     per_side: bool = False
     video_url: str = ""
@@ -59,15 +65,19 @@ def _entry(sport: str, raw: dict[str, Any], file: str) -> Entry:
     where = f"{file}, {raw.get('name', 'an entry without a name')}"
     if not raw.get("name"):
         raise CatalogueError(f"{where}: name is missing")
-    unknown = set(raw) - {*_LISTS, *_TEXTS, "per_side"}
+    unknown = set(raw) - {*_LISTS, *_TEXTS, *_ALIASES_IN, "per_side"}
     if unknown:
         raise CatalogueError(f"{where}: unknown field {min(unknown)}")
-    for field, known in _CHOICES.items():
-        if raw.get(field, known[0]) not in known:
-            raise CatalogueError(f"{where}: {field} {raw[field]!r} is not one of {', '.join(known)}")
-    for field, known in _LIST_CHOICES.items():
-        for value in raw.get(field, []):
+    for name, known in _CHOICES.items():
+        if raw.get(name, known[0]) not in known:
+            raise CatalogueError(f"{where}: {name} {raw[name]!r} is not one of {', '.join(known)}")
+    for name, known in _LIST_CHOICES.items():
+        for value in raw.get(name, []):
             if value not in known:
-                raise CatalogueError(f"{where}: {field} {value!r} is not one of {', '.join(known)}")
-    values: dict[str, Any] = {field: tuple(value) if field in _LISTS else value for field, value in raw.items()}
-    return Entry(sport=sport, **values)
+                raise CatalogueError(f"{where}: {name} {value!r} is not one of {', '.join(known)}")
+    foreign = {alias: code for name, code in _ALIASES_IN.items() for alias in raw.get(name, ())}
+    values: dict[str, Any] = {
+        name: tuple(value) if name in _LISTS else value for name, value in raw.items() if name not in _ALIASES_IN
+    }
+    values["aliases"] = (*values.get("aliases", ()), *foreign)
+    return Entry(sport=sport, alias_languages=foreign, **values)

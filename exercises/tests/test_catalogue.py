@@ -46,6 +46,19 @@ def test_every_sport_is_served():
     assert counts.total() == 299
 
 
+def test_an_easier_one_is_an_exercise_of_its_sport_and_none_is_easier_than_itself():
+    easier = {(entry.sport, entry.name): entry.easier for entry in ENTRIES}
+
+    assert {(sport, name) for (sport, _of), names in easier.items() for name in names} <= set(easier)
+    for start in easier:
+        seen, ahead = set(), [start]
+        while ahead:
+            sport, name = ahead.pop()
+            ahead += [(sport, one) for one in easier[sport, name] if (sport, one) not in seen]
+            seen |= {(sport, one) for one in easier[sport, name]}
+        assert start not in seen
+
+
 def test_a_name_means_one_exercise_of_its_sport():
     meant = defaultdict(set)
     for entry in ENTRIES:
@@ -66,6 +79,14 @@ def test_entry_is_whole(entry):
     assert not set(entry.muscles) & set(entry.secondary_muscles)
     assert all(len(set(values)) == len(values) for values in (entry.aliases, entry.muscles, entry.secondary_muscles))
     assert {piece for piece in entry.equipment if piece != piece.capitalize()} <= {"EZ bar"}
+
+
+def test_an_alias_knows_its_language(tmp_path):
+    (tmp_path / "rowing.toml").write_text("[[exercise]]\nname = 'Row'\naliases = ['Erg']\naliases_de = ['Rudern']")
+
+    (entry,) = catalogue.read(tmp_path)
+
+    assert (entry.aliases, entry.alias_languages) == (("Erg", "Rudern"), {"Rudern": "de"})
 
 
 @pytest.mark.parametrize(("sport", "name"), [(sport, name) for sport in PICTURED for name in PICTURED[sport]])
@@ -95,6 +116,7 @@ def test_what_the_real_programs_name_is_there(shared_data):
         ("[[exercise]]\nname = 'X'\nlevel = 'expert'", "X: level 'expert' is not one of beginner"),
         ("[[exercise]]\nname = 'X'\nmuscles = ['bizeps']", "X: muscles 'bizeps' is not one of neck"),
         ("[[exercise]]\nname = 'X'\nmuscels = ['biceps']", "X: unknown field muscels"),
+        ("[[exercise]]\nname = 'X'\naliases_xx = ['Y']", "X: unknown field aliases_xx"),
         ("[[exercise]", "rowing.toml"),
     ],
 )

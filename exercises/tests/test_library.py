@@ -167,11 +167,24 @@ def test_relatives_move_the_same_way_and_share_the_first_muscle(coach):
     assert [row.name for row in harder] == ["Back squat, paused"]
 
 
+def test_relatives_that_are_said_come_before_those_that_are_found(coach):
+    squat = ExerciseFactory(name="Back squat", easier=("Box squat", "Nobody's"))
+    ExerciseFactory(name="Box squat", pattern="", level="")
+    ExerciseFactory(name="Chain squat", pattern="", easier=("Back squat", "Box squat"))
+    ExerciseFactory(name="Goblet squat", level="beginner")
+    ExerciseFactory(name="Box squat", sport="mobility")
+
+    easier, harder = library.relatives(squat, coach)
+
+    assert [row.name for row in easier] == ["Box squat"]
+    assert [row.name for row in harder] == ["Chain squat"]
+
+
 @pytest.mark.parametrize("values", [{"level": ""}, {"pattern": ""}, {"muscles": ()}, {"pattern": "locomotion"}])
 def test_no_relatives_where_too_little_is_known(coach, values, django_assert_num_queries):
     exercise = ExerciseFactory(**values)
 
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         assert library.relatives(exercise, coach) == ([], [])
 
 
