@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from exercises import catalogue, library
+from exercises import catalogue, seeding
 from exercises.models import Exercise
 from exercises.tests.factories import ExerciseFactory
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def shelf(db):
-    library.seed(catalogue.read())
+    seeding.seed(catalogue.read())
 
 
 def test_typing_narrows_the_list_and_the_address(shelf, page):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exercises import catalogue, library
+from exercises import catalogue, library, seeding
 from exercises.matching import Matcher, match, suggest
 from exercises.models import Exercise, Sport, Status
 from exercises.tests.factories import ExerciseFactory, UserFactory
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def shelf():
-    library.seed(catalogue.read())
+    seeding.seed(catalogue.read())
 
 
 @pytest.mark.parametrize(

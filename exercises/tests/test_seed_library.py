@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from exercises import catalogue, library
+from exercises import catalogue, library, seeding
 from exercises.models import Exercise, Status
 from exercises.tests.factories import ExerciseFactory, UserFactory
 
@@ -48,20 +48,20 @@ def test_a_broken_catalogue_is_said_and_nothing_is_written(monkeypatch):
 
 
 def test_running_again_reads_once(django_assert_num_queries):
-    library.seed(catalogue.read())
+    seeding.seed(catalogue.read())
     with django_assert_num_queries(3):  # two of them are the transaction
-        library.seed(catalogue.read())
+        seeding.seed(catalogue.read())
 
 
 def test_updates_by_sport_and_name_and_leaves_what_is_not_its_own():
-    library.seed([SQUAT, ROW])
+    seeding.seed([SQUAT, ROW])
     old = Exercise.objects.get(name="Back squat")
     mine = ExerciseFactory(name="Back squat", author=UserFactory(), muscles=("glutes",))
     theirs = ExerciseFactory(name="An admin's own")
 
-    counts = library.seed([replace(SQUAT, name="Back Squat", muscles=("quads", "glutes")), ROW])
+    counts = seeding.seed([replace(SQUAT, name="Back Squat", muscles=("quads", "glutes")), ROW])
 
-    assert counts == library.Seeded(added=0, updated=1, kept=1)
+    assert counts == seeding.Seeded(added=0, updated=1, kept=1)
     now = Exercise.objects.get(pk=old.pk)
     assert (now.name, now.muscles, now.updated_at > old.updated_at) == ("Back Squat", ("quads", "glutes"), True)
     assert Exercise.objects.get(pk=mine.pk).muscles == ("glutes",)
@@ -69,26 +69,26 @@ def test_updates_by_sport_and_name_and_leaves_what_is_not_its_own():
 
 
 def test_what_an_admin_archived_stays_archived():
-    library.seed([SQUAT])
+    seeding.seed([SQUAT])
     library.archive(Exercise.objects.get())
 
-    assert library.seed([SQUAT]) == library.Seeded(kept=1)
+    assert seeding.seed([SQUAT]) == seeding.Seeded(kept=1)
     assert Exercise.objects.get().status == Status.ARCHIVED
 
 
 def test_the_same_name_in_two_sports_is_two_exercises():
-    assert library.seed([SQUAT, replace(SQUAT, sport="mobility")]).added == 2
+    assert seeding.seed([SQUAT, replace(SQUAT, sport="mobility")]).added == 2
 
 
 def test_what_a_curator_changed_stays_so_under_any_name():
-    library.seed([SQUAT, ROW])
+    seeding.seed([SQUAT, ROW])
     squat, row = Exercise.objects.get(sport="strength"), Exercise.objects.get(sport="rowing")
     squat.name = "Barbell back squat"
     library.curate(squat)
     row.measures = ("distance", "power")
     library.curate(row)
 
-    assert library.seed([SQUAT, ROW]) == library.Seeded(kept=2)
+    assert seeding.seed([SQUAT, ROW]) == seeding.Seeded(kept=2)
     assert dict(Exercise.objects.values_list("name", "measures")) == {
         "Barbell back squat": ("load",),
         "Row erg": ("distance", "power"),
@@ -99,13 +99,13 @@ def test_an_accepted_suggestion_is_not_written_over():
     suggested = ExerciseFactory(name="Back squat", author=UserFactory(), status=Status.SUGGESTED, muscles=("glutes",))
     library.accept(suggested)
 
-    assert library.seed([SQUAT]) == library.Seeded(kept=1)
+    assert seeding.seed([SQUAT]) == seeding.Seeded(kept=1)
     assert Exercise.objects.get().muscles == ("glutes",)
 
 
 def test_a_library_from_before_is_known_by_its_names():
-    library.seed([SQUAT])
+    seeding.seed([SQUAT])
     Exercise.objects.update(catalogue_key="")
 
-    assert library.seed([SQUAT]) == library.Seeded(updated=1)
+    assert seeding.seed([SQUAT]) == seeding.Seeded(updated=1)
     assert Exercise.objects.get().catalogue_key == "strength back squat"

@@ -6,7 +6,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises import catalogue, library, shelf
+from exercises import catalogue, library, seeding, shelf
 from exercises.browse import Filters, browse
 from exercises.index import Names
 from exercises.models import Exercise, Status
@@ -152,7 +152,7 @@ def test_names_follow_a_change_as_if_built_anew(before, news):
     "words", ["squat", "pull ups", "bb", "rear-foot elev", "press, db", "ROW", "x", "dumbbell rows"]
 )
 def test_words_find_in_memory_what_they_find_in_the_database(words):
-    library.seed(catalogue.read())
+    seeding.seed(catalogue.read())
     coach = UserFactory()
     ExerciseFactory(name="My dumbbell squat", author=coach)
     found = Exercise.objects.visible_to(coach).search(words)

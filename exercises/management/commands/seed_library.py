@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from exercises import catalogue, library
+from exercises import catalogue, seeding
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         dry = options["dry_run"]
         try:
-            counts = library.seed(catalogue.read(), write=not dry)
+            counts = seeding.seed(catalogue.read(), write=not dry)
         except catalogue.CatalogueError as error:
             raise CommandError(str(error)) from error
         if options["verbosity"]:
