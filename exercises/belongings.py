@@ -12,7 +12,7 @@ from accounts.belongings import Belongings
 from exercises.models import Exercise
 
 # The keys are made of the names; the catalogue and curators write in the library only.
-LEFT_OUT = {"name_key", "search_key", "author", "catalogue_key", "curated_at", "alias_languages"}
+LEFT_OUT = {"name_key", "search_key", "author", "catalogue_key", "is_retired", "curated_at", "alias_languages"}
 
 
 class Exercises(Belongings):

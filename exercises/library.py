@@ -22,7 +22,7 @@ COPIED = (
 )  # fmt: skip
 NOT_COPIED = {
     "id", "created_at", "updated_at", "name", "name_key", "search_key", "aliases", "alias_languages", "author",
-    "status", "catalogue_key", "curated_at",
+    "status", "catalogue_key", "is_retired", "curated_at",
 }  # fmt: skip
 
 # A marathon is not a harder walk: these patterns say too little to step up or down by.

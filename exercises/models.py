@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from core import text
 from core.fields import ListField
 from core.models import BaseModel, BaseQuerySet
 from exercises.names import beginnings
+from exercises.signals import written_in_bulk
 
 MAX_NAME = 120
 
@@ -104,6 +106,16 @@ class Status(models.TextChoices):
 
 
 class ExerciseQuerySet(BaseQuerySet):
+    def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], batch_size: int | None = None) -> int:
+        """As many at once are changed, and those who use them hear of it, as after `save()`."""
+        objs = list(objs)
+        with transaction.atomic():
+            count = super().bulk_update(objs, fields, batch_size)
+            written_in_bulk.send(sender=self.model, exercises=objs, update_fields=frozenset(fields))
+        return count
+
+    bulk_update.alters_data = True  # type: ignore[attr-defined]
+
     def visible_to(self, user: Any) -> Self:
         """The library, and what is this person's own."""
         library = Q(author__isnull=True)
@@ -155,13 +167,15 @@ class Exercise(BaseModel):
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OWN)
     # The entry of the catalogue that wrote it, as "sport name", also after another name was given to it here.
     catalogue_key = models.CharField(max_length=MAX_NAME + 21, editable=False, default="", blank=True)
+    # Archived because its entry left the catalogue, and offered again if that comes back.
+    is_retired = models.BooleanField(default=False, db_default=False, editable=False)
     # A curator's word on it: the catalogue no longer writes over it.
     curated_at = models.DateTimeField(_("curated"), null=True, blank=True, editable=False)
 
     # What no session shows or counts: not read with its rows.
     NOT_IN_SESSIONS = (
         "created_at", "updated_at", "search_key", "description", "cues", "aliases", "alias_languages", "pattern",
-        "level", "easier", "caution", "video_url", "catalogue_key", "curated_at",
+        "level", "easier", "caution", "video_url", "catalogue_key", "is_retired", "curated_at",
     )  # fmt: skip
 
     objects = ExerciseQuerySet.as_manager()

@@ -1,9 +1,17 @@
-"""The catalogue's files, written into the library. What people wrote is theirs and stays."""
+"""The catalogue's files, written into the library. What people wrote is theirs and stays.
+
+* An entry is known by sport and name (`catalogue_key`). One that has another name is still the same exercise if the old
+  name is among its aliases, in whatever spelling.
+* What a curator changed (`curated_at`) stays as it is, and what was archived by hand stays archived.
+* An entry that left the files is archived, used or not: it stays in sessions, on shelves and in searches for its very
+  name, and is no longer offered. Nothing is deleted, so that an older release that starts once takes nothing away:
+  it is offered again as soon as the entry is back (`is_retired` tells it from what a curator archived).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -11,50 +19,154 @@ from django.db import transaction
 from core import text
 from exercises.catalogue import Entry
 from exercises.models import Exercise, Status
+from exercises.names import folds
+
+_BATCH = 200
+# What became of the entry: written also where a curator has the word on all else.
+_RECORD = {"catalogue_key", "is_retired"}
+_NOT_SHOWN = _RECORD | {"name_key", "search_key"}
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One exercise that the files and the database do not agree on; `fields` are those in which they differ."""
+
+    exercise: Exercise
+    was: str = ""
+    fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        said = f"{self.exercise.sport}: {self.exercise.name}"
+        said += f", so far {self.was}" if self.was and self.was != self.exercise.name else ""
+        shown = [name for name in self.fields if name not in _NOT_SHOWN]
+        return f"{said} ({', '.join(shown)})" if shown else said
+
+
+@dataclass(slots=True)
 class Seeded:
-    added: int = 0
-    updated: int = 0
+    """What a seeding writes, or would write."""
+
+    added: list[Written] = field(default_factory=list)
+    updated: list[Written] = field(default_factory=list)
+    retired: list[Written] = field(default_factory=list)
     kept: int = 0
+    _recorded: list[Written] = field(default_factory=list)  # kept, but for the name of its entry
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.added or self.updated or self.retired)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {
+            "added": len(self.added),
+            "updated": len(self.updated),
+            "kept": self.kept,
+            "retired": len(self.retired),
+        }
 
 
 @transaction.atomic
 def seed(entries: Iterable[Entry], write: bool = True) -> Seeded:
-    """Bring the library to what the catalogue says, by sport and name; what others wrote is not touched.
-
-    What a curator changed stays as it is, under whatever name; what an admin archived stays archived. Three queries
-    and one for every 200 rows written.
-    """
-    rows = list(Exercise.objects.library())
-    named = {(row.sport, row.name_key): row for row in rows}
-    written = {row.catalogue_key: row for row in rows if row.catalogue_key}
-    counts, new, different = Seeded(), [], []
-    for entry in entries:
-        key = f"{entry.sport} {text.key(entry.name)}"
-        values = asdict(entry) | {"catalogue_key": key}
-        row = written.get(key) or named.get((entry.sport, text.key(entry.name)))
-        if row is None:
-            row = Exercise(author=None, status=Status.LIBRARY, **values)
-            row.set_keys()
-            new.append(row)
-        elif row.curated_at is None and _differs(row, values):
-            different.append(row)
-        else:
-            counts.kept += 1
-    counts.added, counts.updated = len(new), len(different)
+    """Bring the library to what the entries say, which are all of the catalogue. One query to read; one to write for
+    every 200 new rows, and for every 200 of which the same fields changed."""
+    entries = list(entries)
+    seeded = _planned(entries, list(Exercise.objects.library()))
     if write:
-        Exercise.objects.bulk_create(new, batch_size=200)
-        fields = [*Entry.__slots__, "name_key", "search_key", "catalogue_key"]
-        Exercise.objects.bulk_update(different, fields, batch_size=200)
-    return counts
+        Exercise.objects.bulk_create([new.exercise for new in seeded.added], batch_size=_BATCH)
+        for fields, rows in _by_fields([*seeded.updated, *seeded.retired, *seeded._recorded]).items():
+            Exercise.objects.bulk_update(rows, fields, batch_size=_BATCH)
+    return seeded
 
 
-def _differs(row: Exercise, values: dict[str, Any]) -> bool:
-    """Write the values onto the row and say if that, or how the keys are made, changed anything."""
-    before = {name: getattr(row, name) for name in [*values, "name_key", "search_key"]}
+def _planned(entries: list[Entry], rows: list[Exercise]) -> Seeded:
+    seeded = Seeded()
+    known = _Known(rows, {_key(entry) for entry in entries})
+    for entry in entries:
+        row = known.row_of(entry)
+        if row is not None and not known.is_free(row, entry):
+            seeded.kept += 1  # a curator gave the exercise of another entry this name
+            continue
+        if row is None:
+            row = Exercise(author=None, status=Status.LIBRARY, catalogue_key=_key(entry), **_values(entry))
+            row.set_keys()
+            seeded.added.append(Written(row))
+            continue
+        was = row.name
+        fields = _changed(row, entry)
+        if not fields or set(fields) <= _RECORD and row.curated_at:
+            seeded.kept += 1
+            if fields:
+                seeded._recorded.append(Written(row, was, fields))
+        else:
+            seeded.updated.append(Written(row, was, fields))
+    for row in known.left():
+        row.status, row.is_retired = Status.ARCHIVED.value, True
+        seeded.retired.append(Written(row, row.name, ("status", "is_retired")))
+    return seeded
+
+
+class _Known:
+    """Which exercise of the library an entry is, each for one entry only."""
+
+    def __init__(self, rows: list[Exercise], keys: set[str]) -> None:
+        self._keys = keys
+        self._written = {row.catalogue_key: row for row in rows if row.catalogue_key}
+        self._named = {(row.sport, row.name_key): row for row in rows}
+        self._orphans = {key: row for key, row in self._written.items() if key not in keys}
+        self._renamed: dict[tuple[str, str], str] = {}
+        for key in self._orphans:
+            sport, _space, name = key.partition(" ")
+            self._renamed |= {(sport, form): key for form in folds(name)}
+
+    def row_of(self, entry: Entry) -> Exercise | None:
+        named = self._named.get((entry.sport, text.key(entry.name)))
+        found = self._written.get(_key(entry)) or named or self._by_old_name(entry)
+        if found is not None:
+            self._orphans.pop(found.catalogue_key, None)
+        return found
+
+    def is_free(self, row: Exercise, entry: Entry) -> bool:
+        return row.catalogue_key == _key(entry) or row.catalogue_key not in self._keys
+
+    def _by_old_name(self, entry: Entry) -> Exercise | None:
+        forms = (form for name in (entry.name, *entry.aliases) for form in folds(name))
+        keys = (self._renamed.get((entry.sport, form), "") for form in forms)
+        return next((self._orphans[key] for key in keys if key in self._orphans), None)
+
+    def left(self) -> Iterator[Exercise]:
+        """Those that no entry speaks of any more, and that nobody decided on: neither a curator nor an earlier run."""
+        for row in self._orphans.values():
+            if row.curated_at is None and row.status == Status.LIBRARY and not row.is_retired:
+                yield row
+
+
+def _key(entry: Entry) -> str:
+    return f"{entry.sport} {text.key(entry.name)}"
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in Entry.__slots__}
+
+
+def _changed(row: Exercise, entry: Entry) -> tuple[str, ...]:
+    """Write onto the row what the entry says and no curator said otherwise; tell the fields that changed."""
+    values: dict[str, Any] = {"is_retired": False}
+    if not row.curated_at:
+        values |= _values(entry)
+        if row.is_retired and row.status == Status.ARCHIVED:
+            values["status"] = Status.LIBRARY.value
+    values["catalogue_key"] = _key(entry)
+    before = {name: getattr(row, name) for name in (*values, "name_key", "search_key")}
     for name, value in values.items():
         setattr(row, name, value)
     row.set_keys()
-    return any(getattr(row, name) != value for name, value in before.items())
+    return tuple(name for name, value in before.items() if getattr(row, name) != value)
+
+
+def _by_fields(written: Iterable[Written]) -> dict[tuple[str, ...], list[Exercise]]:
+    """So that nothing is written that did not change: who listens is told of these fields only."""
+    found: dict[tuple[str, ...], list[Exercise]] = {}
+    for one in written:
+        found.setdefault(one.fields, []).append(one.exercise)
+    return found

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # With `exercise` and `user`. Each receiver answers a list of (sentence, address or "") for the admin.
 asked_where_used = Signal()
+
+# With `exercises` and `update_fields`, after `bulk_update`: what `post_save` says of one. `update()` says nothing.
+written_in_bulk = Signal()

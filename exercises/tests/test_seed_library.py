@@ -1,5 +1,6 @@
 """The library is filled by one command, as often as one likes."""
 
+import json
 from dataclasses import replace
 from io import StringIO
 
@@ -23,15 +24,26 @@ def run(*args):
     return out.getvalue().strip()
 
 
+def seed(*entries):
+    return seeding.seed(entries).counts
+
+
+def counts(added=0, updated=0, kept=0, retired=0):
+    return {"added": added, "updated": updated, "kept": kept, "retired": retired}
+
+
 def test_fills_once_and_keeps():
-    assert run() == f"Library: {ALL} added, 0 updated, 0 kept."
-    assert run() == f"Library: 0 added, 0 updated, {ALL} kept."
+    assert run() == f"Library: {ALL} added, 0 updated, 0 kept, 0 retired."
+    assert run() == f"Library: 0 added, 0 updated, {ALL} kept, 0 retired."
     assert Exercise.objects.filter(status=Status.LIBRARY, author=None).count() == ALL
     assert [row.name for row in Exercise.objects.search("rear-foot elev")] == ["Bulgarian split squat"]
 
 
 def test_dry_run_writes_nothing():
-    assert run("--dry-run") == f"Would be: {ALL} added, 0 updated, 0 kept."
+    said = run("--dry-run")
+
+    assert said.startswith(f"Would be: {ALL} added, 0 updated, 0 kept, 0 retired.\n  added strength: Back squat\n")
+    assert len(said.splitlines()) == 1 + ALL
     assert Exercise.objects.count() == 0
 
 
@@ -54,14 +66,12 @@ def test_running_again_reads_once(django_assert_num_queries):
 
 
 def test_updates_by_sport_and_name_and_leaves_what_is_not_its_own():
-    seeding.seed([SQUAT, ROW])
+    seed(SQUAT, ROW)
     old = Exercise.objects.get(name="Back squat")
     mine = ExerciseFactory(name="Back squat", author=UserFactory(), muscles=("glutes",))
     theirs = ExerciseFactory(name="An admin's own")
 
-    counts = seeding.seed([replace(SQUAT, name="Back Squat", muscles=("quads", "glutes")), ROW])
-
-    assert counts == seeding.Seeded(added=0, updated=1, kept=1)
+    assert seed(replace(SQUAT, name="Back Squat", muscles=("quads", "glutes")), ROW) == counts(updated=1, kept=1)
     now = Exercise.objects.get(pk=old.pk)
     assert (now.name, now.muscles, now.updated_at > old.updated_at) == ("Back Squat", ("quads", "glutes"), True)
     assert Exercise.objects.get(pk=mine.pk).muscles == ("glutes",)
@@ -69,26 +79,26 @@ def test_updates_by_sport_and_name_and_leaves_what_is_not_its_own():
 
 
 def test_what_an_admin_archived_stays_archived():
-    seeding.seed([SQUAT])
+    seed(SQUAT)
     library.archive(Exercise.objects.get())
 
-    assert seeding.seed([SQUAT]) == seeding.Seeded(kept=1)
+    assert seed(SQUAT) == counts(kept=1)
     assert Exercise.objects.get().status == Status.ARCHIVED
 
 
 def test_the_same_name_in_two_sports_is_two_exercises():
-    assert seeding.seed([SQUAT, replace(SQUAT, sport="mobility")]).added == 2
+    assert seed(SQUAT, replace(SQUAT, sport="mobility")) == counts(added=2)
 
 
 def test_what_a_curator_changed_stays_so_under_any_name():
-    seeding.seed([SQUAT, ROW])
+    seed(SQUAT, ROW)
     squat, row = Exercise.objects.get(sport="strength"), Exercise.objects.get(sport="rowing")
     squat.name = "Barbell back squat"
     library.curate(squat)
     row.measures = ("distance", "power")
     library.curate(row)
 
-    assert seeding.seed([SQUAT, ROW]) == seeding.Seeded(kept=2)
+    assert seed(SQUAT, ROW) == counts(kept=2)
     assert dict(Exercise.objects.values_list("name", "measures")) == {
         "Barbell back squat": ("load",),
         "Row erg": ("distance", "power"),
@@ -99,13 +109,176 @@ def test_an_accepted_suggestion_is_not_written_over():
     suggested = ExerciseFactory(name="Back squat", author=UserFactory(), status=Status.SUGGESTED, muscles=("glutes",))
     library.accept(suggested)
 
-    assert seeding.seed([SQUAT]) == seeding.Seeded(kept=1)
+    assert seed(SQUAT) == counts(kept=1)
     assert Exercise.objects.get().muscles == ("glutes",)
 
 
 def test_a_library_from_before_is_known_by_its_names():
-    seeding.seed([SQUAT])
+    seed(SQUAT)
     Exercise.objects.update(catalogue_key="")
 
-    assert seeding.seed([SQUAT]) == seeding.Seeded(updated=1)
+    assert seed(SQUAT) == counts(updated=1)
     assert Exercise.objects.get().catalogue_key == "strength back squat"
+
+
+# --- what left the files, came back or has another name ---
+
+
+def test_what_left_the_files_is_archived_and_comes_back_with_its_entry():
+    seed(SQUAT, ROW)
+    row = Exercise.objects.get(sport="rowing")
+
+    assert seed(SQUAT) == counts(kept=1, retired=1)
+    assert seed(SQUAT) == counts(kept=1)
+    assert Exercise.objects.get(pk=row.pk).status == Status.ARCHIVED
+    assert seed(SQUAT, ROW) == counts(kept=1, updated=1)
+    assert Exercise.objects.get(pk=row.pk).status == Status.LIBRARY
+    assert seed(SQUAT, ROW) == counts(kept=2)
+
+
+def test_what_a_curator_touched_or_archived_is_not_retired():
+    seed(SQUAT, ROW)
+    library.curate(Exercise.objects.get(sport="strength"))
+    library.archive(Exercise.objects.get(sport="rowing"))
+
+    assert seed(replace(SQUAT, name="Other")) == counts(added=1)
+    assert seed(SQUAT, ROW) == counts(kept=2, retired=1)
+    assert list(Exercise.objects.order_by("name").values_list("name", "status")) == [
+        ("Back squat", Status.LIBRARY),
+        ("Other", Status.ARCHIVED),
+        ("Row erg", Status.ARCHIVED),
+    ]
+
+
+def test_what_was_retired_and_offered_again_by_hand_stays_offered():
+    seed(SQUAT, ROW)
+    seed(SQUAT)
+    library.restore(Exercise.objects.get(sport="rowing"))
+
+    assert seed(SQUAT) == counts(kept=1)
+    assert Exercise.objects.get(sport="rowing").status == Status.LIBRARY
+
+
+def test_what_no_catalogue_wrote_is_never_retired():
+    ExerciseFactory(name="An admin's own")
+    ExerciseFactory(name="A coach's own", author=UserFactory())
+
+    assert seed(SQUAT) == counts(added=1)
+    assert not Exercise.objects.filter(status=Status.ARCHIVED).exists()
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        replace(SQUAT, name="Barbell back squat", aliases=("Squat", "Back squat")),
+        replace(SQUAT, name="Barbell back squat", aliases=("Back-Squats",)),
+        replace(SQUAT, name="Back-squat"),  # the old name in another spelling, which no alias may repeat
+    ],
+)
+def test_another_name_is_the_same_exercise(now):
+    seed(SQUAT)
+    old = Exercise.objects.get()
+
+    assert seed(now) == counts(updated=1)
+    assert list(Exercise.objects.values_list("pk", "name")) == [(old.pk, now.name)]
+    assert seed(now) == counts(kept=1)
+
+
+def test_a_curated_one_is_known_by_its_entry_s_new_name_and_keeps_its_own():
+    seed(SQUAT)
+    squat = Exercise.objects.get()
+    squat.cues = ("Chest up.",)
+    library.curate(squat)
+    now = replace(SQUAT, name="Barbell back squat", aliases=("Back squat",))
+
+    assert seed(now) == counts(kept=1)
+    assert seed(replace(now, aliases=())) == counts(kept=1)
+    assert list(Exercise.objects.values_list("name", "cues")) == [("Back squat", ("Chest up.",))]
+
+
+def test_an_alias_that_is_an_exercise_of_its_own_is_no_old_name():
+    seed(SQUAT, ROW)
+
+    assert seed(SQUAT, ROW, replace(SQUAT, name="Low-bar squat", aliases=("Back squat",))) == counts(added=1, kept=2)
+
+
+def test_a_name_that_a_curator_gave_another_exercise_is_not_added():
+    seed(SQUAT)
+    squat = Exercise.objects.get()
+    squat.name = "Barbell squat"
+    library.curate(squat)
+
+    assert seed(SQUAT, replace(SQUAT, name="Barbell squat", aliases=())) == counts(kept=2)
+    assert Exercise.objects.get().catalogue_key == "strength back squat"
+
+
+# --- the command ---
+
+
+def test_check_says_what_differs_and_exits_with_1(monkeypatch, capsys):
+    seed(SQUAT, ROW)
+    now = [replace(SQUAT, name="Barbell back squat", aliases=("Back squat",)), replace(SQUAT, name="Front squat")]
+    monkeypatch.setattr(catalogue, "read", lambda: iter(now))
+
+    with pytest.raises(SystemExit) as exit_:
+        call_command("seed_library", "--check")
+
+    assert exit_.value.code == 1
+    assert capsys.readouterr().out == (
+        "Would be: 1 added, 1 updated, 0 kept, 1 retired.\n"
+        "  added strength: Front squat\n"
+        "  updated strength: Barbell back squat, so far Back squat (name, aliases)\n"
+        "  retired rowing: Row erg (status)\n"
+    )
+    assert set(Exercise.objects.values_list("name", "status")) == {
+        ("Back squat", Status.LIBRARY),
+        ("Row erg", Status.LIBRARY),
+    }
+
+
+def test_check_is_content_with_what_a_curator_changed(monkeypatch):
+    seed(SQUAT)
+    squat = Exercise.objects.get()
+    squat.level = "advanced"
+    library.curate(squat)
+    monkeypatch.setattr(catalogue, "read", lambda: iter([SQUAT]))
+
+    assert run("--check") == "Would be: 0 added, 0 updated, 1 kept, 0 retired."
+
+
+def test_json(monkeypatch):
+    seed(SQUAT, ROW)
+    monkeypatch.setattr(catalogue, "read", lambda: iter([replace(SQUAT, level="beginner")]))
+
+    assert json.loads(run("--json")) == {
+        **counts(updated=1, retired=1),
+        "written": True,
+        "changes": [
+            {"what": "updated", "sport": "strength", "name": "Back squat", "was": "Back squat", "fields": ["level"]},
+            {
+                "what": "retired",
+                "sport": "rowing",
+                "name": "Row erg",
+                "was": "Row erg",
+                "fields": ["status", "is_retired"],
+            },
+        ],
+    }
+
+
+def test_without_a_catalogue_nothing_is_retired(monkeypatch):
+    seed(SQUAT)
+    monkeypatch.setattr(catalogue, "read", lambda: iter(()))
+
+    with pytest.raises(CommandError, match="There is no catalogue in"):
+        run()
+    assert Exercise.objects.get().status == Status.LIBRARY
+
+
+def test_many_are_written_at_once(django_assert_num_queries):
+    many = [replace(SQUAT, name=f"Squat {number}", aliases=()) for number in range(30)]
+    with django_assert_num_queries(4):  # two of them are the transaction
+        seeding.seed(many)
+    # Two more: a savepoint. Nobody asks for sessions, in which no cue is said.
+    with django_assert_num_queries(6):
+        seeding.seed([replace(entry, cues=("Brace.",)) for entry in many])

@@ -60,7 +60,7 @@ BOOKKEEPING = {
     "admin.LogEntry": {"id"},
     "accounts.User_groups": {"id"},
     "accounts.User_user_permissions": {"id"},
-    "exercises.Exercise": {"catalogue_key", "curated_at", "alias_languages"},  # said of the library only
+    "exercises.Exercise": {"catalogue_key", "is_retired", "curated_at", "alias_languages"},  # said of the library only
     "sessions_app.Session": {"version"},
     "sessions_app.SessionGroup": {"version", "created_at", "updated_at"},
     "sessions_app.SessionExercise": {"version", "created_at", "updated_at"},
