@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from core.formula import escape, unescape
 from sessions_app.prescription import Prescription, Row, apply_all
 from sessions_app.prescription.clock import clock
 from sessions_app.prescription.values import MOST_METRES, MOST_SETS, problems
 
 from .csv_notes import with_the_unsaid
-from .formula import escape, unescape
 from .json_reading import decoded
 from .texts import (
     check_name,

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from core.formula import escape, unescape
 from programs.exchange import csv_format
-from programs.exchange.formula import escape, unescape
 from programs.exchange.values import PlacingValue, ProgramValue, SessionValue, UnreadableFile
 from sessions_app.prescription import Adjustment, Group, Intensity, Prescription, Reps, Rest, Row
 

@@ -1,0 +1,185 @@
+"""What becomes of each exercise of a file. Nothing is written here.
+
+Known is what has the name or an alias of one that is there, in whatever spelling, with or without the equipment that
+the file names beside it. Two entries of one file are one exercise under the same rule.
+
+A name that is only similar is not taken for the same, nor made a second time: it waits for a person. But what the file
+itself has as another exercise is not what its own entry may have meant. So the answer does not depend on what the same
+file brought earlier, and a file that was read once brings nothing when it is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import text
+from exercises import shelf
+from exercises.importing.values import FIELDS, LISTS, Candidate, Decision, Kind
+from exercises.library import equipment_name
+from exercises.matching import SURE, Matcher
+from exercises.models import Exercise, Status
+from exercises.names import EQUIPMENT_WORDS, equipment_in, fold
+
+
+def plan(candidates: Iterable[Candidate], user: Any = None, take_similar: bool = False) -> list[Decision]:
+    """One decision for each, in their order. `user`: whose exercises they become; None: the library's.
+
+    Five queries, however many there are.
+    """
+    candidates = list(candidates)
+    deciding = _Deciding(candidates, user, take_similar)
+    return [deciding.on(candidate) for candidate in candidates]
+
+
+class _Deciding:
+    def __init__(self, candidates: list[Candidate], user: Any, take_similar: bool) -> None:
+        self.user, self.take_similar = user, take_similar
+        scope = Exercise.objects.library() if user is None else Exercise.objects.editable_by(user)
+        ids = {candidate.id for candidate in candidates if candidate.id}
+        self._by_id = {row.pk: row for row in scope.filter(pk__in=ids)}
+        self._names = {(sport, key): pk for pk, sport, key in scope.values_list("pk", "sport", "name_key")}
+        person = user or AnonymousUser()
+        self._matcher = Matcher(person)
+        self._sure = {candidate.where: self._found(candidate) for candidate in candidates}
+        self._similar = Matcher(person, exercises=self._unnamed(person))
+        self._of_file: dict[str, str] = {}  # id of a new one -> where it stands
+
+    def _unnamed(self, person: Any) -> Iterator[Any]:
+        """All that nothing in the file surely is."""
+        named = {found.pk for found in self._sure.values() if found is not None}
+        for items in (shelf.library().items, shelf.own_names(person).items):
+            yield from (item for item in items.values() if item.id not in named)
+
+    def on(self, candidate: Candidate) -> Decision:
+        if candidate.problem:
+            return Decision(Kind.SKIPPED, candidate, None, candidate.problem)
+        known = self._by_id.get(candidate.id)
+        return self._change(candidate, known) if known is not None else self._match(candidate)
+
+    # --- one of our own files, read back ---
+
+    def _change(self, candidate: Candidate, row: Exercise) -> Decision:
+        changes = {}
+        for name, value in candidate.values.items():
+            value = _settled(name, value)
+            if value != _settled(name, getattr(row, name)):
+                changes[name] = (getattr(row, name), value)
+                setattr(row, name, value)
+        if not changes:
+            return Decision(Kind.THERE, candidate, row, _("is there, just so"))
+        if self._names.setdefault(_named(row), row.pk) != row.pk:
+            return Decision(Kind.SKIPPED, candidate, row, _("another exercise of this sport has this name"))
+        if row.is_library:
+            row.curated_at = timezone.now()
+        return Decision(
+            Kind.CHANGED, candidate, row, _("changed: %(fields)s") % {"fields": ", ".join(changes)}, changes
+        )
+
+    # --- all others ---
+
+    def _match(self, candidate: Candidate) -> Decision:
+        found = self._sure[candidate.where]
+        if found is None and self._of_file:
+            found = self._found(candidate)  # among those that came before it in this file
+        if found is not None:
+            return self._there(candidate, found)
+        similar = self._similar.in_sport(candidate.sport).match(candidate.name).exercise
+        if similar is not None and not self.take_similar:
+            reason = _("looks like %(name)s; say whether it is") % {"name": similar.name}
+            return Decision(Kind.SKIPPED, candidate, similar, reason)
+        new, others = self._made(candidate)
+        if _named(new) in self._names:
+            return Decision(Kind.SKIPPED, candidate, None, _("another exercise of this sport has this name"))
+        self._names[_named(new)] = new.pk
+        self._matcher.add(new)
+        self._of_file[new.pk] = candidate.where
+        notes = [_("the alias “%(alias)s” is another exercise") % {"alias": alias} for alias in others]
+        return Decision(Kind.NEW, candidate, new, "; ".join([_("new"), *candidate.notes, *notes]))
+
+    def _found(self, candidate: Candidate) -> Exercise | None:
+        """The one that it surely is."""
+        matcher = self._matcher.in_sport(candidate.sport)
+        # A guess would cost a look at all names, and most names of a set are new.
+        found = matcher.match(candidate.name) if matcher.exact(candidate.name) else None
+        if found is not None and found.exercise is not None and found.certainty == SURE:
+            other = self._with_equipment(candidate, matcher) if _is_other(candidate, found.exercise) else None
+            return other or found.exercise
+        aliases = [alias for alias in candidate.values.get("aliases", ()) if alias not in _foreign(candidate)]
+        return self._with_equipment(candidate, matcher) or next(filter(None, map(matcher.exact, aliases)), None)
+
+    def _with_equipment(self, candidate: Candidate, matcher: Matcher) -> Exercise | None:
+        """`Zottman curl`, which the file says is done with dumbbells, is our dumbbell Zottman curl."""
+        if equipment_in(fold(candidate.name)):
+            return None
+        named = (matcher.exact(f"{piece} {candidate.name}") for piece in candidate.values.get("equipment", ()))
+        return next(filter(None, named), None)
+
+    def _there(self, candidate: Candidate, found: Exercise) -> Decision:
+        if found.pk in self._of_file:
+            reason = _("is the same as %(where)s, %(name)s")
+            return Decision(
+                Kind.SKIPPED, candidate, found, reason % {"where": self._of_file[found.pk], "name": found.name}
+            )
+        reason = _("is there already as %(name)s") % {"name": found.name}
+        if found.status == Status.ARCHIVED:
+            reason += _(", archived")
+        if _is_other(candidate, found):
+            reason += _(", there with %(equipment)s") % {"equipment": ", ".join(found.equipment)}
+        return Decision(Kind.THERE, candidate, found, reason)
+
+    def _made(self, candidate: Candidate) -> tuple[Exercise, list[str]]:
+        """The new exercise, and those of its aliases that are left out: they would stand for two."""
+        values = dict(candidate.values)
+        if self.user is not None:
+            values |= candidate.sentences
+        matcher = self._matcher.in_sport(candidate.sport)
+        others = [alias for alias in values.get("aliases", ()) if matcher.exact(alias) is not None]
+        if others:
+            values["aliases"] = tuple(alias for alias in values["aliases"] if alias not in others)
+            languages = values.get("alias_languages", {})
+            values["alias_languages"] = {alias: code for alias, code in languages.items() if alias not in others}
+        new = Exercise(
+            author=self.user,
+            status=Status.LIBRARY if self.user is None else Status.OWN,
+            **{name: _settled(name, value) for name, value in values.items()},
+        )
+        if candidate.is_curated and self.user is None:
+            new.curated_at = timezone.now()
+        new.set_keys()
+        return new, others
+
+
+def _named(exercise: Exercise) -> tuple[str, str]:
+    return exercise.sport, text.key(exercise.name)
+
+
+def _foreign(candidate: Candidate) -> Any:
+    return candidate.values.get("alias_languages", {})
+
+
+def _is_other(candidate: Candidate, found: Exercise) -> bool:
+    """Is it done with something else there, as far as both say?"""
+    theirs, ours = _loads(candidate.values.get("equipment", ())), _loads(found.equipment)
+    return bool(theirs and ours) and not theirs & ours
+
+
+def _loads(equipment: Iterable[str]) -> set[str]:
+    return {word for piece in equipment for word in fold(piece).split()} & EQUIPMENT_WORDS
+
+
+def _settled(name: str, value: Any) -> Any:
+    """As it would be stored: one spelling of each piece, lists without doubles, plain line breaks, single spaces."""
+    if name == "equipment":
+        value = [equipment_name(piece) for piece in value]
+    if name in LISTS:
+        return tuple(dict.fromkeys(" ".join(one.split()) for one in value if one.strip()))
+    if name == "description":
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if name in FIELDS and isinstance(value, str):
+        return " ".join(value.split())
+    return value
