@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import text
 from exercises import shelf
+from exercises.mine import mine
 from exercises.models import Exercise, Level, Muscle, Sport
 from exercises.names import beginnings, fold
 from exercises.shelf import Item
@@ -28,7 +29,13 @@ PAGE = 50
 LONGEST_SEARCH = 100
 _SHOWN_OF_A_FACET = 7
 
-ONLY = {"own": _("Own"), "free": _("No equipment"), "archived": _("Archived")}
+ONLY = {
+    "favourite": _("Favourites"),
+    "used": _("Used in my sessions"),
+    "free": _("No equipment"),
+    "own": _("Own"),
+    "archived": _("Archived"),
+}
 
 
 class Values(Protocol):
@@ -127,20 +134,27 @@ class Result:
 
 
 def browse(user: Any, filters: Filters, after: str = "") -> Result:
-    """Four queries. `after` is the id of the last exercise of the page before."""
-    library, own = shelf.library(), shelf.own(user)
-    found = library.once(filters, lambda: Found(library.offered, filters))
+    """Six queries. `after` is the id of the last exercise of the page before."""
+    library, own, person = shelf.library(), shelf.own(user), mine(user)
+    total = len(library.offered) + sum(not item.is_archived for item in own)
+    if person.kinds.keys().isdisjoint(filters.only):
+        found = library.once(filters, lambda: Found(library.offered, filters))
+    else:
+        found = Found(person.narrow(library.offered, filters.only), filters)
+        own = person.narrow(own, filters.only)
     if own:
         found = found.with_own(Found(own, filters, user.pk))
     page, next_key, previous_key = _page(found.fitting, filters.words, after)
-    facets = _facets(found, filters)
+    facets = _facets(found, filters, person.counts(found.fitting))
+    exercises = _fetch(page)
+    person.mark(exercises)
     return Result(
         filters=filters,
         tabs=_tabs(found, filters),
         facets=facets,
         count=len(found.fitting),
-        total=len(library.offered) + sum(not item.is_archived for item in own),
-        exercises=_fetch(page),
+        total=total,
+        exercises=exercises,
         next_key=next_key,
         previous_key=previous_key,
         too_many=bool(filters.words) and len(found.fitting) > PAGE,
@@ -242,11 +256,11 @@ def _tabs(found: Found, filters: Filters) -> list[Option]:
     return [every, *(Option(value, label, counts[value], value == filters.sport) for value, label in Sport.choices)]
 
 
-def _facets(found: Found, filters: Filters) -> list[Facet]:
+def _facets(found: Found, filters: Filters, personal: Counter[str]) -> list[Facet]:
     counts = found.counts
     equipment = {piece: piece for piece in counts["equipment"]}
     return [
-        Facet("only", _("Show"), _only(counts["only"], filters)),
+        Facet("only", _("Show"), _only(counts["only"] + personal, filters)),
         Facet("muscle", _("Muscle"), _options(dict(Muscle.choices), counts["muscle"], filters.muscle)),
         Facet("equipment", _("Equipment"), _options(equipment, counts["equipment"], filters.equipment)),
         Facet("level", _("Level"), _options(dict(Level.choices), counts["level"], filters.level, by_count=False)),

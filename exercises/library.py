@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import text
 from core.fields import ListField
-from exercises.models import MAX_NAME, Exercise, Pattern, Sport, Status
+from exercises.models import MAX_NAME, Exercise, Favourite, Pattern, Sport, Status
 from exercises.names import equipment_in, fold
 
 # A variant is a copy of these; its name is new, and aliases would shadow those of the exercise it came from.
@@ -135,6 +135,15 @@ def delete(exercise: Exercise) -> None:
             _("“%(name)s” is used in sessions, so it stays. Archive it: then it is no longer offered.")
             % {"name": exercise.name}
         ) from error
+
+
+def favour(exercise: Exercise, user: Any) -> None:
+    """A star on it, if there is none yet."""
+    Favourite.objects.get_or_create(person=user, exercise=exercise)
+
+
+def unfavour(exercise: Exercise, user: Any) -> None:
+    Favourite.objects.filter(person=user, exercise=exercise).delete()
 
 
 def make_variant(exercise: Exercise, user: Any) -> Exercise:

@@ -7,3 +7,6 @@ asked_where_used = Signal()
 
 # With `exercises` and `update_fields`, after `bulk_update`: what `post_save` says of one. `update()` says nothing.
 written_in_bulk = Signal()
+
+# With `user`. Each receiver answers {id of an exercise: in how many sessions of this person it stands}.
+asked_uses = Signal()

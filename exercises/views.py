@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import CreateView, DetailView, TemplateView, UpdateView
+from django_htmx.http import trigger_client_event
 
 from core.access import EditableMixin, VisibleMixin
 from core.htmx import is_partial, respond
+from core.views import safe_next
 from exercises import library
-from exercises.browse import Filters, browse
+from exercises.browse import Facet, Filters, browse
 from exercises.forms import ExerciseForm
 from exercises.matching import suggest
 from exercises.models import Exercise, Sport
@@ -53,6 +57,9 @@ def exercise_context(exercise: Exercise, user: Any) -> dict[str, Any]:
 class ExerciseDetail(VisibleMixin, DetailView):
     model = Exercise
     template_name = "exercises/exercise_detail.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().with_favourite(self.request.user)
 
     def get_template_names(self) -> list[str]:
         return ["exercises/_exercise.html"] if is_partial(self.request) else [self.template_name]
@@ -123,8 +130,11 @@ class ExerciseVerb(View):
         except library.Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(exercise)
-        undo_url = reverse(f"exercises:{self.undo}", args=[exercise.pk]) if self.undo else None
-        return respond(request, [], {}, self.get_success_url(exercise), message, undo_url)
+        undo_url = reverse(f"exercises:{self.undo}", args=[exercise.pk]) if self.undo else ""
+        return self.answer(exercise, message, undo_url)
+
+    def answer(self, exercise: Exercise, message: str, undo_url: str) -> HttpResponse:
+        return respond(self.request, [], {}, self.get_success_url(exercise), message, undo_url)
 
     def get_success_url(self, exercise: Exercise) -> str:
         return exercise.get_absolute_url()
@@ -132,6 +142,42 @@ class ExerciseVerb(View):
     def act(self, exercise: Exercise) -> str:
         """Does it; the answer is the sentence that says so. Raises library.Refused."""
         raise NotImplementedError
+
+
+class ExerciseFavourite(ExerciseVerb):
+    """Its star, which stays on the page where it was pressed: in a row, beside it, or both."""
+
+    own_only = False
+    undo = "exercise_unfavourite"
+    favour = staticmethod(library.favour)
+    says = gettext_lazy("“%(name)s” is one of your favourites.")
+
+    def act(self, exercise: Exercise) -> str:
+        self.favour(exercise, self.request.user)
+        return self.says % {"name": exercise.name}
+
+    def answer(self, exercise: Exercise, message: str, undo_url: str) -> HttpResponse:
+        """The page knows its stars; of the list that it is, it is told how many of them have one now."""
+        back = safe_next(self.request, exercise.get_absolute_url())
+        facet = self.facet_of_page()
+        parts = ["exercises/_facet_changed.html"] if facet else []
+        response = respond(self.request, parts, {"facet": facet}, back, message, undo_url)
+        if is_partial(self.request):
+            pressed = "true" if self.undo == "exercise_unfavourite" else "false"
+            trigger_client_event(response, "favourite", {"id": exercise.pk, "pressed": pressed, "action": undo_url})
+        return response
+
+    def facet_of_page(self) -> Facet | None:
+        page = urlsplit(self.request.htmx.current_url or "") if is_partial(self.request) else None
+        if page is None or page.path != reverse("exercises:exercise_list"):
+            return None
+        return browse(self.request.user, Filters.read(QueryDict(page.query))).facets[0]
+
+
+class ExerciseUnfavourite(ExerciseFavourite):
+    undo = "exercise_favourite"
+    favour = staticmethod(library.unfavour)
+    says = gettext_lazy("“%(name)s” is no favourite any more.")
 
 
 class ExerciseVariant(ExerciseVerb):

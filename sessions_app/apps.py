@@ -8,7 +8,7 @@ class SessionsAppConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.belongings import register
-        from sessions_app import receivers  # noqa: F401
+        from sessions_app import receivers, uses  # noqa: F401
         from sessions_app.belongings import Sessions
 
         register(Sessions())

@@ -1,9 +1,9 @@
 import factory
 
 from accounts.tests.factories import UserFactory
-from exercises.models import Exercise, Sport, Status
+from exercises.models import Exercise, Favourite, Sport, Status
 
-__all__ = ["ExerciseFactory", "UserFactory"]
+__all__ = ["ExerciseFactory", "FavouriteFactory", "UserFactory"]
 
 
 class ExerciseFactory(factory.django.DjangoModelFactory):
@@ -21,3 +21,11 @@ class ExerciseFactory(factory.django.DjangoModelFactory):
     measures = ("load",)
     level = "intermediate"
     pattern = "squat"
+
+
+class FavouriteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Favourite
+
+    person = factory.SubFactory(UserFactory)
+    exercise = factory.SubFactory(ExerciseFactory)

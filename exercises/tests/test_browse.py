@@ -79,7 +79,7 @@ def test_counts_are_what_one_more_press_would_show(shelf, coach):
     assert counts(result, "muscle") == {"quads": 4, "glutes": 2, "abs": 1}
     assert counts(result, "equipment") == {"Barbell": 2, "Machine": 1}
     assert counts(result, "level") == {"intermediate": 2, "beginner": 2}
-    assert counts(result, "only") == {"own": 1, "free": 1, "archived": 1}
+    assert counts(result, "only") == {"favourite": 0, "used": 0, "own": 1, "free": 1, "archived": 1}
     assert {tab.value: tab.count for tab in result.tabs if tab.count} == {"": 5, "strength": 4, "rowing": 1}
     for option in result.facets[1].options:
         more = look(coach, f"muscle=quads&sport=strength&muscle={option.value}")
@@ -150,9 +150,10 @@ def test_queries(coach, rows, django_assert_num_queries):
     for _ in range(rows):
         ExerciseFactory()
 
-    with django_assert_num_queries(4):  # what is new in the library, how many they are, one's own, the page
+    # What is new in the library, how many they are, one's own, favourites, uses, the page.
+    with django_assert_num_queries(6):
         look(coach)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         look(coach, "q=exercise&sport=strength&muscle=quads")
 
 

@@ -71,6 +71,42 @@ def test_j_and_k_go_through_the_rows_beside_the_panel(shelf, page):
     page.wait_for_url(f"**/exercises/{shown[1]}/")
 
 
+def test_f_and_a_click_set_a_star_which_shows_everywhere_and_is_taken_back(shelf, page, coach):
+    page.goto("/exercises/?sport=strength&q=squat")
+    second = page.locator("[data-row]").nth(1)
+    name = second.locator(".library-name-text").inner_text()
+    page.keyboard.press("j")
+    page.keyboard.press("f")  # meant for the row that J came to, whether its panel is there yet or not
+    expect(second.locator(".star")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".library-detail .star")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#facet-only .check-count").first).to_have_text("1")
+    expect(page.locator("[data-toast-text]")).to_have_text(f"“{name}” is one of your favourites.")
+    assert list(coach.favourites.values_list("exercise__name", flat=True)) == [name]
+
+    second.locator(".star").click()
+    expect(second.locator(".star")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#facet-only .check-count").first).to_have_text("0")
+    assert second.locator(".star").evaluate("star => star === document.activeElement")
+    page.wait_for_selector("[data-toast-text]:has-text('no favourite any more')")
+    page.keyboard.press("Control+z")
+    page.wait_for_url("**/exercises/?sport=strength&q=squat**")
+    expect(page.locator(".star[aria-pressed=true]").first).to_be_visible()
+    assert coach.favourites.count() == 1
+
+
+def test_on_a_narrow_window_f_is_for_the_row_in_which_one_is(shelf, open_page, coach):
+    page = open_page(coach, width=1000)
+    page.goto("/exercises/?sport=strength&q=squat")
+    page.keyboard.press("f")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("f")
+    star = page.locator("[data-row]").nth(1).locator(".star")
+    expect(star).to_have_attribute("aria-pressed", "true")
+
+    assert coach.favourites.count() == 1
+
+
 def test_keys_rest_where_they_are_switched_off(shelf, page, coach):
     coach.single_keys = False
     coach.save()
@@ -118,6 +154,9 @@ def test_everything_works_without_scripts(shelf, open_page, coach):
     page.check("#level-beginner")
     page.click("#library-facets button:has-text('Show')")
     assert "q=squat" in page.url and "level=beginner" in page.url and "sport=strength" in page.url
+    page.click(".star >> nth=0")
+    assert "q=squat" in page.url
+    assert page.get_attribute(".star >> nth=0", "aria-pressed") == "true"
     page.click(".library-name >> nth=0")
     page.click("text=Make my variant")
     page.fill("[name=name]", "My own squat")

@@ -42,6 +42,8 @@ exercises:exercise_list              | 200 405 |         |         | asked asked
 exercises:exercise_create            | 200 422 |         |         | asked asked |
 exercises:exercise_detail            | 200 405 | 404 405 | 200 405 | asked asked |
 exercises:exercise_update            | 200 422 | 404 404 | 403 403 | asked asked |
+exercises:exercise_favourite         | 405 302 | 405 404 | 405 302 | asked asked |
+exercises:exercise_unfavourite       | 405 302 | 405 404 | 405 302 | asked asked |
 exercises:exercise_variant           | 405 302 | 405 404 | 405 302 | asked asked |
 exercises:exercise_suggest           | 405 302 | 405 404 | 405 403 | asked asked |
 exercises:exercise_withdraw          | 405 302 | 405 404 | 405 403 | asked asked |

@@ -24,7 +24,7 @@ from accounts.archive import archive, file_name
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from core.fields import ListField, ValueField
-from exercises.tests.factories import ExerciseFactory
+from exercises.tests.factories import ExerciseFactory, FavouriteFactory
 from programs import documents, schedule
 from programs.exchange import formats
 from programs.exchange.load import load
@@ -61,6 +61,7 @@ BOOKKEEPING = {
     "accounts.User_groups": {"id"},
     "accounts.User_user_permissions": {"id"},
     "exercises.Exercise": {"catalogue_key", "is_retired", "curated_at", "alias_languages"},  # said of the library only
+    "exercises.Favourite": {"id", "updated_at"},
     "sessions_app.Session": {"version"},
     "sessions_app.SessionGroup": {"version", "created_at", "updated_at"},
     "sessions_app.SessionExercise": {"version", "created_at", "updated_at"},
@@ -125,6 +126,7 @@ def content(user: Any) -> dict[str, Any]:
 def fill(coach: User, number: int) -> None:
     """A row of this coach's in every table, with something in every column."""
     exercise = ExerciseFactory(author=coach, name=f"Own {number}", aliases=("Mine",), cues=("Chest up",))
+    FavouriteFactory(person=coach, exercise=exercise)
     session = SessionFactory(author=coach, name=f"Day {number}", course="25 m", pool_length=25, effort=7, note="Calm")
     session.copied_from = make_session(coach)
     session.save()
@@ -265,6 +267,7 @@ def test_what_is_in_it(coach):
         "README.txt",
         "admin-log.json",
         "exercises.json",
+        "favourites.json",
         "profile.json",
         "programs.json",
         "programs/001-spring-0.json",

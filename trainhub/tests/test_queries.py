@@ -41,10 +41,11 @@ PAGES = {
     "suggest, misspelt": 5,
     "suggest, the last scheme": 5,
     "line, swaps": 6,
-    "exercises": 5,  # what is new in the library, how many they are, one's own, the page; easier and harder with a row
-    "exercises, search": 5,
-    "exercises, search as one types": 5,
-    "exercises, filters": 5,
+    # what is new in the library, how many they are, one's own, favourites, uses, the page; easier and harder with a row
+    "exercises": 7,
+    "exercises, search": 7,
+    "exercises, search as one types": 7,
+    "exercises, filters": 7,
     "exercise": 2,
     "profile": 1,
     "sign-in": 0,
