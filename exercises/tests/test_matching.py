@@ -121,7 +121,7 @@ def test_guessed(shelf, coach, written, sport, meant):
         ("Plie push-up", "strength"),  # no misspelt pike
         ("T pull-up", "strength"),
         ("LB squat", "strength"),  # no misspelt SSB
-        ("Dumbbell squat", "strength"),  # not what is done with a barbell
+        ("Dumbbell Zercher squat", "strength"),  # not what is done with a barbell
         ("Row to squat", "rowing"),  # not the squat to row
         ("Hang pull-up bar", "strength"),
     ],

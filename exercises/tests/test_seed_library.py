@@ -36,7 +36,10 @@ def test_fills_once_and_keeps():
     assert run() == f"Library: {ALL} added, 0 updated, 0 kept, 0 retired."
     assert run() == f"Library: 0 added, 0 updated, {ALL} kept, 0 retired."
     assert Exercise.objects.filter(status=Status.LIBRARY, author=None).count() == ALL
-    assert [row.name for row in Exercise.objects.search("rear-foot elev")] == ["Bulgarian split squat"]
+    assert [row.name for row in Exercise.objects.search("rear-foot elev")] == [
+        "Barbell Bulgarian split squat",
+        "Bulgarian split squat",
+    ]
 
 
 def test_dry_run_writes_nothing():
