@@ -10,7 +10,8 @@ file brought earlier, and a file that was read once brings nothing when it is re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -43,17 +44,17 @@ class _Deciding:
         ids = {candidate.id for candidate in candidates if candidate.id}
         self._by_id = {row.pk: row for row in scope.filter(pk__in=ids)}
         self._names = {(sport, key): pk for pk, sport, key in scope.values_list("pk", "sport", "name_key")}
-        person = user or AnonymousUser()
-        self._matcher = Matcher(person)
+        self._matcher = Matcher(user or AnonymousUser())
         self._sure = {candidate.where: self._found(candidate) for candidate in candidates}
-        self._similar = Matcher(person, exercises=self._unnamed(person))
         self._of_file: dict[str, str] = {}  # id of a new one -> where it stands
 
-    def _unnamed(self, person: Any) -> Iterator[Any]:
-        """All that nothing in the file surely is."""
+    @cached_property
+    def _similar(self) -> Matcher:
+        """Among all that nothing in the file surely is."""
         named = {found.pk for found in self._sure.values() if found is not None}
-        for items in (shelf.library().items, shelf.own_names(person).items):
-            yield from (item for item in items.values() if item.id not in named)
+        person = self.user or AnonymousUser()
+        items = [*shelf.library().items.values(), *shelf.own_names(person).items.values()]
+        return Matcher(person, exercises=[item for item in items if item.id not in named])
 
     def on(self, candidate: Candidate) -> Decision:
         if candidate.problem:

@@ -46,8 +46,9 @@ def wger(content: bytes) -> File:
     """Pages of the API's /exerciseinfo/: `{"next": …, "results": […]}`, or a list of such results."""
     found, notes = reading.parsed(content), []
     if isinstance(found, dict):
-        if found.get("next"):
-            notes.append(_("This is one page of several; the next one is %(address)s.") % {"address": found["next"]})
+        following = reading.text_of(found, "next", "")
+        if following:
+            notes.append(_("This is one page of several; the next one is %(address)s.") % {"address": following})
         found = found.get("results")
     return File([_of_wger(entry, place) for place, entry in reading.entries(found)], tuple(notes))
 

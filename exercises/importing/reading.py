@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from html import unescape
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from exercises.importing.values import MOST_BYTES, MOST_ENTRIES, BrokenFile
 
+# What JSON can spell and no database keeps: NUL, and halves of characters.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _BREAKS = ("<br>", "</p>", "</li>")
 _NAMES = {dict: "an object", list: "a list", str: "a text", bool: "true or false"}
 
@@ -33,8 +36,9 @@ def decoded(content: bytes) -> str:
 
 
 def parsed(content: bytes) -> Any:
+    text = decoded(content)
     try:
-        return json.loads(decoded(content))
+        return json.loads(text)
     except json.JSONDecodeError as error:
         where = _("line %(line)d, column %(column)d") % {"line": error.lineno, "column": error.colno}
         raise BrokenFile(_("This is not JSON: %(reason)s.") % {"reason": error.msg}, where) from None
@@ -58,6 +62,8 @@ def where(number: int) -> str:
 def typed(value: Any, kind: type, place: str, field: str = "") -> Any:
     if not isinstance(value, kind):
         raise BrokenFile(_("%(kind)s is expected here.") % {"kind": _NAMES[kind].capitalize()}, place, field)
+    if isinstance(value, str) and _NO_TEXT.search(value):
+        raise BrokenFile(_("There is a character in it that no text has."), place, field)
     return value
 
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from exercises.models import Exercise
 
@@ -22,11 +21,16 @@ FIELDS = (
 LISTS = {"aliases", "muscles", "secondary_muscles", "equipment", "measures", "easier", "cues"}
 
 
+_LONGEST_REASON = 500
+
+
 class BrokenFile(ValueError):
     """Nothing of the file is taken; the sentence says where it broke: line or entry, and field."""
 
     def __init__(self, reason: str, where: str = "", field: str = "") -> None:
-        super().__init__(": ".join(part for part in (", ".join(filter(None, (where, field))), reason) if part))
+        said = ": ".join(part for part in (", ".join(filter(None, (where, field))), reason) if part)
+        # It may quote what no terminal can print, and any amount of it.
+        super().__init__(said.encode("utf-8", "replace").decode()[:_LONGEST_REASON])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,3 @@ def check(values: Mapping[str, Any], where: str) -> None:
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise BrokenFile(" ".join(messages), where, field) from None
-    for name, value in values.items():
-        if "\x00" in str(value):
-            raise BrokenFile(_("There is a character in it that no text has."), where, name)

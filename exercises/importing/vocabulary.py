@@ -12,7 +12,7 @@ from exercises.models import Level, Measure, Muscle, Pattern, Sport
 from exercises.names import fold
 
 M = Muscle
-_DELTS = (M.FRONT_DELTS, M.SIDE_DELTS, M.REAR_DELTS)
+_SHOULDER = (M.FRONT_DELTS, M.SIDE_DELTS, M.REAR_DELTS, M.ROTATOR_CUFF)
 
 # Each word in the singular and without its set: what one set calls so, another does too.
 _MUSCLES: dict[str, tuple[Muscle, ...]] = {
@@ -32,8 +32,8 @@ _MUSCLES: dict[str, tuple[Muscle, ...]] = {
     "lower back": (M.LOWER_BACK,),
     "erector spinae": (M.LOWER_BACK,),
     "spine": (M.LOWER_BACK, M.UPPER_BACK),
-    "shoulder": _DELTS,
-    "anterior deltoid": _DELTS,  # the one muscle of the shoulder that wger has
+    "shoulder": _SHOULDER,
+    "anterior deltoid": _SHOULDER,  # the one muscle of the shoulder that wger has
     "deltoid anterior": (M.FRONT_DELTS,),
     "deltoid lateral": (M.SIDE_DELTS,),
     "deltoid posterior": (M.REAR_DELTS,),
@@ -102,15 +102,15 @@ _MUSCLES: dict[str, tuple[Muscle, ...]] = {
 _MEANT = {
     "rear": M.REAR_DELTS, "reverse": M.REAR_DELTS, "lateral": M.SIDE_DELTS, "side": M.SIDE_DELTS,
     "upright": M.SIDE_DELTS, "oblique": M.OBLIQUES, "twist": M.OBLIQUES, "twisting": M.OBLIQUES,
-    "shrug": M.UPPER_TRAPS, "row": M.UPPER_BACK, "face": M.UPPER_BACK,
+    "rotation": M.ROTATOR_CUFF, "shrug": M.UPPER_TRAPS, "row": M.UPPER_BACK, "face": M.UPPER_BACK,
 }  # fmt: skip
 
 # None: by hand. "other" and whatever is not here says nothing.
 _EQUIPMENT: dict[str, str | None] = {
-    "barbell": "Barbell", "bar": "Barbell", "dumbbell": "Dumbbells", "cable": "Cable", "machine": "Machine",
+    "barbell": "Barbell", "dumbbell": "Dumbbells", "cable": "Cable", "machine": "Machine",
     "leveragemachine": "Machine", "smith": "Smith machine", "smith machine": "Smith machine",
     "kettlebell": "Kettlebell", "band": "Band", "resistance band": "Band", "medicine ball": "Medicine ball",
-    "medicineball": "Medicine ball", "exercise ball": "Swiss ball", "swiss ball": "Swiss ball",
+    "medicineball": "Medicine ball", "exercise ball": "Stability ball", "swiss ball": "Stability ball",
     "foam roll": "Foam roller", "foam roller": "Foam roller", "ezbar": "EZ bar", "e-z curl bar": "EZ bar",
     "sz bar": "EZ bar", "trap bar": "Trap bar", "trapbar": "Trap bar", "gym mat": "Mat", "mat": "Mat",
     "pull up bar": "Pull-up bar", "bench": "Bench", "incline bench": "Bench",

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from exercises import catalogue
 from exercises.importing import BrokenFile, formats, public, reading, vocabulary
 from exercises.models import Level, Measure, Muscle, Pattern, Sport
 
@@ -116,6 +117,10 @@ def test_what_has_no_english_name_is_not_brought():
         ("free-exercise-db", [SQUAT | {"level": 2}], "entry 1, level: A text is expected here."),
         ("free-exercise-db", [SQUAT | {"name": "ﷺ" * 30}], "entry 1, name: This name is too long."),
         ("free-exercise-db", [SQUAT] * 5_001, "The file has more than 5000 exercises."),
+        ("free-exercise-db", [SQUAT | {"instructions": ["Go\x00"]}], "entry 1, instructions: There is a character in"),
+        ("free-exercise-db", [SQUAT | {"name": "Go\ud800"}], "entry 1, name: There is a character in it that no"),
+        ("free-exercise-db", [SQUAT | {"name": "Go", "level": "x" * 9, "force": ["\ud800"]}], "entry 1, force: A text"),
+        ("wger", {"count": 0, "next": 3}, "next: A text is expected here."),
         ("wger", {"count": 0}, "A list of exercises is expected here."),
         ("wger", [CURL | {"muscles": [1]}], "entry 1, muscles: An object is expected here."),
         ("wger", [CURL | {"equipment": [{"id": 1}]}], "entry 1, name: There is no name."),
@@ -179,6 +184,7 @@ def test_what_does_not_fit_loses_whole_lines():
         (["shoulders"], "Military Press", ["front_delts"]),
         (["Shoulders"], "Side Lateral Raise", ["side_delts"]),
         (["shoulders"], "Reverse Flyes", ["rear_delts"]),
+        (["shoulders"], "External Rotation with Band", ["rotator_cuff"]),
         (["traps"], "Dumbbell Shrug", ["upper_traps"]),
         (["Trapezius"], "Face Pull", ["upper_back"]),
         (["abdominals"], "Oblique Crunches", ["obliques"]),
@@ -238,6 +244,8 @@ def test_the_rest_follows_from_what_is_said():
 
 def test_every_word_leads_to_what_there_is():
     assert {muscle for meant in vocabulary._MUSCLES.values() for muscle in meant} == set(Muscle)
+    pieces = {piece for entry in catalogue.read() for piece in entry.equipment}
+    assert set(vocabulary._EQUIPMENT.values()) - {None} <= pieces
     assert set(vocabulary._SPORTS.values()) | set(vocabulary._CARDIO) <= set(Sport)
 
 

@@ -154,16 +154,20 @@ def test_where_it_broke(content, sentence):
     assert str(error.value).startswith(sentence)
 
 
-def test_size_has_an_end(monkeypatch):
+def test_size_has_an_end():
     with pytest.raises(BrokenFile, match="The file is larger than 10 MB."):
         table.read(b"x" * 10_000_001)
+    with pytest.raises(BrokenFile) as error:
+        table.read(b"name,sport\nX," + b"y" * 9_999)
+    assert len(str(error.value)) == 500
     with pytest.raises(BrokenFile, match="The file has more than 5000 exercises."):
         table.read(b"name,sport\n" + b"X,strength\n" * 5_001)
 
 
-def test_bytes_that_no_encoding_has():
+@pytest.mark.parametrize("read", [table.read, own_json.read])
+def test_bytes_that_no_encoding_has(read):
     with pytest.raises(BrokenFile, match="This is no text: neither UTF-8 nor Windows-1252."):
-        table.read(b"name,sport\n\x81\xff,strength")
+        read(b"name,sport\n\x81\xff,strength")
 
 
 @pytest.mark.parametrize(
