@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import text
 from core.fields import ListField
-from exercises.models import MAX_NAME, Exercise, Favourite, Pattern, Sport, Status
+from exercises.models import MAX_NAME, MAX_REASON, Exercise, Favourite, Pattern, Sport, Status, Tombstone
 from exercises.names import equipment_in, fold
 
 # A variant is a copy of these; its name is new, and aliases would shadow those of the exercise it came from.
@@ -22,7 +22,7 @@ COPIED = (
 )  # fmt: skip
 NOT_COPIED = {
     "id", "created_at", "updated_at", "name", "name_key", "search_key", "aliases", "alias_languages", "author",
-    "status", "catalogue_key", "is_retired", "curated_at",
+    "status", "catalogue_key", "is_retired", "declined_because", "curated_at",
 }  # fmt: skip
 
 # A marathon is not a harder walk: these patterns say too little to step up or down by.
@@ -89,10 +89,15 @@ def restore(exercise: Exercise) -> None:
     _set_status(exercise, Status.LIBRARY if exercise.is_library else Status.OWN)
 
 
-def suggest(exercise: Exercise) -> None:
-    """Own exercise, offered to the library: an admin accepts or declines. Meanwhile it stays the author's own."""
+def suggest(exercise: Exercise, *, again: bool = False) -> None:
+    """Own exercise, offered to the library: an admin accepts or declines. Meanwhile it stays the author's own.
+
+    One that was declined is suggested again only by who says so, and has seen why it was.
+    """
     if exercise.status not in (Status.OWN, Status.DECLINED):
         raise Refused(_("Only an exercise of your own that is in use can be suggested."))
+    if exercise.status == Status.DECLINED and not again:
+        raise Refused(_("“%(name)s” was declined. Suggest it again from its page.") % {"name": exercise.name})
     _set_status(exercise, Status.SUGGESTED)
 
 
@@ -107,28 +112,44 @@ def accept(exercise: Exercise) -> None:
     if exercise.status != Status.SUGGESTED:
         raise Refused(_("“%(name)s” is not suggested.") % {"name": exercise.name})
     author, exercise.author, exercise.status = exercise.author, None, Status.LIBRARY
+    exercise.declined_because = ""
     try:
-        curate(exercise)
+        with transaction.atomic():
+            curate(exercise)
+            Tombstone.objects.filter(pk=exercise.pk).delete()
     except Refused as error:
         exercise.author, exercise.status, exercise.curated_at = author, Status.SUGGESTED, None
         raise Refused(_("“%(name)s” is in the library already.") % {"name": exercise.name}) from error
 
 
-def decline(exercise: Exercise) -> None:
+@transaction.atomic
+def decline(exercise: Exercise, because: str = "") -> None:
+    """It stays the coach's own, who reads why."""
     if exercise.status != Status.SUGGESTED:
         raise Refused(_("“%(name)s” is not suggested.") % {"name": exercise.name})
+    exercise.declined_because = " ".join(because.split())[:MAX_REASON]
     _set_status(exercise, Status.DECLINED)
+    bury(exercise)
+
+
+def bury(exercise: Exercise, into: Exercise | None = None) -> None:
+    """What it was called, for the catalogue, which brings it no more, and for old addresses."""
+    Tombstone.objects.filter(into=exercise).update(into=into)
+    facts = {name: getattr(exercise, name) for name in ("name", "name_key", "sport", "catalogue_key")}
+    Tombstone.objects.update_or_create(pk=exercise.pk, defaults=facts | {"into": into})
 
 
 def _set_status(exercise: Exercise, status: str) -> None:
     exercise.status = status
-    exercise.save(update_fields=["status"])
+    exercise.save(update_fields=["status", "declined_because"])
 
 
 def delete(exercise: Exercise) -> None:
-    """For good. Raises Refused while a session holds it."""
+    """For good: the catalogue does not bring it again. Raises Refused while a session holds it."""
     try:
         with transaction.atomic():
+            if exercise.is_library:
+                bury(exercise)
             exercise.delete()
     except RestrictedError as error:
         raise Refused(

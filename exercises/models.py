@@ -20,6 +20,7 @@ from exercises.names import beginnings
 from exercises.signals import written_in_bulk
 
 MAX_NAME = 120
+MAX_REASON = 300
 
 
 class Sport(models.TextChoices):
@@ -174,13 +175,17 @@ class Exercise(BaseModel):
     catalogue_key = models.CharField(max_length=MAX_NAME + 21, editable=False, default="", blank=True)
     # Archived because its entry left the catalogue, and offered again if that comes back.
     is_retired = models.BooleanField(default=False, db_default=False, editable=False)
+    # What a curator says to the coach whose suggestion it was; suggested again, it is forgotten.
+    declined_because = models.CharField(
+        _("why it was declined"), max_length=MAX_REASON, editable=False, default="", db_default="", blank=True
+    )
     # A curator's word on it: the catalogue no longer writes over it.
     curated_at = models.DateTimeField(_("curated"), null=True, blank=True, editable=False)
 
     # What no session shows or counts: not read with its rows.
     NOT_IN_SESSIONS = (
         "created_at", "updated_at", "search_key", "description", "cues", "aliases", "alias_languages", "pattern",
-        "level", "easier", "caution", "video_url", "catalogue_key", "is_retired", "curated_at",
+        "level", "easier", "caution", "video_url", "catalogue_key", "is_retired", "declined_because", "curated_at",
     )  # fmt: skip
 
     # What it is to the person who reads: written on it by `mine`.
@@ -291,3 +296,35 @@ class Favourite(BaseModel):
 
     def __str__(self) -> str:
         return self.exercise.name
+
+
+class Tombstone(BaseModel):
+    """An exercise that a curator merged into another one or declined. Its id is that of the exercise that was.
+
+    The catalogue writes nothing again that has one, and old addresses lead to what it is now.
+    """
+
+    name = models.CharField(_("name"), max_length=MAX_NAME)
+    name_key = models.CharField(max_length=MAX_NAME)
+    sport = models.CharField(_("sport"), max_length=20, choices=Sport.choices)
+    catalogue_key = models.CharField(max_length=MAX_NAME + 21, default="", blank=True)
+    # What it is now; nothing where it was declined. When that goes too, the catalogue still brings neither back.
+    into = models.ForeignKey(
+        Exercise,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tombstones",
+        verbose_name=_("merged into"),
+    )
+
+    class Meta:
+        verbose_name = _("tombstone")
+        verbose_name_plural = _("tombstones")
+        constraints = [
+            models.CheckConstraint(condition=~Q(name_key=""), name="tombstone_has_name"),
+            models.CheckConstraint(condition=Q(sport__in=Sport.values), name="tombstone_sport_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,6 +3,7 @@
 * An entry is known by sport and name (`catalogue_key`). One that has another name is still the same exercise if the old
   name is among its aliases, in whatever spelling.
 * What a curator changed (`curated_at`) stays as it is, and what was archived by hand stays archived.
+* What a curator merged, declined or deleted stays away (`Tombstone`), and lists that name it name what it is now.
 * An entry that left the files is archived, used or not: it stays in sessions, on shelves and in searches for its very
   name, and is no longer offered. Nothing is deleted, so that an older release that starts once takes nothing away:
   it is offered again as soon as the entry is back (`is_retired` tells it from what a curator archived).
@@ -11,14 +12,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 
 from core import text
 from exercises.catalogue import Entry
-from exercises.models import Exercise, Status
+from exercises.merging import easier_now
+from exercises.models import Exercise, Status, Tombstone
 from exercises.names import folds
 
 _BATCH = 200
@@ -68,10 +70,11 @@ class Seeded:
 
 @transaction.atomic
 def seed(entries: Iterable[Entry], write: bool = True) -> Seeded:
-    """Bring the library to what the entries say, which are all of the catalogue. One query to read; one to write for
+    """Bring the library to what the entries say, which are all of the catalogue. Two queries to read; one to write for
     every 200 new rows, and for every 200 of which the same fields changed."""
-    entries = list(entries)
-    seeded = _planned(entries, list(Exercise.objects.library()))
+    settled = _Settled()
+    entries = [settled.read(entry) for entry in entries]
+    seeded = _planned(entries, list(Exercise.objects.library()), settled.keys)
     if write:
         Exercise.objects.bulk_create([new.exercise for new in seeded.added], batch_size=_BATCH)
         for fields, rows in _by_fields([*seeded.updated, *seeded.retired, *seeded._recorded]).items():
@@ -79,13 +82,16 @@ def seed(entries: Iterable[Entry], write: bool = True) -> Seeded:
     return seeded
 
 
-def _planned(entries: list[Entry], rows: list[Exercise]) -> Seeded:
+def _planned(entries: list[Entry], rows: list[Exercise], settled: set[str]) -> Seeded:
     seeded = Seeded()
     known = _Known(rows, {_key(entry) for entry in entries})
     for entry in entries:
         row = known.row_of(entry)
         if row is not None and not known.is_free(row, entry):
             seeded.kept += 1  # a curator gave the exercise of another entry this name
+            continue
+        if row is None and _key(entry) in settled:
+            seeded.kept += 1
             continue
         if row is None:
             row = Exercise(author=None, status=Status.LIBRARY, catalogue_key=_key(entry), **_values(entry))
@@ -104,6 +110,23 @@ def _planned(entries: list[Entry], rows: list[Exercise]) -> Seeded:
         row.status, row.is_retired = Status.ARCHIVED.value, True
         seeded.retired.append(Written(row, row.name, ("status", "is_retired")))
     return seeded
+
+
+class _Settled:
+    """What curators took out of the library: `keys` of the entries that would bring it back. One query."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+        self._now: dict[str, dict[str, str]] = {}  # by sport: what a name means now
+        for tomb in Tombstone.objects.select_related("into"):
+            self.keys |= {tomb.catalogue_key, f"{tomb.sport} {tomb.name_key}"} - {""}
+            if tomb.into is not None:
+                name = tomb.into.name if tomb.into.sport == tomb.sport else ""
+                self._now.setdefault(tomb.sport, {})[tomb.name_key] = name
+
+    def read(self, entry: Entry) -> Entry:
+        easier = easier_now(entry.easier, self._now.get(entry.sport, {}), entry.name)
+        return entry if easier == entry.easier else replace(entry, easier=easier)
 
 
 class _Known:

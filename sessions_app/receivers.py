@@ -10,8 +10,9 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from exercises.models import Exercise
-from exercises.signals import written_in_bulk
+from exercises.signals import exercise_merged, written_in_bulk
 from sessions_app.digests import refresh_digest
+from sessions_app.merged import carry
 from sessions_app.models import Session
 
 # What a digest says of an exercise.
@@ -44,3 +45,8 @@ def _refresh(exercises: Iterable[Exercise]) -> None:
             some = Session.objects.filter(pk__in=ids[start : start + _AT_ONCE])
             for session in some.select_for_update().order_by("pk").with_rows():
                 refresh_digest(session)
+
+
+@receiver(exercise_merged, dispatch_uid="sessions")
+def use_the_other(duplicate: Exercise, into: Exercise, **_signal: Any) -> None:
+    carry(duplicate, into)

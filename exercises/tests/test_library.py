@@ -106,7 +106,7 @@ def test_decline(coach):
         library.decline(own)
     with pytest.raises(library.Refused):
         library.accept(own)
-    library.suggest(own)  # once more, after a change
+    library.suggest(own, again=True)  # once more, after a change
 
 
 def test_delete(coach):

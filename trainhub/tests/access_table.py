@@ -196,6 +196,8 @@ admin:app_list                | 403 403 | 404 404 | 200 200   |             | as
 # Anything else below /admin/.
 admin:(?P<url>.*)$            | 403 403 | 404 404 |           |             | asked asked
 
+# The curator's own pages. A coach's own exercise is none that is merged; a superuser sees it.
+admin:exercises_exercise_merge | 403 403 | 403 403 | 302 302     | 403 403     | asked asked
 admin:auth_user_password_change | 403 403 | 403 403 |         | 200 200     | asked asked
 """
 

@@ -24,6 +24,7 @@ from accounts.archive import archive, file_name
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from core.fields import ListField, ValueField
+from exercises.models import Tombstone
 from exercises.tests.factories import ExerciseFactory, FavouriteFactory
 from programs import documents, schedule
 from programs.exchange import formats
@@ -62,6 +63,8 @@ BOOKKEEPING = {
     "accounts.User_user_permissions": {"id"},
     "exercises.Exercise": {"catalogue_key", "is_retired", "curated_at", "alias_languages"},  # said of the library only
     "exercises.Favourite": {"id", "updated_at"},
+    # Of the library only; what was a coach's is not theirs any more.
+    "exercises.Tombstone": {"id", "created_at", "updated_at", "name", "name_key", "sport", "catalogue_key", "into"},
     "sessions_app.Session": {"version"},
     "sessions_app.SessionGroup": {"version", "created_at", "updated_at"},
     "sessions_app.SessionExercise": {"version", "created_at", "updated_at"},
@@ -137,6 +140,7 @@ def fill(coach: User, number: int) -> None:
         tempo="3-1-1-0", cadence=Cadence.parse("90"), written_as="My squat", section_title="Go", notes="Slow",
     )  # fmt: skip
     refresh_digest(session)
+    Tombstone.objects.create(name="Old", name_key="old", sport="strength", into=exercise)
     program = ProgramFactory(author=coach, name=f"Spring {number}", description="Two weeks", difficulty="beginner")
     ProgramWeekFactory(program=program, notes="Sleep")
     placing = schedule.place(program, coach, session, 1, 2, adjustment=Adjustment.parse("+2.5%"))

@@ -7,25 +7,24 @@ people; nobody changes it here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core import text
-from core.admin.filters import EMPTY, ChoiceFilter, by, since
+from core.admin.filters import by, since
 from core.admin.pages import BaseAdmin, people
 from core.editing import Conflict
-from core.fields import ListField
-from exercises import catalogue, library
+from exercises import library, merging
+from exercises.admin.filters import EquipmentFilter, MuscleFilter, WhoseFilter
+from exercises.admin.merging import MergingAdmin
 from exercises.forms import FactsForm
-from exercises.models import Exercise, Muscle, Status
-from exercises.signals import asked_where_used
+from exercises.models import Exercise, Status
 
 COACHS = Q(author__isnull=False)
 SUGGESTED = Q(status__in=[Status.SUGGESTED, Status.DECLINED])
@@ -33,52 +32,6 @@ SUGGESTED = Q(status__in=[Status.SUGGESTED, Status.DECLINED])
 
 def sees_people(request: HttpRequest) -> bool:
     return request.user.has_perm("accounts.view_user")
-
-
-class WhoseFilter(ChoiceFilter):
-    title = _("whose")
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("library", _("The library's")), ("own", _("A coach's own"))]
-
-    def narrow(self, queryset: QuerySet, chosen: str) -> QuerySet:
-        return queryset.filter(author__isnull=chosen == "library")
-
-
-class MuscleFilter(ChoiceFilter):
-    title = _("muscle")
-    parameter_name = "muscle"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*Muscle.choices, (EMPTY, _("Not said"))]
-
-    def narrow(self, queryset: QuerySet, chosen: str) -> QuerySet:
-        if chosen == EMPTY:
-            return queryset.filter(muscles="")
-        word = ListField.word(chosen)
-        return queryset.filter(Q(muscles__contains=word) | Q(secondary_muscles__contains=word))
-
-
-@lru_cache
-def known_equipment() -> list[str]:
-    """What the catalogue names: reading every row of the table for the choices would cost more than the list."""
-    return sorted({piece for entry in catalogue.read() for piece in entry.equipment})
-
-
-class EquipmentFilter(ChoiceFilter):
-    title = _("equipment")
-    parameter_name = "equipment"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(piece, piece) for piece in known_equipment()] + [(EMPTY, _("None"))]
-
-    def narrow(self, queryset: QuerySet, chosen: str) -> QuerySet:
-        return (
-            queryset.filter(equipment="")
-            if chosen == EMPTY
-            else queryset.filter(equipment__contains=ListField.word(chosen))
-        )
 
 
 class CuratedForm(FactsForm):
@@ -106,7 +59,7 @@ VERBS = {
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(BaseAdmin):
+class ExerciseAdmin(MergingAdmin, BaseAdmin):
     form = CuratedForm
     change_form_template = "admin/exercises/exercise/form.html"
     list_display = ["called", "sport", "status", "whose", "level", "pattern", "updated_at"]
@@ -165,7 +118,9 @@ class ExerciseAdmin(BaseAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         page = super().get_changelist_instance(request)
         if sees_people(request):
-            page.search_help_text = _("Beginnings of words of the name or an alias, or a coach's email with its @.")
+            page.search_help_text = gettext(
+                "Beginnings of words of the name or an alias, or a coach's email with its @."
+            )
         return page
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
@@ -187,10 +142,10 @@ class ExerciseAdmin(BaseAdmin):
     def beside(self, request: HttpRequest, obj: Exercise | None) -> dict[str, Any]:
         said = super().beside(request, obj)
         if obj is not None:
-            answers = asked_where_used.send(sender=Exercise, exercise=obj, user=request.user)
-            said["used"] = [line for _receiver, lines in answers for line in lines]
+            said["used"] = self.used(request, obj)
             if self.has_change_permission(request, obj):
                 said["verbs"] = [(name, verb.label) for name, verb in VERBS.items() if verb.state == obj.status]
+                said["may_merge"] = merging.may_go(obj)
         return said
 
     # --- what is done: by the verbs of the library, and kept in the history ---

@@ -1,0 +1,35 @@
+"""What an exercise says of itself, fact by fact, in words: for whoever compares two, or one with how it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from core.fields import ListField
+from exercises.models import Exercise, Measure, Muscle
+
+# In the order in which they are read.
+FACTS = (
+    "name", "sport", "aliases", "pattern", "level", "muscles", "secondary_muscles", "equipment", "measures", "per_side",
+    "easier", "caution", "cues", "description", "video_url",
+)  # fmt: skip
+_CHOICES: dict[str, Any] = {"muscles": Muscle, "secondary_muscles": Muscle, "measures": Measure}
+
+
+def label(name: str) -> str:
+    field: Any = Exercise._meta.get_field(name)
+    return str(field.verbose_name)
+
+
+def words(name: str, value: Any) -> list[str]:
+    """The value as a person reads it: a list's entries, else one or nothing."""
+    field: Any = Exercise._meta.get_field(name)
+    if isinstance(field, ListField):
+        labels = dict(_CHOICES[name].choices) if name in _CHOICES else {}
+        return [str(labels.get(entry, entry)) for entry in value]
+    if isinstance(field, models.BooleanField):
+        return [_("Yes") if value else _("No")]
+    labels = dict(field.flatchoices or ())
+    return [str(labels.get(value, value))] if value else []
