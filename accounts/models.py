@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -150,6 +150,12 @@ class AuthoredQuerySet(BaseQuerySet):
     def visible_to(self, user: Any) -> Self:
         public = Q(visibility=Visibility.PUBLIC)
         return self.filter(Q(author_id=user.pk) | public if user.pk else public)
+
+
+class Reader(NamedTuple):
+    """Whoever has this id, where a queryset asks nothing else of a person."""
+
+    pk: str
 
 
 class AuthoredModel(Document):

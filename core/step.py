@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from core import rows
 from core.models import Change, Document, Versioned
+from core.prepared import Prepared
 from core.rows import Columns, Key
 
 Rows = dict[Key, Columns]
@@ -27,6 +29,11 @@ class Conflict(Exception):
     def __init__(self, theirs: models.Model | None = None) -> None:
         super().__init__("changed meanwhile")
         self.theirs = theirs
+
+
+@cache
+def _locked(model: Any) -> Prepared:
+    return Prepared(lambda *pks: model.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
 
 
 class Edit:
@@ -140,7 +147,7 @@ class Edit:
             standing = [pk for pk, document in mine.items() if not document._state.adding]
             if not standing:
                 continue
-            found = {row.pk: row for row in model.objects.select_for_update().filter(pk__in=standing).order_by("pk")}
+            found = {row.pk: row for row in _locked(model)(*standing)}
             if len(found) < len(standing):
                 raise Conflict
             for pk in standing:

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.charts import HOUR_STEPS, nice_top
+from core.prepared import Prepared
 from core.stamps import Kept
 from programs.hints import HARD_RPE, HARD_S, HARD_STRENGTH_RPE, Hint, jump
 from programs.maxima import OverMax, over_max
-from programs.models import DAYS, TAPER, Program, ProgramSession, ProgramWeek
+from programs.models import DAYS, TAPER, Program, ProgramSession, weeks_of
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
@@ -157,16 +158,27 @@ def forget() -> None:
 
 def read_grid(program: Program, measure: str = "time") -> Grid:
     """Three queries, whatever the number of weeks."""
-    columns = ("id", "version", "session_id", "week", "day", "adjustment", "time_of_day")
-    placings = list(
-        ProgramSession.objects.filter(program_id=program.pk)
-        .order_by("week", "day", "order")
-        .values_list(*columns, named=True)
+    placings = [_Placing._make(columns) for columns in _placings_of(program.pk)]
+    sessions = {one.pk: one for one in _sessions(*{placing.session_id for placing in placings} or {""})}
+    return lay_out(program, weeks_of(program.pk), placings, sessions, measure=measure)
+
+
+class _Placing(NamedTuple):
+    id: str
+    version: int
+    session_id: str
+    week: int
+    day: int
+    adjustment: Any
+    time_of_day: Any
+
+
+_placings_of = Prepared(
+    lambda pk: (
+        ProgramSession.objects.filter(program_id=pk).order_by("week", "day", "order").values_list(*_Placing._fields)
     )
-    sessions = Session.objects.only("name", "sport", "digest", "effort").in_bulk(
-        {placing.session_id for placing in placings}
-    )
-    return lay_out(program, ProgramWeek.objects.filter(program_id=program.pk), placings, sessions, measure=measure)
+)
+_sessions = Prepared(lambda *pks: Session.objects.only("name", "sport", "digest", "effort").filter(pk__in=pks))
 
 
 def lay_out(

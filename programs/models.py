@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AuthoredModel, AuthoredQuerySet, Visibility
 from core.fields import ValueField
 from core.models import BaseModel, Versioned
-from core.rows import standing
+from core.prepared import Prepared
 from exercises.models import Level, Sport
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
@@ -105,19 +105,18 @@ class Program(AuthoredModel):
     def read_parts(cls, ids: Collection[str]) -> list[models.Model]:
         """Placings come with what the grid shows of their sessions, those of one session with one object."""
         # Made here of one query's values: select_related makes a session for each of a year's hundreds of placings.
-        own = [field.attname for field in ProgramSession._meta.concrete_fields]
-        found = ProgramSession.objects.filter(program_id__in=ids)
+        using = ProgramSession.objects.db
         rows: list[ProgramSession] = []
         sessions: dict[str, Session] = {}
-        for values in found.values_list(*own, *(f"session__{name}" for name in SHOWN)):
-            row = standing(ProgramSession, found.db, own, values[: len(own)])
+        for values in _placed_in(*ids):
+            row = ProgramSession.from_db(using, _OWN, values[: len(_OWN)])
             session = sessions.get(row.session_id)
             if session is None:
-                shown = (row.session_id, *values[len(own) :])
-                session = sessions[row.session_id] = Session.from_db(found.db, ("id", *SHOWN), shown)
+                shown = (row.session_id, *values[len(_OWN) :])
+                session = sessions[row.session_id] = Session.from_db(using, ("id", *SHOWN), shown)
             row._state.fields_cache["session"] = session
             rows.append(row)
-        return [*ProgramWeek.objects.filter(program_id__in=ids), *rows]
+        return [*weeks_of(*ids), *rows]
 
     def is_whole(self) -> bool:
         """No placing beyond the last week, and each day's counted from 1 without a gap."""
@@ -180,6 +179,15 @@ class ProgramSession(BaseModel, Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:placing_detail", args=[self.pk])
+
+
+_OWN = tuple(field.attname for field in ProgramSession._meta.concrete_fields)
+weeks_of = Prepared(lambda *pks: ProgramWeek.objects.filter(program_id__in=pks))
+_placed_in = Prepared(
+    lambda *pks: ProgramSession.objects.filter(program_id__in=pks).values_list(
+        *_OWN, *(f"session__{name}" for name in SHOWN)
+    )
+)
 
 
 def new_token() -> str:

@@ -15,6 +15,7 @@ from accounts.models import AuthoredModel, AuthoredQuerySet
 from core.fields import ValueField
 from core.ids import ID_LENGTH
 from core.models import BaseModel, BaseQuerySet, Versioned
+from core.prepared import Prepared
 from exercises.models import Exercise, Sport
 from sessions_app import prescription as values
 
@@ -112,12 +113,15 @@ class Session(AuthoredModel):
     @classmethod
     def read_parts(cls, ids: Collection[str]) -> list[models.Model]:
         """One query: a group stands only with rows. Rows come with their exercise, those of a group with one object."""
-        rows = list(SessionExercise.objects.filter(session_id__in=ids).with_exercise())
+        rows = _rows_of(*ids)
         groups = {row.group_id: row.group for row in rows if row.group is not None}
         for row in rows:
             if row.group_id is not None:
                 row.group = groups[row.group_id]
         return [*groups.values(), *rows]
+
+
+_rows_of = Prepared(lambda *pks: SessionExercise.objects.filter(session_id__in=pks).with_exercise())
 
 
 class SessionGroup(BaseModel, Versioned):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -14,6 +14,7 @@ from django.views import View
 from core.access import PublicMixin
 from core.conditional import unless_unchanged
 from core.htmx import is_partial
+from core.prepared import Prepared
 from exercises.models import Sport
 from programs.days import day_names
 from programs.drawer import LENGTH_NAMES, Wanted, find_sessions, says_how_much
@@ -25,6 +26,9 @@ from programs.views.reading import print_context, read_context, share_context
 
 # Elements of the page for which is asked alone, where one chooses what they show.
 PARTS = {"strip": "programs/_strip_part.html", "rows": "programs/_rows_part.html"}
+
+
+_own = Prepared(lambda pk, author: Program.objects.filter(pk=pk, author_id=author).select_related("link"))
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -45,7 +49,10 @@ class ProgramDetail(PublicMixin, View):
         return response
 
     def build(self, request: HttpRequest, pk: str, stamp: str) -> HttpResponse:
-        program = get_object_or_404(Program.objects.select_related("link"), pk=pk, author_id=request.user.pk)
+        found = _own(pk, request.user.pk)
+        if not found:
+            raise Http404
+        program = found[0]
         program.author = request.user
         context = builder_context(request, program, kept_grid(program, measure_of(request), stamp))
         context |= {"days": day_names(program.day_names)} | share_context(request, program)
