@@ -12,18 +12,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from core import text
-from exercises import shelf
+from exercises import search, shelf
 from exercises.mine import mine
 from exercises.models import Exercise, Level, Muscle, Sport
-from exercises.names import beginnings, fold
-from exercises.shelf import Item
+from exercises.search import Query
+from exercises.shelf import Item, Own, Shelf
 
 PAGE = 50
 LONGEST_SEARCH = 100
@@ -135,18 +135,20 @@ class Result:
 
 def browse(user: Any, filters: Filters, after: str = "") -> Result:
     """Six queries. `after` is the id of the last exercise of the page before."""
-    library, own, person = shelf.library(), shelf.own(user), mine(user)
+    library, shelved, person = shelf.library(), shelf.own(user), mine(user)
+    own = list(shelved.items.values())
     total = len(library.offered) + sum(not item.is_archived for item in own)
+    query = _read(filters, library, shelved) if filters.words else None
     if person.kinds.keys().isdisjoint(filters.only):
-        found = library.once(filters, lambda: Found(library.offered, filters))
+        found = library.once((query, filters), lambda: Found(_with_words(library, query), filters))
     else:
-        found = Found(person.narrow(library.offered, filters.only), filters)
+        found = Found(person.narrow(_with_words(library, query), filters.only), filters)
         own = person.narrow(own, filters.only)
     if own:
-        found = found.with_own(Found(own, filters, user.pk))
-    page, next_key, previous_key = _page(found.fitting, filters.words, after)
+        found = found.with_own(Found(query.filtered(own) if query else own, filters, user.pk))
+    page, next_key, previous_key = _page(found.fitting, query, after)
     facets = _facets(found, filters, person.counts(found.fitting))
-    exercises = _fetch(page)
+    exercises = _fetch(page, query)
     person.mark(exercises)
     return Result(
         filters=filters,
@@ -162,16 +164,27 @@ def browse(user: Any, filters: Filters, after: str = "") -> Result:
     )
 
 
-def _with_words(items: list[Item], words: str) -> list[Item]:
-    """As `Exercise.objects.search` finds them."""
-    for beginning in beginnings(words):
-        items = [item for item in items if beginning in item.search_key]
-    return items
+def _read(filters: Filters, library: Shelf, own: Own) -> Query:
+    """What the words look for, in all that is offered."""
+
+    def finds(query: Query) -> bool:
+        return bool(_with_words(library, query)) or any(
+            query.fits(item.search_key) for item in own.items.values() if not item.is_archived
+        )
+
+    return search.read(filters.words, (library.vocabulary, own.vocabulary), finds)
 
 
-def _fetch(page: list[Item]) -> list[Exercise]:
+def _with_words(library: Shelf, query: Query | None) -> list[Item]:
+    return library.once(query, lambda: query.filtered(library.offered)) if query else library.offered
+
+
+def _fetch(page: list[Item], query: Query | None) -> list[Exercise]:
     rows = Exercise.objects.in_bulk([item.id for item in page])
-    return [rows[item.id] for item in page if item.id in rows]
+    found = [rows[item.id] for item in page if item.id in rows]
+    for row in found:
+        row.found_as = query.found_as(row) if query else ""
+    return found
 
 
 # --- What fits ------------------------------------------------------------------
@@ -207,7 +220,7 @@ class Found:
         self.fitting: list[Item] = []
         tests = list(_tests(filters, own).items())
         kept_out: dict[str, list[Item]] = {name: [] for name, _test in tests}  # by one filter alone
-        for item in _with_words(items, filters.words):
+        for item in items:
             by = ""
             for name, test in tests:
                 if not test(item):
@@ -287,10 +300,10 @@ def _options(labels: dict[str, Any], counts: Counter, chosen: tuple[str, ...], b
 # --- Which of them on this page -------------------------------------------------
 
 
-def _page(items: list[Item], words: str, after: str) -> tuple[list[Item], str, str | None]:
+def _page(items: list[Item], query: Query | None, after: str) -> tuple[list[Item], str, str | None]:
     """With words the best of all; without, the page after a key, the key of the next and of the one before."""
-    if words:
-        return sorted(items, key=lambda item: _rank(item, text.key(words)))[:PAGE], "", None
+    if query:
+        return nsmallest(PAGE, items, key=query.rank), "", None
     start = next((place for place, item in enumerate(items, 1) if item.id == after), 0) if after else 0
     page = items[start : start + PAGE]
     next_key = page[-1].id if start + PAGE < len(items) else ""
@@ -298,31 +311,3 @@ def _page(items: list[Item], words: str, after: str) -> tuple[list[Item], str, s
     if start:
         previous_key = items[start - PAGE - 1].id if start > PAGE else ""
     return page, next_key, previous_key
-
-
-def _rank(item: Item, words: str) -> tuple:
-    """Best match first: the very name, the very alias, a name that begins so, one that has it, the rest."""
-    names = [text.key(name) for name in item.aliases]
-    wanted = fold(words)
-    if fold(item.name) == wanted:
-        place = 0
-    elif any(fold(name) == wanted for name in item.aliases):
-        place = 1
-    elif item.name_key.startswith(words):
-        place = 2
-    elif f" {words}" in item.name_key:
-        place = 3
-    elif any(name.startswith(words) for name in names):
-        place = 4
-    else:
-        place = 5
-    return place, item.name_key, item.id
-
-
-def matched_alias(exercise: Exercise, words: str) -> str:
-    """The alias by which the words found it, if its own name does not hold them all; shown beside the name."""
-    wanted = text.key(words).replace("-", " ").split()
-    if not wanted or all(f" {word}" in f" {exercise.name_key.replace('-', ' ')}" for word in wanted):
-        return ""
-    spaced = ((alias, f" {text.key(alias).replace('-', ' ')}") for alias in exercise.aliases)
-    return next((alias for alias, key in spaced if any(f" {word}" in key for word in wanted)), "")

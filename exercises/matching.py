@@ -99,7 +99,7 @@ class Matcher:
     def __init__(self, user: Any, sport: str | None = None, exercises: Iterable[Exercise] | None = None) -> None:
         self.sport = sport or None
         if exercises is None:
-            library, own = shelf.library(), shelf.own_names(user)
+            library, own = shelf.library(), shelf.own(user)
             self._library, self._shared = library.names, own.names
             self._items: Mapping[str, Any] = ChainMap(own.items, library.items)
         else:

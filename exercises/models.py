@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from core import text
 from core.fields import ListField
 from core.models import BaseModel, BaseQuerySet
-from exercises.names import beginnings
+from exercises import names, search
 from exercises.signals import written_in_bulk
 
 MAX_NAME = 120
 MAX_REASON = 300
+# What the keys are made of: whoever writes one of these writes them, too.
+KEYS_ARE_OF = frozenset({"name", "aliases", "muscles", "equipment"})
 
 
 class Sport(models.TextChoices):
@@ -110,6 +112,10 @@ class ExerciseQuerySet(BaseQuerySet):
     def bulk_update(self, objs: Iterable[Any], fields: Sequence[str], batch_size: int | None = None) -> int:
         """As many at once are changed, and those who use them hear of it, as after `save()`."""
         objs = list(objs)
+        if KEYS_ARE_OF.intersection(fields):
+            fields = list(dict.fromkeys([*fields, "name_key", "search_key"]))
+            for exercise in objs:
+                exercise.set_keys()
         with transaction.atomic():
             count = super().bulk_update(objs, fields, batch_size)
             written_in_bulk.send(sender=self.model, exercises=objs, update_fields=frozenset(fields))
@@ -137,18 +143,21 @@ class ExerciseQuerySet(BaseQuerySet):
         stars = Favourite.objects.filter(person=user.pk, exercise=models.OuterRef("pk"))
         return self.annotate(is_favourite=models.Exists(stars))
 
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        objs = list(objs)
+        for exercise in objs:
+            exercise.set_keys()
+        return super().bulk_create(objs, *args, **kwargs)
+
     def search(self, words: str) -> Self:
-        """Every word must begin a word of the name or of an alias."""
-        found = self
-        for beginning in beginnings(words):
-            found = found.filter(search_key__contains=beginning)
-        return found
+        """Every word as typed must begin a word of the names, muscles or equipment."""
+        return self.filter(search.strict(words).condition()) if words.strip() else self
 
 
 class Exercise(BaseModel):
     name = models.CharField(_("name"), max_length=MAX_NAME)
     name_key = models.CharField(max_length=MAX_NAME, editable=False)
-    # The keys of name and aliases, each word after a space: search by prefix of any word on either database.
+    # All words by which it is found (`names.search_key`), each after a space: the same search on either database.
     search_key = models.TextField(editable=False, default="")
     sport = models.CharField(_("sport"), max_length=20, choices=Sport.choices)
     description = models.TextField(_("description"), max_length=4000, blank=True)
@@ -191,6 +200,8 @@ class Exercise(BaseModel):
     # What it is to the person who reads: written on it by `mine`.
     is_favourite = False
     used = 0  # in so many of their sessions
+    # The alias by which a search found it (`browse`).
+    found_as = ""
 
     objects = ExerciseQuerySet.as_manager()
 
@@ -235,10 +246,8 @@ class Exercise(BaseModel):
 
     def set_keys(self) -> None:
         self.name_key = text.key(self.name)
-        names = " ".join([self.name, *self.aliases])
-        names = names.replace(",", " ")
-        # Hyphens as a space and left out: "pull up" and "pullup" both find the Pull-up.
-        self.search_key = f" {text.key(names.replace('-', ' '))} {text.key(names.replace('-', ''))} "
+        muscles = (muscle.replace("_", " ") for muscle in self.muscles)
+        self.search_key = names.search_key((self.name, *self.aliases), (*muscles, *self.equipment))
 
     def clean(self) -> None:
         super().clean()
@@ -249,7 +258,7 @@ class Exercise(BaseModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_keys()
         fields = kwargs.get("update_fields")
-        if fields is not None and {"name", "aliases"} & set(fields):
+        if fields is not None and KEYS_ARE_OF.intersection(fields):
             kwargs["update_fields"] = {*fields, "name_key", "search_key"}
         super().save(*args, **kwargs)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -44,11 +45,13 @@ EQUIPMENT_WORDS = frozenset(
     }
 )  # fmt: skip
 # Words that say nothing between two others. At the end they begin something: `freestyle on` is no name.
-_LINKS = frozenset({"and", "on", "the", "using", "with"})
+LINKS = frozenset({"and", "on", "the", "using", "with"})
 _SEPARATORS = re.compile(r"[\s\-‐-―_,;:.()\[\]\"“”&+/]+")
 _APOSTROPHES = re.compile(r"['’`´]")
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin letters; marks of other scripts make other words
 _WITH = re.compile(r"\bw/")
+_HYPHENS = re.compile(r"[-‐-―]")
+_WORD = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +61,7 @@ def fold(name: str) -> str:
     spaced = _TOGETHER.sub(lambda found: _SAME_WORDS[found[0]], " ".join(_SEPARATORS.split(plain)))
     *before, last = spaced.split() or [""]
     words: list[str] = []
-    for word in (*(word for word in before if word not in _LINKS), last):
+    for word in (*(word for word in before if word not in LINKS), last):
         one = singular(word)
         one = f"{one[:-7]}ization" if one.endswith("isation") else one
         words.extend(_SAME_WORD.get(one, one).split())
@@ -82,11 +85,6 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
-def beginnings(words: str) -> list[str]:
-    """What a search for these words looks for in an exercise's `search_key`: each word, where a word begins."""
-    return [f" {singular(word)}" for word in text.key(words.replace("-", " ").replace(",", " ")).split()]
-
-
 def folds(name: str) -> tuple[str, ...]:
     """The folded forms under which a name is known: as written, and turned round at its comma (`Squat, front`)."""
     head, comma, rest = name.partition(",")
@@ -99,3 +97,22 @@ def folds(name: str) -> tuple[str, ...]:
 def equipment_in(form: str) -> frozenset[str]:
     """The equipment words of a folded name."""
     return EQUIPMENT_WORDS.intersection(form.split())
+
+
+def plain_words(name: str) -> list[str]:
+    """The words as written: without capitals, accents, apostrophes and signs."""
+    return _WORD.findall(_APOSTROPHES.sub("", without_accents(text.key(name))))
+
+
+def search_key(names: Iterable[str], also: Iterable[str]) -> str:
+    """All words by which an exercise is found: a line for each name, a last one for what it works and what it takes.
+
+    A space stands before each word. A line begins with the folded name; behind the tab are its words as written, also
+    with their hyphens left out, where these are others.
+    """
+    lines = []
+    for name in names:
+        words = _WORD.findall(folds(name)[-1]) if name.strip() else []
+        others = dict.fromkeys([*plain_words(name), *plain_words(_HYPHENS.sub("", name))])
+        lines.append(f" {' '.join(words)} \t" + "".join(f" {word}" for word in others if word not in words) + " ")
+    return "\n".join([*lines, f" {' '.join(dict.fromkeys(word for one in also for word in plain_words(one)))} "])

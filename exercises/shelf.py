@@ -1,8 +1,7 @@
 """The library in memory. Each process reads it once, and at each request only what was changed since.
 
     shelf.library().names       # what names mean something to everybody
-    shelf.own(user)             # this person's own, read anew each time
-    shelf.own_names(user)       # the same with their names, kept for as long as they are as they were
+    shelf.own(user)             # this person's own, kept for as long as they are as they were
 
 Who may see what is asked of the database at each request: of what somebody only may see nothing is kept but under their
 own name, and used only while the rows are those that were read. Two queries, whatever
@@ -12,7 +11,7 @@ Ten thousand exercises take some 13 MB in a process.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,11 +26,12 @@ from django.utils import timezone
 
 from exercises.index import Names
 from exercises.models import Exercise, Status
+from exercises.vocabulary import Vocabulary
 
 # A row gets its time before its transaction ends, and other machines have other clocks: so far one looks back.
 _LATE = timedelta(seconds=30)
 _ARCHIVED = Status.ARCHIVED.value  # a plain str: compared ten thousand times
-_WORKED_OUT = 8
+_WORKED_OUT = 16
 T = TypeVar("T")
 
 # Threads that begin at once would each read and fold all of it: one does, and the others wait for it.
@@ -81,6 +81,7 @@ class Shelf:
     def __init__(self, items: dict[str, Item]) -> None:
         self.items = items
         self._names: Names | None = None
+        self._vocabulary: Vocabulary | None = None
         self._worked_out: dict[Any, Any] = {}
 
     @cached_property
@@ -95,15 +96,24 @@ class Shelf:
                 self._names = self._names or Names(self.items.values())
         return self._names
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        if self._vocabulary is None:
+            with _first:
+                self._vocabulary = self._vocabulary or Vocabulary(_search_keys(self.items.values()))
+        return self._vocabulary
+
     def with_news(self, news: list[Item]) -> Shelf:
         """One with these rows as they are now; the same one if they are as they were."""
         news = [item for item in news if self.items.get(item.id) != item]
         if not news:
             return self
         shelf = Shelf(self.items | {item.id: item for item in news})
+        gone = [self.items[item.id] for item in news if item.id in self.items]
         if self._names is not None:
-            gone = [self.items[item.id] for item in news if item.id in self.items]
             shelf._names = self._names.changed(gone, news)
+        if self._vocabulary is not None:
+            shelf._vocabulary = self._vocabulary.changed(_search_keys(gone), _search_keys(news))
         return shelf
 
     def once(self, key: Any, work: Callable[[], T]) -> T:
@@ -144,36 +154,42 @@ def _keep(kept: _Kept) -> None:
         _kept = kept
 
 
-def own(user: Any) -> list[Item]:
-    """This person's own, archived ones too."""
-    return _items(Exercise.objects.editable_by(user).order_by())
-
-
-class Own(NamedTuple):
-    """One person's own exercises as they were read last, and their names. `stamp` says which rows, and of when."""
+@dataclass(frozen=True)
+class Own:
+    """One person's own exercises as they were read last, archived ones too. `stamp` says which rows, and of when."""
 
     stamp: frozenset
     items: dict[str, Item]
-    names: Names
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.items.values())
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(_search_keys(self.items.values()))
 
 
 _owners: dict[str, Own] = {}
 _OWNERS = 64
 
 
-def own_names(user: Any) -> Own:
+def own(user: Any) -> Own:
     """This person's own. A small query says whether they still are as they were read; then nothing is read anew."""
     rows = Exercise.objects.editable_by(user).order_by()
     stamp = frozenset(rows.values_list("pk", Cast("updated_at", CharField())))
     kept = _owners.get(user.pk) if user.pk else None
     if kept is None or kept.stamp != stamp:
-        items = {item.id: item for item in _items(rows)} if stamp else {}
-        kept = Own(stamp, items, Names(items.values()))
+        kept = Own(stamp, {item.id: item for item in _items(rows)} if stamp else {})
         if len(_owners) >= _OWNERS:
             _owners.clear()
         if stamp:
             _owners[user.pk] = kept
     return kept
+
+
+def _search_keys(items: Iterable[Item]) -> Iterable[str]:
+    return (item.search_key for item in items)
 
 
 def _items(rows: Any) -> list[Item]:

@@ -43,7 +43,7 @@ def choices(exercise: Exercise, user: Any, at_hand: Collection[str]) -> list[Cho
 
     The same pattern and sport; an exercise without a pattern has what works its first muscle.
     """
-    library, own = shelf.library(), shelf.own_names(user)
+    library, own = shelf.library(), shelf.own(user)
     serves = partial(_serves, exercise)
     question = ("swaps", exercise.sport, exercise.pattern, "" if exercise.pattern else exercise.muscles[:1])
     common = library.once(question, lambda: list(filter(serves, library.offered)))

@@ -53,7 +53,7 @@ class _Deciding:
         """Among all that nothing in the file surely is."""
         named = {found.pk for found in self._sure.values() if found is not None}
         person = self.user or AnonymousUser()
-        items = [*shelf.library().items.values(), *shelf.own_names(person).items.values()]
+        items = [*shelf.library().items.values(), *shelf.own(person).items.values()]
         return Matcher(person, exercises=[item for item in items if item.id not in named])
 
     def on(self, candidate: Candidate) -> Decision:

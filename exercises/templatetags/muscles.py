@@ -11,7 +11,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from exercises.browse import matched_alias
 from exercises.models import Exercise, Measure, Muscle, Sport
 
 register = template.Library()
@@ -134,9 +133,3 @@ def logged_as(exercise: Exercise, units: str = "metric") -> str:
     if units == "imperial":
         shown = shown.replace("kg", "lb")
     return _("%(measures)s / side") % {"measures": shown} if shown and exercise.per_side else shown
-
-
-@register.simple_tag
-def found_as(exercise: Exercise, words: str) -> str:
-    """The alias by which a search found it, to stand beside the name; "" if the name itself says it."""
-    return matched_alias(exercise, words) if words else ""

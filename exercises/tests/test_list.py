@@ -81,11 +81,11 @@ def test_the_alias_that_was_found_stands_beside_the_name(signed_in, squat):
 
 def test_nothing_found_names_the_nearest_and_offers_to_create(signed_in):
     ExerciseFactory(name="Bulgarian split squat")
-    html = get(signed_in, "q=bulgrian").content.decode()
+    html = get(signed_in, "q=bulgarian+hop").content.decode()
 
-    assert "Nothing for “bulgrian”." in html
+    assert "Nothing for “bulgarian hop”." in html
     assert ">Bulgarian split squat</a>?" in html
-    assert 'href="/exercises/new/?name=bulgrian"' in html
+    assert 'href="/exercises/new/?name=bulgarian+hop"' in html
     assert html.count("<tr data-row") == 0
 
 

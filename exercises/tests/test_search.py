@@ -1,0 +1,141 @@
+"""What words find, in memory and in the database, and what a slip of the fingers is taken for."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from exercises import catalogue, search, seeding
+from exercises.browse import Filters, browse
+from exercises.models import Exercise
+from exercises.names import search_key
+from exercises.tests.factories import ExerciseFactory, UserFactory
+from exercises.vocabulary import Vocabulary, nearest
+
+pytestmark = pytest.mark.django_db
+
+with (Path(__file__).parent / "searches.tsv").open(encoding="utf-8") as file:
+    SEARCHES = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.fixture
+def library():
+    seeding.seed(catalogue.read())
+    return list(Exercise.objects.order_by("name_key", "id"))
+
+
+def read(library, words):
+    vocabulary = Vocabulary(row.search_key for row in library)
+    return search.read(words, [vocabulary], lambda query: query.filtered(library))
+
+
+def names(rows):
+    return [row.name for row in rows]
+
+
+def test_what_people_type_finds_what_they_mean_among_the_first_three(library):
+    """200 searches with slips, abbreviations, words left out, joined, cut short, in another order or language."""
+    coach, missed = UserFactory(), []
+    for row in SEARCHES:
+        first = browse(coach, Filters(words=row["query"])).exercises[:3]
+        if (row["meant"], row["sport"]) not in [(found.name, found.sport) for found in first]:
+            missed.append((row["query"], names(first)))
+
+    assert len({row["query"] for row in SEARCHES}) >= 200
+    assert {(row["meant"], row["sport"]) for row in SEARCHES} <= {(one.name, one.sport) for one in library}
+    assert len(missed) <= len(SEARCHES) / 20, missed
+
+
+def test_memory_and_database_find_the_same_in_the_same_order(library):
+    for row in SEARCHES:
+        query = read(library, row["query"])
+        stored = Exercise.objects.filter(query.condition())
+        assert sorted(query.filtered(library), key=query.rank) == sorted(stored, key=query.rank), row["query"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("squat", ["Squat", "Back squat", "Squat to box"]),
+        ("sqaut back", ["Back squat"]),
+        ("BACK-SQUAT", ["Back squat"]),
+        ("backsquat", ["Back squat"]),
+        ("kniebeuge", ["Back squat"]),
+        ("quadriceps", ["Back squat"]),
+        ("barbell squat", ["Back squat", "Squat to box"]),
+        ("bb hams", ["Romanian deadlift"]),
+        ("rdl", ["Romanian deadlift"]),
+        ("rmanian dead lft", ["Romanian deadlift"]),
+        ("running", ["Running drill", "Easy run"]),
+        ("runing easy", ["Easy run"]),
+        ("sqt", ["Squat", "Back squat", "Squat to box"]),
+        ("romanian deadlift heavy", ["Romanian deadlift"]),
+        ("on", []),
+        ("%", []),
+        ("xylophone", []),
+        ("deadlift xylophone", []),
+    ],
+)
+def test_words(words, found):
+    make = ExerciseFactory
+    rows = [
+        make(name="Squat", muscles=(), equipment=()),
+        make(name="Back squat", aliases=("Kniebeuge",), muscles=("quads",), equipment=("Barbell",)),
+        make(name="Squat to box", muscles=("glutes",), equipment=("Barbell",)),
+        make(name="Romanian deadlift", muscles=("hamstrings",), equipment=("Barbell",)),
+        make(name="Easy run", sport="running", muscles=(), equipment=()),
+        make(name="Running drill", sport="running", muscles=(), equipment=()),
+    ]
+    query = read(rows, words)
+
+    assert names(sorted(query.filtered(rows), key=query.rank)) == found
+    assert names(sorted(Exercise.objects.filter(query.condition()), key=query.rank)) == found
+
+
+def test_the_key_has_a_line_for_each_name_and_one_for_the_rest():
+    assert search_key(["Pull-ups", "Klimmzug"], ["upper back", "Pull-up bar"]) == (
+        " pull up \t ups pullups \n klimmzug \t \n upper back pull up bar "
+    )
+
+
+def test_a_word_of_another_coach_is_no_word():
+    coach = UserFactory()
+    ExerciseFactory(name="Back squat")
+    ExerciseFactory(name="Sqat", author=UserFactory())
+
+    assert names(browse(coach, Filters(words="sqat")).exercises) == ["Back squat"]
+    ExerciseFactory(name="Sqat", author=coach)
+    assert names(browse(coach, Filters(words="sqat")).exercises) == ["Sqat"]
+
+
+def test_filters_do_not_change_how_words_are_read():
+    coach = UserFactory()
+    ExerciseFactory(name="Seat dip", sport="mobility")
+    ExerciseFactory(name="Seal row", sport="rowing")
+
+    assert browse(coach, Filters(words="seal", sport="mobility")).count == 0
+
+
+def test_words_come_and_go_with_the_exercises():
+    before = Vocabulary([" back squat ", " front squat "])
+    after = before.changed([" front squat "], [" lunge "])
+
+    assert after.counts == {"back": 1, "squat": 1, "lunge": 1}
+    assert ("front" in before, "front" in after) == (True, False)
+    assert after.has_beginning("lun") and not after.has_beginning("fro")
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("sqaut", ["squat"]),
+        ("bulgraia", ["bulgarian"]),
+        ("bulgra", ["bulga", "bulgar", "bulg", "bulgari"]),
+        ("pwr", ["power"]),
+        ("ab", []),
+        ("12345", []),
+        ("x" * 100, []),
+    ],
+)
+def test_the_nearest_words(word, words):
+    assert nearest(word, [Vocabulary([" squat power bulgarian "])]) == words
