@@ -172,7 +172,8 @@ def line_actions(stock: Stock, length: int) -> Iterator[Target]:
     form = {"text": "Paused back squat 3x5 @ 80% r2:00", "section": "main"}
     yield target("add", [Ask(reverse("sessions:line_add", args=[one.pk]), form) for one in sessions])
 
-    forms = [{"name": "Back squat", "text": f"{sets}x5 @ 80% r2:00"} for sets in (3, 4)]
+    # By an alias, which no line is written as yet: its name has to be looked up.
+    forms = [{"name": "Squat", "text": f"{sets}x5 @ 80% r2:00"} for sets in (3, 4)]
     yield target("update", on_line("line_update", stock.take_sessions(length), 2, *forms))
     yield target("move", on_line("line_move", stock.take_sessions(length), 2, {"to": "down"}, {"to": "up"}))
 
