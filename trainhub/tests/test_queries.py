@@ -78,8 +78,8 @@ ACTIONS = {
 }
 
 # Much, but below what SQLite takes in one insert: it splits those of more than 999 values.
-LITTLE = data.Size(exercises=1_500, sessions=60, weeks=(2, 5), spare=14, long=28)
-MUCH = data.Size(exercises=2_400, sessions=120, weeks=(6, 8), spare=28, long=28)
+LITTLE = data.Size(exercises=4_000, sessions=60, weeks=(2, 5), spare=14, long=28)
+MUCH = data.Size(exercises=6_000, sessions=120, weeks=(6, 8), spare=28, long=28)
 
 
 @pytest.mark.parametrize("size", [LITTLE, MUCH], ids=["little", "much"])
