@@ -23,14 +23,16 @@ from exercises import shelf
 from exercises.importing.values import FIELDS, LISTS, Candidate, Decision, Kind
 from exercises.library import equipment_name
 from exercises.matching import SURE, Matcher
-from exercises.models import Exercise, Status
-from exercises.names import EQUIPMENT_WORDS, equipment_in, fold
+from exercises.models import Exercise, Status, Tombstone
+from exercises.names import EQUIPMENT_WORDS, equipment_in, fold, folds
+
+_SPELLED = {"name", "alias", "folded"}
 
 
 def plan(candidates: Iterable[Candidate], user: Any = None, take_similar: bool = False) -> list[Decision]:
     """One decision for each, in their order. `user`: whose exercises they become; None: the library's.
 
-    Five queries, however many there are.
+    Six queries, however many there are.
     """
     candidates = list(candidates)
     deciding = _Deciding(candidates, user, take_similar)
@@ -44,6 +46,9 @@ class _Deciding:
         ids = {candidate.id for candidate in candidates if candidate.id}
         self._by_id = {row.pk: row for row in scope.filter(pk__in=ids)}
         self._names = {(sport, key): pk for pk, sport, key in scope.values_list("pk", "sport", "name_key")}
+        # What curators declined or took out: the library does not take it from a file either.
+        gone = Tombstone.objects.values_list("sport", "name") if user is None else ()
+        self._gone = {(sport, form) for sport, name in gone for form in folds(name)}
         self._matcher = Matcher(user or AnonymousUser())
         self._sure = {candidate.where: self._found(candidate) for candidate in candidates}
         self._of_file: dict[str, str] = {}  # id of a new one -> where it stands
@@ -86,11 +91,13 @@ class _Deciding:
     def _match(self, candidate: Candidate) -> Decision:
         found = self._sure[candidate.where]
         if found is None and self._of_file:
-            found = self._found(candidate)  # among those that came before it in this file
+            found = self._found_before(candidate)
         if found is not None:
             return self._there(candidate, found)
+        if any((candidate.sport, form) in self._gone for form in folds(candidate.name)):
+            return Decision(Kind.SKIPPED, candidate, None, _("a curator took it out of the library"))
         similar = self._similar.in_sport(candidate.sport).match(candidate.name).exercise
-        if similar is not None and not self.take_similar:
+        if similar is not None and self._may_be(candidate, similar) and not self.take_similar:
             reason = _("looks like %(name)s; say whether it is") % {"name": similar.name}
             return Decision(Kind.SKIPPED, candidate, similar, reason)
         new, others = self._made(candidate)
@@ -104,6 +111,28 @@ class _Deciding:
 
     def _found(self, candidate: Candidate) -> Exercise | None:
         """The one that it surely is."""
+        found = self._of_any_sport(candidate)
+        return found if found is not None and self._may_be(candidate, found) else None
+
+    def _may_be(self, candidate: Candidate, found: Exercise) -> bool:
+        """What a curator's table has in two sports is two exercises, as in the catalogue."""
+        return found.sport == candidate.sport or not candidate.is_curated or self.user is not None
+
+    def _found_before(self, candidate: Candidate) -> Exercise | None:
+        """Among those that came before it in this file. Our own files mean each of their lines."""
+        if not candidate.is_curated:
+            return self._found(candidate)
+        return self._called(candidate.name, candidate.sport)
+
+    def _called(self, name: str, sport: str) -> Exercise | None:
+        """The one of this sport that has this very name, however it is spelled."""
+        matcher = self._matcher.in_sport(sport)
+        found = matcher.match(name) if matcher.exact(name) else None
+        if found is None or found.exercise is None or found.how not in _SPELLED:
+            return None
+        return found.exercise if found.exercise.sport == sport else None
+
+    def _of_any_sport(self, candidate: Candidate) -> Exercise | None:
         matcher = self._matcher.in_sport(candidate.sport)
         # A guess would cost a look at all names, and most names of a set are new.
         found = matcher.match(candidate.name) if matcher.exact(candidate.name) else None
@@ -138,8 +167,7 @@ class _Deciding:
         values = dict(candidate.values)
         if self.user is not None:
             values |= candidate.sentences
-        matcher = self._matcher.in_sport(candidate.sport)
-        others = [alias for alias in values.get("aliases", ()) if matcher.exact(alias) is not None]
+        others = [alias for alias in values.get("aliases", ()) if self._called(alias, candidate.sport)]
         if others:
             values["aliases"] = tuple(alias for alias in values["aliases"] if alias not in others)
             languages = values.get("alias_languages", {})

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import asdict
 from io import StringIO
 
 import pytest
@@ -13,6 +14,7 @@ from exercises.models import Exercise, Status
 from exercises.tests.factories import ExerciseFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+ENTRIES = list(catalogue.read())
 
 
 def candidate(name, where="entry 1", **values):
@@ -79,6 +81,13 @@ def test_what_cannot_be_one_is_said(db):
     ]
 
 
+def test_what_a_curator_declined_does_not_come_by_file_either(db, rosa):
+    library.decline(ExerciseFactory(name="Zercher march", author=UserFactory(), status=Status.SUGGESTED))
+
+    assert decided(candidate("Zercher Marches")) == [("skipped", "a curator took it out of the library")]
+    assert decided(candidate("Zercher march"), user=rosa) == [("new", "new")]
+
+
 def test_what_is_another_coachs_is_not_there_and_not_taken(db):
     ExerciseFactory(name="Zercher march", author=UserFactory())
 
@@ -117,7 +126,7 @@ def test_an_alias_that_is_another_exercise_is_left_out(squat):
 
 def test_deciding_writes_nothing_and_applying_writes_at_once(squat, django_assert_num_queries):
     many = [candidate(f"March {chr(97 + number) * 5}", f"entry {number}") for number in range(20)]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         decisions = plan(many)
     with django_assert_num_queries(3):  # two of them are the transaction
         made = apply(decisions)
@@ -277,15 +286,46 @@ def test_export_and_back(squat, tmp_path):
 
 @pytest.mark.parametrize("format", ["csv", "json"])
 def test_the_whole_catalogue_comes_back_as_it_is(format):
-    seeding.seed(catalogue.read())
+    seeding.seed(ENTRIES)
     content = formats.write(Exercise.objects.all(), format)
 
     assert {decision.reason for decision in plan(formats.read(content).candidates)} == {"is there, just so"}
 
 
+def test_the_whole_library_moves_to_another_installation():
+    seeding.seed(ENTRIES)
+    content = formats.write(Exercise.objects.all(), "csv")
+    Exercise.objects.all().delete()
+
+    apply(plan(formats.read(content).candidates))
+
+    there = {(row.sport, row.name): row for row in Exercise.objects.library()}
+    assert len(there) == len(ENTRIES)
+    for entry in ENTRIES:
+        row = there[entry.sport, entry.name]
+        assert {name: getattr(row, name) for name in entry.__slots__} == asdict(entry)
+
+
+def test_a_table_may_have_one_name_in_two_sports_and_a_set_may_not(squat, rosa):
+    [of_table] = formats.read(b"name,sport\nBack squat,mobility").candidates
+
+    assert decided(of_table) == [("new", "new")]
+    assert decided(of_table, user=rosa) == [("there", "is there already as Back squat")]
+
+
+def test_a_table_means_each_of_its_lines_but_for_its_spelling(db):
+    content = b"name,sport,equipment\nMarch,strength,Barbell\nBarbell march,strength,Barbell\nMarches,strength,\n"
+
+    assert decided(*formats.read(content).candidates) == [
+        ("new", "new"),
+        ("new", "new"),
+        ("skipped", "is the same as line 2, March"),
+    ]
+
+
 @pytest.mark.shared
 def test_a_public_set_comes_once(shared_data):
-    seeding.seed(catalogue.read())
+    seeding.seed(ENTRIES)
     content = (shared_data / "exercises" / "free-exercise-db.json").read_bytes()
 
     first = plan(formats.read(content).candidates)
