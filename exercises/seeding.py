@@ -74,7 +74,7 @@ def seed(entries: Iterable[Entry], write: bool = True) -> Seeded:
     every 200 new rows, and for every 200 of which the same fields changed."""
     settled = _Settled()
     entries = [settled.read(entry) for entry in entries]
-    seeded = _planned(entries, list(Exercise.objects.library()), settled.keys)
+    seeded = _planned(entries, list(Exercise.objects.library()), settled)
     if write:
         Exercise.objects.bulk_create([new.exercise for new in seeded.added], batch_size=_BATCH)
         for fields, rows in _by_fields([*seeded.updated, *seeded.retired, *seeded._recorded]).items():
@@ -82,15 +82,16 @@ def seed(entries: Iterable[Entry], write: bool = True) -> Seeded:
     return seeded
 
 
-def _planned(entries: list[Entry], rows: list[Exercise], settled: set[str]) -> Seeded:
+def _planned(entries: list[Entry], rows: list[Exercise], settled: _Settled) -> Seeded:
     seeded = Seeded()
-    known = _Known(rows, {_key(entry) for entry in entries})
+    keys = {_key(entry) for entry in entries}
+    known = _Known(rows, keys)
     for entry in entries:
         row = known.row_of(entry)
         if row is not None and not known.is_free(row, entry):
             seeded.kept += 1  # a curator gave the exercise of another entry this name
             continue
-        if row is None and _key(entry) in settled:
+        if row is None and settled.has(entry, keys):
             seeded.kept += 1
             continue
         if row is None:
@@ -113,16 +114,23 @@ def _planned(entries: list[Entry], rows: list[Exercise], settled: set[str]) -> S
 
 
 class _Settled:
-    """What curators took out of the library: `keys` of the entries that would bring it back. One query."""
+    """What curators took out of the library. One query."""
 
     def __init__(self) -> None:
-        self.keys: set[str] = set()
+        self._keys: set[str] = set()
+        self._entries: dict[tuple[str, str], str] = {}  # the names of what the catalogue had brought -> its key
         self._now: dict[str, dict[str, str]] = {}  # by sport: what a name means now
         for tomb in Tombstone.objects.select_related("into"):
-            self.keys |= {tomb.catalogue_key, f"{tomb.sport} {tomb.name_key}"} - {""}
+            self._keys |= {tomb.catalogue_key, f"{tomb.sport} {tomb.name_key}"} - {""}
+            self._entries |= _names_of(tomb.catalogue_key)
             if tomb.into is not None:
                 name = tomb.into.name if tomb.into.sport == tomb.sport else ""
                 self._now.setdefault(tomb.sport, {})[tomb.name_key] = name
+
+    def has(self, entry: Entry, keys: set[str]) -> bool:
+        """Also under another name than it has in the files by now."""
+        old = (self._entries.get((entry.sport, form), "") for form in _forms(entry))
+        return _key(entry) in self._keys or any(key and key not in keys for key in old)
 
     def read(self, entry: Entry) -> Entry:
         easier = easier_now(entry.easier, self._now.get(entry.sport, {}), entry.name)
@@ -139,8 +147,7 @@ class _Known:
         self._orphans = {key: row for key, row in self._written.items() if key not in keys}
         self._renamed: dict[tuple[str, str], str] = {}
         for key in self._orphans:
-            sport, _space, name = key.partition(" ")
-            self._renamed |= {(sport, form): key for form in folds(name)}
+            self._renamed |= _names_of(key)
 
     def row_of(self, entry: Entry) -> Exercise | None:
         named = self._named.get((entry.sport, text.key(entry.name)))
@@ -153,8 +160,7 @@ class _Known:
         return row.catalogue_key == _key(entry) or row.catalogue_key not in self._keys
 
     def _by_old_name(self, entry: Entry) -> Exercise | None:
-        forms = (form for name in (entry.name, *entry.aliases) for form in folds(name))
-        keys = (self._renamed.get((entry.sport, form), "") for form in forms)
+        keys = (self._renamed.get((entry.sport, form), "") for form in _forms(entry))
         return next((self._orphans[key] for key in keys if key in self._orphans), None)
 
     def left(self) -> Iterator[Exercise]:
@@ -166,6 +172,16 @@ class _Known:
 
 def _key(entry: Entry) -> str:
     return f"{entry.sport} {text.key(entry.name)}"
+
+
+def _names_of(key: str) -> dict[tuple[str, str], str]:
+    """Under which names the entry of this key is known again."""
+    sport, _space, name = key.partition(" ")
+    return {(sport, form): key for form in folds(name)}
+
+
+def _forms(entry: Entry) -> Iterator[str]:
+    return (form for name in (entry.name, *entry.aliases) for form in folds(name))
 
 
 def _values(entry: Entry) -> dict[str, Any]:

@@ -6,8 +6,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from exercises import catalogue, library, seeding
+from exercises import catalogue, library, merging, seeding
 from exercises.models import Exercise, Status
 from exercises.tests.factories import ExerciseFactory, UserFactory
 
@@ -215,6 +218,24 @@ def test_a_name_that_a_curator_gave_another_exercise_is_not_added():
     assert Exercise.objects.get().catalogue_key == "strength back squat"
 
 
+def test_what_was_merged_does_not_come_back_under_another_name_either():
+    rear = replace(SQUAT, name="Rear squat", aliases=())
+    seed(SQUAT, rear)
+    kept, duplicate = Exercise.objects.order_by("name")
+    merging.merge(duplicate, kept)
+
+    assert seed(SQUAT, rear) == counts(kept=2)
+    assert seed(SQUAT, replace(rear, name="Squat, rear loaded", aliases=("Rear squat",))) == counts(kept=2)
+    assert list(Exercise.objects.values_list("name", flat=True)) == ["Back squat"]
+
+
+def test_what_a_coach_suggested_in_vain_keeps_no_other_entry_away():
+    suggested = ExerciseFactory(name="My squat", author=UserFactory(), status=Status.SUGGESTED)
+    library.decline(suggested)
+
+    assert seed(replace(SQUAT, aliases=("My squat",))) == counts(added=1)
+
+
 # --- the command ---
 
 
@@ -285,3 +306,60 @@ def test_many_are_written_at_once(django_assert_num_queries):
     # Two more: a savepoint. Nobody asks for sessions, in which no cue is said.
     with django_assert_num_queries(7):
         seeding.seed([replace(entry, cues=("Brace.",)) for entry in many])
+
+
+# --- laws ---
+
+POOL = ["Squat", "Front squat", "Box squat", "Hack squat", "Belt squat", "Jump squat", "Zercher squat"]
+
+
+@st.composite
+def catalogues(draw):
+    """Some of the names are entries, the others are aliases of one of them or of none."""
+    names = draw(st.permutations(POOL))
+    entries = [replace(SQUAT, name=name, aliases=()) for name in names[: draw(st.integers(1, 5))]]
+    for alias in names[len(entries) :]:
+        place = draw(st.integers(-1, len(entries) - 1))
+        if place >= 0:
+            entries[place] = replace(entries[place], aliases=(*entries[place].aliases, alias))
+    return entries
+
+
+ACTS = st.tuples(st.sampled_from(["rename", "curate", "archive", "restore", "merge"]), st.integers(0, 9))
+
+
+def act(what, number):
+    rows = list(Exercise.objects.library().order_by("created_at", "pk"))
+    row, other = rows[number % len(rows)], rows[(number + 1) % len(rows)]
+    try:
+        if what == "rename":
+            row.name = POOL[number % len(POOL)]
+        if what in ("rename", "curate"):
+            library.curate(row)
+        elif what == "merge":
+            merging.merge(row, other)
+        else:
+            {"archive": library.archive, "restore": library.restore}[what](row)
+    except library.Refused:
+        pass
+
+
+def as_curated():
+    said = [name for name in catalogue.Entry.__slots__ if name != "easier"]
+    return list(Exercise.objects.filter(curated_at__isnull=False).order_by("pk").values_list("pk", "status", *said))
+
+
+@given(st.lists(st.tuples(catalogues(), st.lists(ACTS, max_size=3)), min_size=1, max_size=4))
+@settings(deadline=None)
+def test_seeding_again_changes_nothing_and_no_curators_word(releases):
+    with transaction.atomic():
+        for entries, acts in releases:
+            before, ids = as_curated(), set(Exercise.objects.values_list("pk", flat=True))
+            seeding.seed(entries)
+            assert as_curated() == before
+            assert ids <= set(Exercise.objects.values_list("pk", flat=True))
+            again = seeding.seed(entries)
+            assert not again.differs and again.kept == len(entries)
+            for one in acts:
+                act(*one)
+        transaction.set_rollback(True)
