@@ -92,7 +92,7 @@ class SessionPage(Summary):
         rows = self.values[start:end]
         if not rows:
             return ""
-        sums = totals(rows)
+        sums = self.sums if len(rows) == len(self.values) else totals(rows)
         facts = [ngettext("%s exercise", "%s exercises", len(rows)) % len(rows), hours(sums.seconds)]
         if sums.distance_m and self.is_endurance:
             facts = [facts[1], distance(sums.distance_m, self.units)]

@@ -82,8 +82,9 @@ def _spoken(primary: Iterable[str], secondary: Iterable[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _figure(depths: tuple[tuple[str, int], ...], label: str) -> SafeString:
+    sprite = static(SPRITE)
     over = (
-        _use(f"{side}-{muscle}", f' class="m-{depth}"')
+        _use(sprite, f"{side}-{muscle}", f' class="m-{depth}"')
         for muscle, depth in depths
         for side, drawn in (("front", FRONT), ("back", BACK))
         if muscle in drawn
@@ -91,12 +92,12 @@ def _figure(depths: tuple[tuple[str, int], ...], label: str) -> SafeString:
     return format_html(
         '<svg class="muscles" viewBox="10 0 180 210" role="img" aria-label="{}">{}</svg>',
         label,
-        mark_safe("".join([_use("front"), _use("back"), *over])),  # noqa: S308 - names of ours only
+        mark_safe("".join([_use(sprite, "front"), _use(sprite, "back"), *over])),  # noqa: S308 - names of ours only
     )
 
 
-def _use(part: str, attributes: str = "") -> str:
-    return f'<use{attributes} href="{static(SPRITE)}#{part}"/>'
+def _use(sprite: str, part: str, attributes: str = "") -> str:
+    return f'<use{attributes} href="{sprite}#{part}"/>'
 
 
 @register.filter
