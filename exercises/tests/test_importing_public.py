@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exercises import catalogue
-from exercises.importing import BrokenFile, formats, public, reading, vocabulary
+from exercises.importing import BrokenFile, formats, own_json, public, reading, vocabulary
+from exercises.importing.values import FIELDS
 from exercises.models import Level, Measure, Muscle, Pattern, Sport
 
 SQUAT = {
@@ -260,3 +263,41 @@ def test_all_words_of_the_real_sets_are_known(shared_data):
     }
     assert not [candidate.name for candidate in file.candidates if candidate.problem]
     assert all(candidate.values["muscles"] for candidate in file.candidates)
+
+
+# --- whatever comes ---
+
+VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["\x00", "\ud800", "Squat"]),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from([*CURL, "language"]), inner, max_size=2)
+    ),
+    max_leaves=5,
+)
+OWN = {"id": "", "name": "Sissy lean", "sport": "strength", "aliases": ["Lean"], "alias_languages": {"Lean": "de"}}
+ENTRIES = {"free-exercise-db": SQUAT, "wger": CURL, "json": OWN}
+
+
+@given(st.sampled_from(sorted(ENTRIES)), st.data(), VALUE)
+def test_any_value_in_any_field_is_read_or_its_place_is_said(name, data, value):
+    entry = ENTRIES[name]
+    field = data.draw(st.sampled_from([*entry, *FIELDS]))
+    if data.draw(st.booleans()) and isinstance(entry.get(field), list) and entry[field]:
+        value = [entry[field][0], value]
+    listed = [entry | {field: value}]
+    content = json.dumps({own_json.KEY: 1, "exercises": listed} if name == "json" else listed)
+    try:
+        [candidate] = formats.read(content.encode(), name).candidates
+    except BrokenFile as error:
+        assert str(error).startswith("entry 1, ")
+    else:
+        assert json.dumps(dict(candidate.values)).encode()
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace")))
+def test_any_bytes_are_read_or_said_to_be_broken(content):
+    for start in (b"", b"name,sport,aliases,per_side,muscles\n"):
+        try:
+            formats.read(start + content)
+        except BrokenFile as error:
+            assert str(error)
