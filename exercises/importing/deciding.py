@@ -23,7 +23,7 @@ from exercises import shelf
 from exercises.importing.values import FIELDS, LISTS, Candidate, Decision, Kind
 from exercises.library import equipment_name
 from exercises.matching import SURE, Matcher
-from exercises.models import Exercise, Status, Tombstone
+from exercises.models import Exercise, Muscle, Status, Tombstone
 from exercises.names import EQUIPMENT_WORDS, equipment_in, fold, folds
 
 _SPELLED = {"name", "alias", "folded"}
@@ -160,6 +160,10 @@ class _Deciding:
             reason += _(", archived")
         if _is_other(candidate, found):
             reason += _(", there with %(equipment)s") % {"equipment": ", ".join(found.equipment)}
+        theirs, ours = candidate.values.get("muscles", ()), (*found.muscles, *found.secondary_muscles)
+        if theirs and ours and set(theirs).isdisjoint(ours):  # perhaps another exercise of this name
+            labels = dict(Muscle.choices)
+            reason += _(", there for %(muscles)s") % {"muscles": ", ".join(str(labels[one]) for one in found.muscles)}
         return Decision(Kind.THERE, candidate, found, reason)
 
     def _made(self, candidate: Candidate) -> tuple[Exercise, list[str]]:

@@ -41,6 +41,8 @@ def decided(*candidates, user=None, **options):
         ("Bench press", {"equipment": ("Barbell",)}, "Bench press"),
         ("Bench press", {"equipment": ("Kettlebell",)}, "Bench press, there with Barbell"),
         ("Old squat", {}, "Old squat, archived"),
+        ("Back squat", {"muscles": ("glutes", "calves")}, "Back squat"),
+        ("Back squat", {"muscles": ("calves",)}, "Back squat, there for Quads, Glutes"),
     ],
 )
 def test_known_by_name_alias_and_equipment(squat, name, values, as_):
