@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from . import csv_format, json_format, text
+from . import csv_format, json_format, text, workouts
 from .values import LeftOut, ProgramValue
 
 
@@ -31,11 +31,13 @@ FORMATS = {
         Format("json", json_format.read, json_format.write),
         Format("csv", csv_format.read, csv_format.write, states_sport=False),
         Format("text", text.read, text.write, kept=text.kept),
+        *(Format(name, workouts.reading(name), workouts.writing(name)) for name in workouts.READ),
     )
 }
 
 
 ENDINGS = {"json": "json", "csv": "csv", "txt": "text", "md": "text", "text": "text"}
+ENDINGS |= {name: name for name in workouts.READ}
 
 
 def of_file(name: str) -> Format | None:

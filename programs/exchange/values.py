@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 
+from sessions_app.formats.values import LeftOut, UnreadableFile, Unwritable
 from sessions_app.prescription import Adjustment, Row
+
+__all__ = [
+    "LeftOut", "PlacingValue", "ProgramValue", "SessionValue", "UnreadableFile", "Unwritable", "WeekValue",
+]  # fmt: skip
 
 MOST_WEEKS = 52
 MOST_BYTES = 10_000_000
@@ -20,10 +25,6 @@ DESCRIPTION_LENGTH = 4_000
 VALUE_LENGTH = 200
 ADJUSTMENT_LENGTH = 500
 PHASE_LENGTH = 40
-
-
-class UnreadableFile(ValueError):
-    """The file cannot be imported at all; the sentence says why, and where if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,3 @@ class ProgramValue:
     def sessions(self) -> tuple[SessionValue, ...]:
         """Each distinct session once, in the order of its first placing."""
         return tuple(dict.fromkeys(placing.session for placing in self.placings))
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A part of a file that was not read: where ("line 7"), its text, and the reason in a sentence."""
-
-    where: str
-    text: str
-    reason: str

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from core.ids import ID_LENGTH
 from programs.exchange import formats
 from programs.exchange.load import load
+from programs.exchange.values import Unwritable
 from programs.models import Program
 
 
@@ -30,7 +31,10 @@ class Command(BaseCommand):
         if known is None:
             raise CommandError("Say what to write: --format json, --format csv or --format text.")
         value = load(_program(options["id"]))
-        text = known.write(value)
+        try:
+            text = known.write(value)
+        except Unwritable as error:
+            raise CommandError(str(error)) from error
         if not file or file == "-":
             self.stdout.write(text, ending="")
             return

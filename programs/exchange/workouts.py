@@ -1,0 +1,136 @@
+"""One session as a file for a trainer, a watch or a bike computer, and such a file as a program of one session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from sessions_app.formats import zwo
+from sessions_app.formats.from_rows import parts_of
+from sessions_app.formats.to_rows import rows_of
+from sessions_app.formats.values import Unwritable, Workout
+from sessions_app.prescription import Row, apply_all
+
+from .texts import clean_notes
+from .values import DESCRIPTION_LENGTH, LeftOut, PlacingValue, ProgramValue, SessionValue
+
+AUTHOR, TAGS = "Author: ", "Tags: "
+# Of every sport there is a warm-up, and who stretches in between is still riding.
+GENERAL = ("", "other", "mobility")
+
+Read = Callable[[bytes], tuple[Workout, list[LeftOut]]]
+Write = Callable[[Workout, Decimal | None], tuple[bytes, list[LeftOut]]]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkoutFormat:
+    """check raises Unwritable where the format cannot say a workout at all; write takes the athlete's FTP, if known."""
+
+    name: str
+    media_type: str
+    check: Callable[[Workout], None]
+    write: Write
+    read: Read | None = None
+
+
+WORKOUTS = {
+    format.name: format for format in (WorkoutFormat("zwo", "application/xml", zwo.check, zwo.write, zwo.read),)
+}
+# Those that can be read, too.
+READ = [format.name for format in WORKOUTS.values() if format.read]
+
+
+def reading(name: str) -> Callable[[bytes], tuple[ProgramValue, list[LeftOut]]]:
+    """The reader of that format as one of programs: a single session in a single week."""
+    read = WORKOUTS[name].read
+    if read is None:
+        raise LookupError(name)
+
+    def read_program(data: bytes) -> tuple[ProgramValue, list[LeftOut]]:
+        workout, left_out = read(data)
+        session, more = session_of(workout)
+        return program_of(session, workout.name), left_out + more
+
+    return read_program
+
+
+def writing(name: str) -> Callable[[ProgramValue], str]:
+    """The writer of that format as one of programs: of those with a single session."""
+
+    def write_program(value: ProgramValue) -> str:
+        if len(value.placings) != 1:
+            raise Unwritable(_("Such a file holds one workout: write the sessions one by one."))
+        placing = value.placings[0]
+        rows = apply_all(placing.session.rows, placing.adjustment) if placing.adjustment else placing.session.rows
+        return write(name, replace(placing.session, rows=tuple(rows)))[0].decode()
+
+    return write_program
+
+
+def program_of(session: SessionValue, name: str) -> ProgramValue:
+    return ProgramValue(name, session.sport, placings=(PlacingValue(1, 1, 1, session),))
+
+
+def session_of(workout: Workout) -> tuple[SessionValue, list[LeftOut]]:
+    """What the file says of itself beside its steps ends the note, where `workout_of` finds it again."""
+    rows, left_out = rows_of(workout)
+    credit = [AUTHOR + workout.author] if workout.author else []
+    credit += [TAGS + ", ".join(workout.tags)] if workout.tags else []
+    note = clean_notes("\n\n".join(filter(None, (workout.note, "\n".join(credit)))))
+    if len(note) > DESCRIPTION_LENGTH:
+        rest = note[DESCRIPTION_LENGTH:][:80]
+        left_out.append(LeftOut("description", rest, _("The note has no room for all of it.")))
+        note = note[:DESCRIPTION_LENGTH].strip()
+    return SessionValue(workout.name or _("Workout"), workout.sport, note=note, rows=rows), left_out
+
+
+def workout_of(session: SessionValue) -> tuple[Workout, list[LeftOut]]:
+    """The session as steps. Unwritable where it is of several sports, or holds what no steps can say."""
+    sport = session.sport or _only_sport(session.rows)
+    for row in session.rows:
+        if (row.sport or sport) not in (sport, *GENERAL):
+            raise Unwritable(_("%(name)s is of another sport than the session.") % {"name": row.name})
+    rows = [replace(row, sport=sport) for row in session.rows]
+    parts, left_out = parts_of(rows, sport)
+    note, author, tags = _credit(session.note)
+    workout = Workout(session.name, sport, parts, note, author, tags, session.pool_length)
+    return workout, left_out
+
+
+def _only_sport(rows: tuple[Row, ...]) -> str:
+    sports = {row.sport for row in rows} - set(GENERAL)
+    if len(sports) != 1:
+        raise Unwritable(_("The session is of several sports, and such a file is of one."))
+    return sports.pop()
+
+
+def _credit(note: str) -> tuple[str, str, tuple[str, ...]]:
+    lines = note.split("\n")
+    tags: tuple[str, ...] = ()
+    author = ""
+    if lines[-1].startswith(TAGS):
+        tags = tuple(lines.pop()[len(TAGS) :].split(", "))
+    if lines and lines[-1].startswith(AUTHOR):
+        author = lines.pop()[len(AUTHOR) :]
+    return "\n".join(lines).strip(), author, tags
+
+
+def write(name: str, session: SessionValue, ftp: Decimal | None = None) -> tuple[bytes, list[LeftOut]]:
+    """The session in that format, and what the file cannot say of it. Unwritable where it cannot be such a file."""
+    workout, left_out = workout_of(session)
+    content, more = WORKOUTS[name].write(workout, ftp)
+    return content, left_out + more
+
+
+def read_ftp(text: str) -> Decimal:
+    """Watts as a person types them; ValueError says what is expected."""
+    try:
+        watts = Decimal(text.strip().removesuffix("W").strip())
+    except ArithmeticError:
+        watts = Decimal(0)
+    if not (watts.is_finite() and 20 <= watts <= 999 and watts == watts.quantize(Decimal("0.1"))):
+        raise ValueError(_("An FTP is a number of watts from 20 to 999."))
+    return watts
