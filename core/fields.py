@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -59,8 +60,8 @@ class ListField(models.TextField):
         kwargs.setdefault("widget", Textarea(attrs={"rows": 3}))
         return LinesField(
             required=False,
-            label=kwargs.get("label", self.verbose_name),
-            help_text=self.help_text,
+            label=kwargs.get("label", capfirst(self.verbose_name)),
+            help_text=kwargs.get("help_text", self.help_text),
             widget=kwargs["widget"],
         )
 

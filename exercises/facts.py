@@ -8,13 +8,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core.fields import ListField
+from exercises.importing.values import FIELDS
 from exercises.models import Exercise, Measure, Muscle
 
-# In the order in which they are read.
-FACTS = (
-    "name", "sport", "aliases", "pattern", "level", "muscles", "secondary_muscles", "equipment", "measures", "per_side",
-    "easier", "caution", "cues", "description", "video_url",
-)  # fmt: skip
+FACTS = FIELDS
 _CHOICES: dict[str, Any] = {"muscles": Muscle, "secondary_muscles": Muscle, "measures": Measure}
 
 

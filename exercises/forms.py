@@ -60,10 +60,10 @@ class FactsForm(forms.ModelForm):
             "per_side": _("Each side on its own, as 8 per side"), "video_url": _("Video address"),
         }  # fmt: skip
 
-    def _lines(self, name: str, longest: int = _LONGEST_LINE) -> tuple[str, ...]:
+    def _lines(self, name: str, longest: int = _LONGEST_LINE, most: int = _MOST_LINES) -> tuple[str, ...]:
         lines = tuple(dict.fromkeys(self.cleaned_data[name]))
-        if len(lines) > _MOST_LINES:
-            raise ValidationError(_("At most %(most)s lines, please."), params={"most": _MOST_LINES})
+        if len(lines) > most:
+            raise ValidationError(_("At most %(most)s lines, please."), params={"most": most})
         if any(len(line) > longest for line in lines):
             raise ValidationError(_("A line has at most %(most)s characters."), params={"most": longest})
         return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -74,6 +75,33 @@ def curate(exercise: Exercise) -> Exercise:
     return save(exercise)
 
 
+def change_together(
+    exercises: Iterable[Exercise],
+    *,
+    add_muscles: Collection[str] = (),
+    add_secondary_muscles: Collection[str] = (),
+    remove_muscles: Collection[str] = (),
+    add_equipment: str = "",
+    remove_equipment: Collection[str] = (),
+) -> list[Exercise]:
+    """Muscles and equipment of many, as a curator says; those that are others now. A main muscle is no second one."""
+    piece, changed = equipment_name(add_equipment), []
+    for exercise in exercises:
+        before = exercise.muscles, exercise.secondary_muscles, exercise.equipment
+        main = [muscle for muscle in exercise.muscles if muscle not in {*remove_muscles, *add_secondary_muscles}]
+        main = list(dict.fromkeys([*main, *add_muscles]))
+        also = [muscle for muscle in exercise.secondary_muscles if muscle not in remove_muscles]
+        also = [muscle for muscle in dict.fromkeys([*also, *add_secondary_muscles]) if muscle not in main]
+        equipment = [one for one in exercise.equipment if one not in remove_equipment]
+        after: Any = tuple(main), tuple(also), tuple(dict.fromkeys([*equipment, *filter(None, [piece])]))
+        if after != before:
+            exercise.muscles, exercise.secondary_muscles, exercise.equipment = after
+            exercise.curated_at = timezone.now() if exercise.is_library else None
+            changed.append(exercise)
+    Exercise.objects.bulk_update(changed, ["muscles", "secondary_muscles", "equipment", "curated_at"], batch_size=200)
+    return changed
+
+
 def equipment_name(piece: str) -> str:
     """One spelling for a piece of equipment, so that it is one filter: `BARBELL` and `barbell` are Barbell."""
     piece = " ".join(piece.split())
@@ -98,13 +126,16 @@ def suggest(exercise: Exercise, *, again: bool = False) -> None:
         raise Refused(_("Only an exercise of your own that is in use can be suggested."))
     if exercise.status == Status.DECLINED and not again:
         raise Refused(_("“%(name)s” was declined. Suggest it again from its page.") % {"name": exercise.name})
+    if Exercise.objects.library().filter(sport=exercise.sport, name_key=exercise.name_key).exists():
+        raise Refused(_("“%(name)s” is in the library already.") % {"name": exercise.name})
     _set_status(exercise, Status.SUGGESTED)
 
 
 def withdraw(exercise: Exercise) -> None:
     if exercise.status != Status.SUGGESTED:
         raise Refused(_("This exercise is not suggested."))
-    _set_status(exercise, Status.OWN)
+    was_declined = Tombstone.objects.filter(pk=exercise.pk).exists()
+    _set_status(exercise, Status.DECLINED if was_declined else Status.OWN)
 
 
 def accept(exercise: Exercise) -> None:

@@ -184,7 +184,7 @@ class Exercise(BaseModel):
     catalogue_key = models.CharField(max_length=MAX_NAME + 21, editable=False, default="", blank=True)
     # Archived because its entry left the catalogue, and offered again if that comes back.
     is_retired = models.BooleanField(default=False, db_default=False, editable=False)
-    # What a curator says to the coach whose suggestion it was; suggested again, it is forgotten.
+    # What a curator says to the coach whose suggestion it was.
     declined_because = models.CharField(
         _("why it was declined"), max_length=MAX_REASON, editable=False, default="", db_default="", blank=True
     )
@@ -337,3 +337,18 @@ class Tombstone(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Distinct(BaseModel):
+    """Two exercises with names alike, of which a curator said that they are not the same. `one` has the smaller id."""
+
+    one = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("pair that is not the same")
+        verbose_name_plural = _("pairs that are not the same")
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="distinct_once")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.other_id}"

@@ -11,6 +11,9 @@ written_in_bulk = Signal()
 # With `user`. Each receiver answers {id of an exercise: in how many sessions of this person it stands}.
 asked_uses = Signal()
 
+# With `ids` of exercises, for curators. Each receiver answers {id: in how many sessions, whoever's, it stands}.
+asked_how_often = Signal()
+
 # With `duplicate` and `into`, inside the transaction that takes the duplicate away: who uses it uses the other from now
 # on, and shows what it showed.
 exercise_merged = Signal()

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,6 +60,16 @@ class ExerciseDetail(VisibleMixin, DetailView):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().with_favourite(self.request.user)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The address of one that was merged leads to what it is now."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            now = Exercise.objects.library().filter(tombstones=self.kwargs["pk"]).first()
+            if now is None:
+                raise
+            return redirect(now)
 
     def get_template_names(self) -> list[str]:
         return ["exercises/_exercise.html"] if is_partial(self.request) else [self.template_name]
@@ -195,7 +205,7 @@ class ExerciseSuggest(ExerciseVerb):
     undo = "exercise_withdraw"
 
     def act(self, exercise: Exercise) -> str:
-        library.suggest(exercise)
+        library.suggest(exercise, again="again" in self.request.POST)
         return _("Suggested “%(name)s” for the library.") % {"name": exercise.name}
 
 

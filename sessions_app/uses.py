@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count
 from django.dispatch import receiver
 
-from exercises.signals import asked_uses
+from exercises.signals import asked_how_often, asked_uses
 from sessions_app.models import SessionExercise
 
 
@@ -15,4 +16,11 @@ from sessions_app.models import SessionExercise
 def uses(user: Any, **_signal: Any) -> dict[str, int]:
     """In how many of this coach's own sessions each exercise stands. One query."""
     rows = SessionExercise.objects.used_by(user).order_by().values_list("exercise_id")
+    return dict(rows.annotate(Count("session", distinct=True)))
+
+
+@receiver(asked_how_often, dispatch_uid="sessions")
+def how_often(ids: Collection[str], **_signal: Any) -> dict[str, int]:
+    """In how many sessions of all coaches each of these stands. One query."""
+    rows = SessionExercise.objects.filter(exercise__in=ids).order_by().values_list("exercise_id")
     return dict(rows.annotate(Count("session", distinct=True)))

@@ -65,6 +65,11 @@ class BaseAdmin(admin.ModelAdmin):
         request.GET = given  # type: ignore[assignment]  # a copy that may be changed
         return super().changelist_view(request, extra_context)
 
+    def nowhere(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """As Django answers at its own addresses of an object that is not shown."""
+        django: Any = super()
+        return django._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+
     def about(self, request: HttpRequest, obj: Any) -> Any:
         """A sentence above the form: what cannot be changed here, and why."""
         return ""

@@ -7,6 +7,7 @@ people; nobody changes it here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
@@ -18,13 +19,20 @@ from django.utils.translation import gettext_lazy as _
 
 from core import text
 from core.admin.filters import by, since
-from core.admin.pages import BaseAdmin, people
+from core.admin.pages import people
 from core.editing import Conflict
-from exercises import library, merging
+from exercises import history, library, merging
+from exercises.admin.duplicates import DuplicatesAdmin
+from exercises.admin.exchange import ExchangeAdmin
 from exercises.admin.filters import EquipmentFilter, MuscleFilter, WhoseFilter
+from exercises.admin.forms import CuratedForm
+from exercises.admin.history import HistoryAdmin
 from exercises.admin.merging import MergingAdmin
-from exercises.forms import FactsForm
-from exercises.models import Exercise, Status
+from exercises.admin.preview import PreviewAdmin
+from exercises.admin.suggestions import SuggestionsAdmin, reason_of
+from exercises.admin.together import TogetherAdmin
+from exercises.importing import formats
+from exercises.models import MAX_REASON, Exercise, Status
 
 COACHS = Q(author__isnull=False)
 SUGGESTED = Q(status__in=[Status.SUGGESTED, Status.DECLINED])
@@ -32,13 +40,6 @@ SUGGESTED = Q(status__in=[Status.SUGGESTED, Status.DECLINED])
 
 def sees_people(request: HttpRequest) -> bool:
     return request.user.has_perm("accounts.view_user")
-
-
-class CuratedForm(FactsForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance._state.adding:
-            self.instance.status = Status.LIBRARY
 
 
 class Verb(NamedTuple):
@@ -59,9 +60,12 @@ VERBS = {
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(MergingAdmin, BaseAdmin):
+class ExerciseAdmin(
+    SuggestionsAdmin, DuplicatesAdmin, MergingAdmin, ExchangeAdmin, TogetherAdmin, PreviewAdmin, HistoryAdmin
+):
     form = CuratedForm
     change_form_template = "admin/exercises/exercise/form.html"
+    change_list_template = "admin/exercises/exercise/list.html"
     list_display = ["called", "sport", "status", "whose", "level", "pattern", "updated_at"]
     list_only = ["name", "name_key", "sport", "status", "level", "pattern", "updated_at", "author"]
     list_prefetch = [people("author")]
@@ -72,7 +76,7 @@ class ExerciseAdmin(MergingAdmin, BaseAdmin):
     sortable_by = ["called", "sport", "status", "level", "pattern", "updated_at"]
     search_fields = ["search_key"]
     search_help_text = _("Beginnings of words of the name or an alias.")
-    actions = ["accept_suggestions", "decline_suggestions", "archive", "restore"]
+    actions = ["change_together", "accept_suggestions", "decline_suggestions", "archive", "restore"]
     readonly_fields = ["status", "whose", "author", "id", "name_key", "curated_at", "created_at", "updated_at"]
     new_fieldsets = [
         (None, {"fields": ["name", "sport", "aliases"]}),
@@ -130,6 +134,15 @@ class ExerciseAdmin(MergingAdmin, BaseAdmin):
 
     # --- what is shown ---
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        given = request.GET.copy()
+        filters = {}
+        for name in formats.WRITTEN:
+            given["format"] = name
+            filters[name] = given.urlencode()
+        shown = {"may_curate": self.has_change_permission(request), "exports": filters}
+        return super().changelist_view(request, shown | (extra_context or {}))
+
     @admin.display(description=_("name"), ordering="name_key")
     def called(self, exercise: Exercise) -> str:
         return exercise.name
@@ -145,7 +158,7 @@ class ExerciseAdmin(MergingAdmin, BaseAdmin):
             said["used"] = self.used(request, obj)
             if self.has_change_permission(request, obj):
                 said["verbs"] = [(name, verb.label) for name, verb in VERBS.items() if verb.state == obj.status]
-                said["may_merge"] = merging.may_go(obj)
+                said |= {"may_merge": merging.may_go(obj), "most": MAX_REASON, "status": obj.status}
         return said
 
     # --- what is done: by the verbs of the library, and kept in the history ---
@@ -172,7 +185,10 @@ class ExerciseAdmin(MergingAdmin, BaseAdmin):
         name = next((name for name in VERBS if name in request.POST), "")
         if not name:
             return super().response_change(request, obj)
-        if not self._did(request, obj, VERBS[name].act, str(VERBS[name].label)):
+        verb, said = VERBS[name].act, str(VERBS[name].label)
+        if name == "_decline" and (because := reason_of(request)):
+            verb, said = partial(library.decline, because=because), _("Declined: %(because)s") % {"because": because}
+        if not self._did(request, obj, verb, said):
             return redirect(request.get_full_path())
         self.message_user(request, VERBS[name].done % obj.name)
         return self.response_post_save_change(request, obj)
@@ -180,8 +196,7 @@ class ExerciseAdmin(MergingAdmin, BaseAdmin):
     def log_change(self, request: HttpRequest, obj: Exercise, message: Any) -> Any:
         """A verb that came with no other change is one entry, not two."""
         if message or not VERBS.keys() & request.POST.keys():
-            return super().log_change(request, obj, message)
-        return None
+            super().log_change(request, obj, message)
 
     @admin.action(description=_("Accept into the library"), permissions=["change"])
     def accept_suggestions(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -211,7 +226,9 @@ class ExerciseAdmin(MergingAdmin, BaseAdmin):
 
     def _each(self, request: HttpRequest, queryset: QuerySet, verb: Callable[[Exercise], None], done: Any) -> int:
         """Does the verb to each; what is refused is said, and the others go on."""
-        return sum(self._did(request, exercise, verb, str(done)) for exercise in queryset.select_related("author"))
+        for exercise in (exercises := list(queryset.select_related("author"))):
+            exercise.stood = history.stood(exercise)
+        return sum(self._did(request, exercise, verb, str(done)) for exercise in exercises)
 
     def _did(self, request: HttpRequest, exercise: Exercise, verb: Callable[[Exercise], None], done: str) -> bool:
         try:

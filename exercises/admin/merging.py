@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -13,11 +15,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from core.admin.pages import BaseAdmin
-from exercises import facts, merging
+from exercises import facts, history, merging
 from exercises.library import Refused
 from exercises.matching import Matcher
 from exercises.models import Exercise, Status
-from exercises.signals import asked_where_used
+from exercises.signals import asked_how_often, asked_where_used
 
 _MOST_FOUND = 20
 
@@ -25,6 +27,7 @@ _MOST_FOUND = 20
 class Compared(NamedTuple):
     """One fact of two exercises. asked: where they differ in it, a merge asks."""
 
+    fact: str
     label: str
     one: list[str]
     other: list[str]
@@ -32,13 +35,14 @@ class Compared(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        return self.one != self.other
+        return sorted(self.one) != sorted(self.other)
 
 
 def compare(one: Exercise, other: Exercise) -> list[Compared]:
     asked = merging.differences(one, other)
     rows = [
         Compared(
+            name,
             facts.label(name),
             facts.words(name, getattr(one, name)),
             facts.words(name, getattr(other, name)),
@@ -63,11 +67,6 @@ class MergingAdmin(BaseAdmin):
         answers: list[tuple[Any, Any]] = asked_where_used.send(sender=Exercise, exercise=exercise, user=request.user)
         return [line for _receiver, lines in answers for line in lines]
 
-    def nowhere(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """As Django answers at its own addresses of an object that is not shown."""
-        django: Any = super()
-        return django._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """GET shows what it could be merged into, then both side by side; POST merges."""
         duplicate = self.get_object(request, object_id)
@@ -81,13 +80,15 @@ class MergingAdmin(BaseAdmin):
         into = self._library().filter(pk=(given.get("into") or "").replace("\0", "")).first()
         said = ""
         if request.method == "POST" and into is not None:
+            stood = history.stood(into)
             try:
-                kept = merging.merge(duplicate, into, agreed="agreed" in given)
+                kept: Any = merging.merge(duplicate, into, agreed="agreed" in given)
             except merging.Asks:
                 said = _("Tick that you have seen what differs, then merge.")
             except Refused as refusal:
                 said = str(refusal)
             else:
+                kept.stood = stood
                 return self._merged(request, duplicate, object_id, kept)
         elif request.method == "POST":
             said = _("Choose what it is merged into.")
@@ -131,13 +132,19 @@ class MergingAdmin(BaseAdmin):
         words = request.GET.get("q", "").replace("\0", "").strip()
         if words:
             return list(self._library().search(words).exclude(pk=duplicate.pk).order_by("name_key")[:_MOST_FOUND])
-        return nearest(duplicate, request.user)
+        return nearest(duplicate, Matcher(request.user))
 
 
-def nearest(exercise: Exercise, user: Any, limit: int = 8) -> list[Exercise]:
+def nearest(exercise: Exercise, matcher: Matcher, limit: int = 8) -> list[Exercise]:
     """What is in the library of the most similar names."""
-    matcher = Matcher(user, exercise.sport)
-    exact = matcher.exact(exercise.name)
-    similar = [candidate.exercise for candidate in matcher.similar(exercise.name, limit + 1)]
+    in_sport = matcher.in_sport(exercise.sport)
+    exact = in_sport.exact(exercise.name)
+    similar = [candidate.exercise for candidate in in_sport.similar(exercise.name, limit + 1)]
     ranked = dict.fromkeys([*([exact] if exact else []), *similar])
     return [other for other in ranked if other.status == Status.LIBRARY and other.pk != exercise.pk][:limit]
+
+
+def how_often(exercises: Iterable[Exercise]) -> dict[str, int]:
+    """In how many sessions each of these stands. One query of each app that knows."""
+    answers: list[tuple[Any, Any]] = asked_how_often.send(sender=Exercise, ids=[row.pk for row in exercises])
+    return dict(ChainMap(*(answer for _receiver, answer in answers)))

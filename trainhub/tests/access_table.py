@@ -198,6 +198,15 @@ admin:(?P<url>.*)$            | 403 403 | 404 404 |           |             | as
 
 # The curator's own pages. A coach's own exercise is none that is merged; a superuser sees it.
 admin:exercises_exercise_merge | 403 403 | 403 403 | 302 302     | 403 403     | asked asked
+admin:exercises_exercise_suggestions | 403 403 | 403 403 | 200 200 |             | asked asked
+admin:exercises_exercise_accept | 403 403 | 403 403 | 405 302    |             | asked asked
+admin:exercises_exercise_decline | 403 403 | 403 403 | 405 302   |             | asked asked
+admin:exercises_exercise_duplicates | 403 403 | 403 403 | 200 200 |             | asked asked
+admin:exercises_exercise_different | 403 403 | 403 403 | 405 302 |             | asked asked
+admin:exercises_exercise_revert | 403 403 | 403 403 | 302 302    | 403 403     | asked asked
+admin:exercises_exercise_preview | 403 403 | 403 403 | 302 302   | 200 422     | asked asked
+admin:exercises_exercise_export | 403 403 | 403 403 | 200 200    |             | asked asked
+admin:exercises_exercise_import | 403 403 | 403 403 | 200 422    |             | asked asked
 admin:auth_user_password_change | 403 403 | 403 403 |         | 200 200     | asked asked
 """
 

@@ -24,7 +24,7 @@ from accounts.archive import archive, file_name
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from core.fields import ListField, ValueField
-from exercises.models import Tombstone
+from exercises.models import Distinct, Tombstone
 from exercises.tests.factories import ExerciseFactory, FavouriteFactory
 from programs import documents, schedule
 from programs.exchange import formats
@@ -64,6 +64,7 @@ BOOKKEEPING = {
     "exercises.Exercise": {"catalogue_key", "is_retired", "curated_at", "alias_languages"},  # said of the library only
     "exercises.Favourite": {"id", "updated_at"},
     # Of the library only; what was a coach's is not theirs any more.
+    "exercises.Distinct": {"id", "created_at", "updated_at", "one", "other"},
     "exercises.Tombstone": {"id", "created_at", "updated_at", "name", "name_key", "sport", "catalogue_key", "into"},
     "sessions_app.Session": {"version"},
     "sessions_app.SessionGroup": {"version", "created_at", "updated_at"},
@@ -140,6 +141,7 @@ def fill(coach: User, number: int) -> None:
         tempo="3-1-1-0", cadence=Cadence.parse("90"), written_as="My squat", section_title="Go", notes="Slow",
     )  # fmt: skip
     refresh_digest(session)
+    Distinct.objects.create(one=exercise, other=exercise)
     Tombstone.objects.create(name="Old", name_key="old", sport="strength", into=exercise)
     program = ProgramFactory(author=coach, name=f"Spring {number}", description="Two weeks", difficulty="beginner")
     ProgramWeekFactory(program=program, notes="Sleep")
