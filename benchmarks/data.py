@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models import clone
-from exercises.models import Exercise, Level, Status
+from exercises.models import MAX_NAME, Exercise, Level, Status
 from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app.digests import digest_of
 from sessions_app.models import Session, SessionExercise
@@ -94,11 +94,13 @@ def make_exercises(count: int, people: list[Any]) -> list[Exercise]:
 
 
 def _variants(library: list[Exercise]) -> Iterator[Exercise]:
-    for modifier in MODIFIERS:
+    """Under one modifier each, then under two."""
+    pairs = (f"{one} {other.lower()}" for one in MODIFIERS for other in MODIFIERS if one != other)
+    for modifier in chain(MODIFIERS, pairs):
         for exercise in library:
             rest = exercise.name if exercise.name[:2].isupper() else exercise.name[:1].lower() + exercise.name[1:]
             aliases = tuple(f"{modifier} {alias}" for alias in exercise.aliases[:2])
-            yield clone(exercise, name=f"{modifier} {rest}", aliases=aliases)
+            yield clone(exercise, name=f"{modifier} {rest}"[:MAX_NAME], aliases=aliases)
 
 
 def session_name(number: int, rows: int = ROWS) -> str:

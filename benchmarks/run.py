@@ -4,6 +4,7 @@
     make bench ARGS="--only program --quick"        in one process only, fewer rounds
     make bench ARGS="--match exercises"             what has these letters in its name
     make bench ARGS="--postgres --json after.json"  on a PostgreSQL of its own; the figures into a file
+    make bench ARGS="--only program --match exercises --postgres --exercises 200000"
 
 The floor is a bare view behind the same middleware and sign-in that returns the same bytes. Everything runs on a
 database made for the occasion: a SQLite file, or with DATABASE_URL=postgres://... a new database of that server,
@@ -41,6 +42,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--match", default="", help="only pages and actions with these letters in their name")
     parser.add_argument("--quick", action="store_true", help="fewer rounds: figures to work with, not to quote")
     parser.add_argument("--postgres", action="store_true", help="start a PostgreSQL and use it")
+    parser.add_argument(
+        "--exercises", type=int, default=10_000, help="so many; 200000 are looked through in the database"
+    )
     parser.add_argument("--json", type=Path, help="write the figures into this file")
     return parser.parse_args()
 
@@ -114,7 +118,7 @@ def in_program(chosen: list[Any], quick: bool) -> list[dict[str, Any]]:
 
     people = People()
     garbage.settle()
-    head = ("queries", "CPU ms", "floor", "ratio", "kB", "gzip", "peak kB", "floor", "ratio")
+    head = ("queries", "CPU ms", "floor", "ratio", "wall ms", "kB", "gzip", "peak kB", "floor", "ratio")
     print(f"\n{'In one process':34}{''.join(f'{word:>9}' for word in head)}", flush=True)
     rows = []
     for target in chosen:
@@ -122,7 +126,8 @@ def in_program(chosen: list[Any], quick: bool) -> list[dict[str, Any]]:
         cost = program.measure(people, target, program.QUICK if quick else program.Effort())
         say("")
         print(
-            f"{cost.name:34}{cost.queries:9}{cost.cpu_ms:9.1f}{cost.floor_ms:9.1f}{cost.ratio:9.1f}{cost.kb:9.1f}"
+            f"{cost.name:34}{cost.queries:9}{cost.cpu_ms:9.1f}{cost.floor_ms:9.1f}{cost.ratio:9.1f}"
+            f"{cost.wall_ms:9.1f}{cost.kb:9.1f}"
             f"{cost.gzip_kb:9.1f}{cost.peak_kb:9.0f}{cost.floor_peak_kb:9.0f}{cost.peak_ratio:9.1f}",
             flush=True,
         )
@@ -186,7 +191,7 @@ def main() -> int:
         from benchmarks import data, targets
         from benchmarks.people import Failed
 
-        size = data.Size()
+        size = data.Size(exercises=asked.exercises)
         data.seed(size, say)
         say("")
         kind = "PostgreSQL" if address.startswith("postgres") else "SQLite"

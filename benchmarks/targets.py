@@ -60,6 +60,14 @@ def page(name: str, path: str, who: str = COACH, part: bool = False) -> Target:
     return Target(name, [Ask(path)], who, part)
 
 
+# More than a process keeps the answers of: slips, abbreviations, whole names, the beginnings of words.
+WORDS = (
+    "sqaut", "bulgrian", "rdl", "back squat", "benchpress", "dumbell row", "hamstring", "pres", "overhed press",
+    "tempo run", "kettlebell swing", "lat pull", "hip thurst", "single leg", "cable fly", "frnt squat", "plank",
+    "medicine ball", "stretch hip", "crunch", "deadlfit", "barbell", "box jump", "farmers",
+)  # fmt: skip
+
+
 def user(email: str) -> Any:
     return get_user_model().objects.get(email=email)
 
@@ -107,6 +115,7 @@ def pages(size: data.Size) -> list[Target]:
         page("exercises", exercises),
         page("exercises, search", f"{exercises}?q=squat"),
         page("exercises, search as one types", f"{exercises}?q=squat", part=True),
+        Target("exercises, search, always other words", [Ask(f"{exercises}?q={words}") for words in WORDS]),
         page("exercises, filters", f"{exercises}?sport=strength&muscle=quads&equipment=Barbell&level=beginner"),
         page("exercise", squat.get_absolute_url()),
         page("profile", reverse("accounts:profile")),

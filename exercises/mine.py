@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from exercises.models import Exercise, Favourite
-from exercises.shelf import Item
 from exercises.signals import asked_uses
 
 
@@ -22,14 +21,17 @@ class Mine:
         """Ids, by the filter that shows no others."""
         return {"favourite": self.favourites, "used": self.uses.keys()}
 
-    def narrow(self, items: list[Item], only: Collection[str]) -> list[Item]:
-        for name in self.kinds.keys() & set(only):
-            items = [item for item in items if item.id in self.kinds[name]]
-        return items
+    @property
+    def ids(self) -> Set[str]:
+        return self.favourites | self.uses.keys()
 
-    def counts(self, items: Iterable[Item]) -> Counter[str]:
+    def among(self, only: Collection[str]) -> frozenset[str] | None:
+        """Those that the filters of this person leave; None if none of them is set."""
+        kinds = [frozenset(self.kinds[name]) for name in self.kinds.keys() & set(only)]
+        return frozenset.intersection(*kinds) if kinds else None
+
+    def counts(self, ids: Set[str]) -> Counter[str]:
         """How many of these each filter would show."""
-        ids = frozenset(item.id for item in items)
         return Counter({name: len(ids & kind) for name, kind in self.kinds.items()})
 
     def mark(self, exercises: Iterable[Exercise]) -> None:

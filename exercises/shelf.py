@@ -32,6 +32,8 @@ from exercises.vocabulary import Vocabulary
 _LATE = timedelta(seconds=30)
 _ARCHIVED = Status.ARCHIVED.value  # a plain str: compared ten thousand times
 _WORKED_OUT = 16
+# Exercises of the library that a process keeps: some 26 MB.
+LARGEST = 20_000
 T = TypeVar("T")
 
 # Threads that begin at once would each read and fold all of it: one does, and the others wait for it.
@@ -137,11 +139,21 @@ _kept = _NOTHING
 
 def library() -> Shelf:
     """As it stands now: what is kept, and what was changed since it was read."""
+    return _library(Exercise.objects.library().count())
+
+
+def small() -> Shelf | None:
+    """The same, unless there are more than a process should keep: such a one is looked through in the database."""
+    count = Exercise.objects.library().count()
+    return _library(count) if count <= LARGEST else None
+
+
+def _library(count: int) -> Shelf:
     with _first if _kept is _NOTHING else nullcontext():
         kept, now = _kept, timezone.now()
         rows = Exercise.objects.library().order_by()
         shelf = kept.shelf.with_news(_items(rows.filter(updated_at__gt=kept.seen)))
-        if len(shelf.items) != rows.count():
+        if len(shelf.items) != count:
             shelf = Shelf({item.id: item for item in _items(rows)})
         # What this transaction wrote may yet be taken back.
         transaction.on_commit(lambda: _keep(_Kept(shelf, now - _LATE)))

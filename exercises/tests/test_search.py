@@ -4,10 +4,12 @@ import csv
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
 
-from exercises import catalogue, search, seeding
+from exercises import catalogue, search, seeding, shelf
 from exercises.browse import Filters, browse
-from exercises.models import Exercise
+from exercises.models import Exercise, Favourite, Status
 from exercises.names import search_key
 from exercises.tests.factories import ExerciseFactory, UserFactory
 from exercises.vocabulary import Vocabulary, nearest
@@ -51,6 +53,48 @@ def test_memory_and_database_find_the_same_in_the_same_order(library):
         query = read(library, row["query"])
         stored = Exercise.objects.filter(query.condition())
         assert sorted(query.filtered(library), key=query.rank) == sorted(stored, key=query.rank), row["query"]
+
+
+LOOKS = [
+    "",
+    "after={after}",
+    "sport=strength&muscle=quads&muscle=glutes",
+    "equipment=Barbell&equipment=Dumbbell&level=beginner",
+    "only=own",
+    "only=free&sport=mobility",
+    "only=archived",
+    "only=favourite",
+    "only=favourite&only=own&q=squat",
+    "q=squat",
+    "q=sqaut&level=advanced",
+    "q=bulgrian&sport=strength",
+    "q=rdl dumbel",
+    "q=dumbbell shoulders",
+    "q=press",
+    "q=xylophone",
+    "q=%25",
+    "q=tempo runn easy&sport=running",
+]
+
+
+def test_a_large_library_is_asked_of_the_database_and_looks_the_same(library, monkeypatch):
+    coach, other = UserFactory(), UserFactory()
+    own = [ExerciseFactory(name=f"{name} of mine", author=coach) for name in ("Front squat", "Sqat", "Lunge")]
+    ExerciseFactory(name="Old squat of mine", author=coach, status=Status.ARCHIVED)
+    ExerciseFactory(name="Back squat of another", author=other)
+    Exercise.objects.filter(pk=library[0].pk).update(status=Status.ARCHIVED)
+    for exercise in (own[0], library[5], library[0]):
+        Favourite.objects.create(person=coach, exercise=exercise)
+    values = [QueryDict(query.format(after=library[60].pk)) for query in LOOKS]
+
+    def look(asked):
+        result = browse(coach, Filters.read(asked), asked.get("after", ""))
+        return result.exercises, {name: getattr(result, name) for name in vars(result) if name != "exercises"}
+
+    in_memory = list(map(look, values))
+    monkeypatch.setattr(shelf, "LARGEST", 0)
+    for asked, seen in zip(values, in_memory, strict=True):
+        assert look(asked) == seen, asked
 
 
 @pytest.mark.parametrize(
@@ -139,3 +183,12 @@ def test_words_come_and_go_with_the_exercises():
 )
 def test_the_nearest_words(word, words):
     assert nearest(word, [Vocabulary([" squat power bulgarian "])]) == words
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="its index of trigrams")
+@pytest.mark.parametrize("words", ["squat", "back squat dumbbell", "s"])
+def test_the_database_looks_into_its_index(db, words):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert "Bitmap Index Scan on exercise_search" in Exercise.objects.search(words).order_by().explain()

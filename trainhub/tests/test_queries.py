@@ -44,6 +44,7 @@ PAGES = {
     # what is new in the library, how many they are, one's own, favourites, uses, the page; easier and harder with a row
     "exercises": 7,
     "exercises, search": 7,
+    "exercises, search, always other words": 7,
     "exercises, search as one types": 7,
     "exercises, filters": 7,
     "exercise": 2,

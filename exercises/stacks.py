@@ -1,0 +1,227 @@
+"""Where the library is looked through: a usual one in memory (`shelf`), a large one in the database.
+
+    look = look_through(user, filters, among)     # `shelf.LARGEST` says which
+    look.query, look.found, look.total            # how the words were read, what fits, how many there are in all
+    look.page(after, 50)                          # ids of one page, best match or first name first
+
+Words are read, filters tested and matches ranked by the same code in both, so both give the same. The database is
+asked for kinds of exercises with their numbers (facets need no more), and for the few that are ranked.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import nsmallest
+from itertools import chain
+from typing import Any, NamedTuple, Protocol
+
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Length
+
+from exercises import search, shelf
+from exercises.facets import Found
+from exercises.filters import Filters, Kind, condition, kind_of
+from exercises.models import Exercise, Status
+from exercises.search import Query
+from exercises.shelf import Item, Own, Shelf
+from exercises.vocabulary import Vocabulary
+
+# So many matches are ranked, those with the shortest names: what has all the words and few others.
+RANKED = 200
+
+# ids of a page, the id after which the next begins, the same of the one before (None where there is none)
+Page = tuple[list[str], str, str | None]
+
+
+class Look(Protocol):
+    query: Query | None
+    found: Found
+    total: int
+
+    def page(self, after: str, size: int) -> Page: ...
+    def fitting(self, ids: Collection[str]) -> set[str]: ...
+
+
+def look_through(user: Any, filters: Filters, among: frozenset[str] | None = None) -> Look:
+    """`among`: only these ids, where a filter of the person's says so."""
+    library = shelf.small()
+    if library is None:
+        return Stored(user, filters, among)
+    return Shelved(library, shelf.own(user), user, filters, among)
+
+
+def _short(row: Any) -> tuple[int, str, str]:
+    return len(row.name_key), row.name_key, row.id
+
+
+class Shelved:
+    """In memory."""
+
+    def __init__(
+        self, library: Shelf, own: Own, user: Any, filters: Filters, among: frozenset[str] | None = None
+    ) -> None:
+        self._library, self._filters, self._among = library, filters, among
+        self._own = list(own.items.values())
+        self.total = len(library.offered) + sum(not item.is_archived for item in self._own)
+        words = (library.vocabulary, own.vocabulary)
+        self.query = search.read(filters.words, words, self._finds) if filters.words else None
+        if among is None:
+            found, self._common = library.once((self.query, filters), lambda: self._fit(self._with_words(self.query)))
+        else:
+            found, self._common = self._fit([item for item in self._with_words(self.query) if item.id in among])
+        asked = [item for item in self._own if self._is_asked_for(item)]
+        mine, self._mine = self._fit(asked, user.pk) if asked else (found, [])
+        self.found = found.with_own(mine) if asked else found
+
+    def _finds(self, query: Query) -> bool:
+        return bool(self._with_words(query)) or any(
+            query.fits(item.search_key) for item in self._own if not item.is_archived
+        )
+
+    def _with_words(self, query: Query | None) -> list[Item]:
+        if query is None:
+            return self._library.offered
+        return self._library.once(query, lambda: query.filtered(self._library.offered))
+
+    def _is_asked_for(self, item: Item) -> bool:
+        return (self._among is None or item.id in self._among) and (
+            self.query is None or self.query.fits(item.search_key)
+        )
+
+    def _fit(self, items: list[Item], own: str = "nobody") -> tuple[Found, list[Item]]:
+        kinds = list(map(kind_of, items))
+        found = Found(Counter(kinds), self._filters, own)
+        return found, [item for item, kind in zip(items, kinds, strict=True) if kind in found.kinds]
+
+    def fitting(self, ids: Collection[str]) -> set[str]:
+        items = (self._library.items.get(pk) for pk in ids)
+        common = {item.id for item in items if item and self._is_asked_for(item) and kind_of(item) in self.found.kinds}
+        return common | {item.id for item in self._mine}.intersection(ids)
+
+    def page(self, after: str, size: int) -> Page:
+        """With words the best of all; without, the page after a key."""
+        if self.query:
+            short = nsmallest(RANKED, chain(self._common, self._mine), key=_short)
+            return [item.id for item in nsmallest(size, short, key=self.query.rank)], "", None
+        items = self._common.copy()
+        for item in self._mine:
+            insort(items, item, key=shelf.order)
+        start = next((place for place, item in enumerate(items, 1) if item.id == after), 0) if after else 0
+        page = [item.id for item in items[start : start + size]]
+        next_key = page[-1] if start + size < len(items) else ""
+        previous = (items[start - size - 1].id if start > size else "") if start else None
+        return page, next_key, previous
+
+
+class Short(NamedTuple):
+    id: str
+    name_key: str
+    search_key: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Of a large library: what changes when it does, and does not grow with it."""
+
+    stamp: tuple[Any, ...]
+    words: Vocabulary
+    kinds: Mapping[tuple, int]
+
+
+_known: dict[str | None, _Known] = {}
+_OWNERS = 64
+
+
+def _offered(author: str | None) -> Any:
+    rows = Exercise.objects.filter(author_id=author) if author else Exercise.objects.library().offered()
+    return rows.order_by()
+
+
+def _known_of(author: str | None) -> _Known:
+    """The library's (None), or one person's own. One query as long as they are as they were."""
+    rows = _offered(author)
+    stamp = tuple(rows.aggregate(Count("pk"), Max("updated_at")).values())
+    known = _known.get(author)
+    if known is None or known.stamp != stamp:
+        keys = rows.values_list("search_key", flat=True)
+        if known is None or known.stamp[1] is None:
+            words = Vocabulary(keys.iterator(chunk_size=2_000))
+        else:  # a word that went stays one until the process ends
+            words = known.words.changed((), keys.filter(updated_at__gt=known.stamp[1]).iterator(chunk_size=2_000))
+        if len(_known) >= _OWNERS:
+            _known.clear()
+        _known[author] = known = _Known(stamp, words, _kinds(rows))
+    return known
+
+
+def _kinds(rows: Any) -> dict[tuple, int]:
+    return {tuple(kind): times for *kind, times in rows.values_list(*Kind._fields).annotate(times=Count("pk"))}
+
+
+class Stored:
+    """In the database."""
+
+    def __init__(self, user: Any, filters: Filters, among: frozenset[str] | None = None) -> None:
+        self._user, self._filters, self._among = user, filters, among
+        self._library = _known_of(None)
+        self._own = _known_of(user.pk) if user.pk else _Known((0, None), Vocabulary(), {})
+        self.total = sum(self._library.kinds.values()) + sum(
+            times for kind, times in self._own.kinds.items() if not Kind._make(kind).is_archived
+        )
+        self._read: dict[Query, dict[tuple, int]] = {}
+        words = (self._library.words, self._own.words)
+        self.query = search.read(filters.words, words, self._finds) if filters.words else None
+        self.found = Found(self._all_kinds, filters, user.pk or "nobody")
+
+    @cached_property
+    def _every(self) -> Any:
+        common = Q(author__isnull=True) & ~Q(status=Status.ARCHIVED)
+        return Exercise.objects.filter(common | Q(author_id=self._user.pk) if self._user.pk else common).order_by()
+
+    def _finds(self, query: Query) -> bool:
+        return any(not Kind._make(kind).is_archived for kind in self._kinds_of(query))
+
+    def _kinds_of(self, query: Query) -> dict[tuple, int]:
+        if query not in self._read:
+            self._read[query] = _kinds(self._every.filter(query.condition()))
+        return self._read[query]
+
+    @property
+    def _all_kinds(self) -> Mapping[tuple, int]:
+        if self._among is not None:
+            return _kinds(self._asked_for)
+        if self.query:
+            return self._kinds_of(self.query)
+        return {**self._library.kinds, **self._own.kinds}
+
+    @property
+    def _asked_for(self) -> Any:
+        rows = self._every if self._among is None else self._every.filter(pk__in=self._among)
+        return rows.filter(self.query.condition()) if self.query else rows
+
+    @property
+    def _fitting(self) -> Any:
+        return self._asked_for.filter(condition(self._filters, self._user.pk))
+
+    def fitting(self, ids: Collection[str]) -> set[str]:
+        return set(self._fitting.filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+
+    def page(self, after: str, size: int) -> Page:
+        if self.query:
+            rows = self._fitting.order_by(Length("name_key"), "name_key", "id").values_list(*Short._fields)[:RANKED]
+            return [row.id for row in nsmallest(size, map(Short._make, rows), key=self.query.rank)], "", None
+        rows = self._fitting.values_list("name_key", "id")
+        start = rows.filter(pk=after).first() if after else None
+        behind = rows.filter(Q(name_key__gt=start[0]) | Q(name_key=start[0], id__gt=start[1])) if start else rows
+        page = [pk for _key, pk in behind.order_by("name_key", "id")[: size + 1]]
+        previous = None
+        if start:
+            until = rows.filter(Q(name_key__lt=start[0]) | Q(name_key=start[0], id__lte=start[1]))
+            before = [pk for _key, pk in until.order_by("-name_key", "-id")[: size + 1]]
+            previous = before[size] if len(before) > size else ""
+        return page[:size], page[size - 1] if len(page) > size else "", previous
