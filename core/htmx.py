@@ -30,6 +30,12 @@ def own_page(request: HttpRequest, address: str, fallback: str) -> str:
     return address if address.startswith("/") and allowed else fallback
 
 
+def came_from(request: HttpRequest, fallback: str) -> str:
+    """The page of this site that led here."""
+    host, _slash, path = request.headers.get("referer", "").partition("://")[2].partition("/")
+    return own_page(request, f"/{path}", fallback) if host == request.get_host() else fallback
+
+
 def respond(
     request: HttpRequest,
     template: str | Sequence[str],

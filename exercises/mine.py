@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from django.dispatch import Signal
+
 from exercises.models import Exercise, Favourite
-from exercises.signals import asked_uses
+from exercises.signals import asked_how_used, asked_uses
+
+
+@dataclass(frozen=True)
+class Use:
+    """How this person uses one exercise: how much of it they wrote last, and the last sessions as (name, address)."""
+
+    usually: str = ""
+    sessions: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -43,5 +53,18 @@ class Mine:
 def mine(user: Any) -> Mine:
     """Two queries: one here, one of the app that knows the sessions."""
     favourites = Favourite.objects.filter(person=user.pk).values_list("exercise_id", flat=True)
-    answers: list[tuple[Any, Any]] = asked_uses.send(sender=Exercise, user=user)
-    return Mine(frozenset(favourites), ChainMap(*(answer for _receiver, answer in answers)))
+    return Mine(frozenset(favourites), ChainMap(*_answers(asked_uses, user=user)))
+
+
+def count_uses(exercise: Exercise, user: Any) -> None:
+    """Writes on it in how many of this person's sessions it stands. One query."""
+    exercise.used = ChainMap(*_answers(asked_uses, user=user, exercise=exercise)).get(exercise.pk, 0)
+
+
+def use_of(exercise: Exercise, user: Any) -> Use:
+    """One query, of the app that knows the sessions."""
+    return next(iter(_answers(asked_how_used, exercise=exercise, user=user)), Use())
+
+
+def _answers(question: Signal, **about: Any) -> list[Any]:
+    return [answer for _receiver, answer in question.send(sender=Exercise, **about)]

@@ -8,7 +8,8 @@ asked_where_used = Signal()
 # With `exercises` and `update_fields`, after `bulk_update`: what `post_save` says of one. `update()` says nothing.
 written_in_bulk = Signal()
 
-# With `user`. Each receiver answers {id of an exercise: in how many sessions of this person it stands}.
+# With `user`, and `exercise` where only that one is meant. Each receiver answers, by the id of an exercise,
+# in how many of this person's sessions it stands.
 asked_uses = Signal()
 
 # With `ids` of exercises, for curators. Each receiver answers {id: in how many sessions, whoever's, it stands}.
@@ -17,3 +18,6 @@ asked_how_often = Signal()
 # With `duplicate` and `into`, inside the transaction that takes the duplicate away: who uses it uses the other from now
 # on, and shows what it showed.
 exercise_merged = Signal()
+
+# With `exercise` and `user`. Each receiver answers a `mine.Use`.
+asked_how_used = Signal()

@@ -23,6 +23,7 @@ from exercises import library
 from exercises.browse import Facet, Filters, browse
 from exercises.forms import ExerciseForm
 from exercises.matching import suggest
+from exercises.mine import count_uses, use_of
 from exercises.models import Exercise, Sport
 
 
@@ -51,7 +52,10 @@ class ExerciseList(TemplateView):
 def exercise_context(exercise: Exercise, user: Any) -> dict[str, Any]:
     """What `_exercise.html` shows beside the exercise's own fields."""
     easier, harder = library.relatives(exercise, user)
-    return {"easier": easier, "harder": harder, "is_own": exercise.is_editable_by(user)}
+    use = use_of(exercise, user)
+    more = max(0, exercise.used - len(use.sessions))
+    own = exercise.is_editable_by(user)
+    return {"easier": easier, "harder": harder, "use": use, "more_sessions": more, "is_own": own}
 
 
 class ExerciseDetail(VisibleMixin, DetailView):
@@ -75,6 +79,7 @@ class ExerciseDetail(VisibleMixin, DetailView):
         return ["exercises/_exercise.html"] if is_partial(self.request) else [self.template_name]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        count_uses(self.object, self.request.user)
         return super().get_context_data(**exercise_context(self.object, self.request.user), **kwargs)
 
 

@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.units import plain
-from exercises.models import Sport
+from exercises.models import Exercise, Sport
 from sessions_app.editing.checks import MOST_TEXT
 from sessions_app.models import Session
 
+RECENT = 12
 SPORTS = [("", _("Several sports")), *Sport.choices]
 
 
@@ -41,7 +42,7 @@ class SessionCreateForm(forms.Form):
             self.add_error("name", _("Give it a name, or paste its lines."))
         return cleaned
 
-    def session(self) -> Session:
+    def chosen(self) -> Session:
         """Unsaved, with what the form says."""
         return Session(name=self.cleaned_data["name"], sport=self.cleaned_data["sport"])
 
@@ -72,3 +73,42 @@ class SessionFactsForm(forms.ModelForm):
 def _shown(session: Session, name: str) -> str:
     value = session.get_sport_display() if name == "sport" else getattr(session, name)
     return str(plain(value) if isinstance(value, Decimal) else value or "–")
+
+
+class AddExerciseForm(forms.Form):
+    """Into which of one's sessions, and how much. No session is a new one, of that name."""
+
+    session = forms.ModelChoiceField(
+        Session.objects.none(),
+        label=_("Session"),
+        required=False,
+        error_messages={"invalid_choice": _("That session is not there any more.")},
+    )
+    name = forms.CharField(label=_("Name of a new session"), max_length=120, required=False)
+    text = forms.CharField(
+        label=_("How much"),
+        max_length=2000,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, user: Any, exercise: Exercise, usually: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Session.objects.editable_by(user).order_by("-updated_at", "-id")
+        field: Any = self.fields["session"]
+        field.queryset = mine
+        lately = list(mine.kept().defer("digest", "note")[:RECENT])
+        likely = [session for session in lately if session.sport in ("", exercise.sport)]
+        others = [session for session in lately if session not in likely]
+        field.choices = [*((one.pk, one.name) for one in (*likely, *others)), ("", _("A new session"))]
+        self.initial |= {"session": likely[0].pk if likely else "", "text": usually}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and cleaned.get("session") is None and not cleaned["name"].strip():
+            self.add_error("name", _("Choose a session, or name a new one."))
+        return cleaned
+
+    def chosen(self) -> Session:
+        """The chosen one, or a new one that is not saved yet."""
+        return self.cleaned_data["session"] or Session(name=self.cleaned_data["name"])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
 from exercises.models import Exercise
 from sessions_app import prescription as values
-from sessions_app.models import SessionExercise
+from sessions_app.models import Session, SessionExercise
 
 ROWS_LOOKED_AT = 80
+ROWS_OF_ONE = 20
+SESSIONS_NAMED = 3
 _SAYS_HOW_MUCH = (
     Q(sets__isnull=False) | Q(reps__isnull=False) | Q(duration__isnull=False) | Q(distance__isnull=False)
 ) & Q(is_warm_up=False)
@@ -31,6 +33,29 @@ def last_schemes(user: Any, exercises: Collection[str]) -> dict[str, values.Pres
         pk__in=Exercise.objects.filter(pk__in=exercises).order_by().values_list(Subquery(last))
     )
     return {row.exercise_id: _alone(row) for row in rows.select_related("group")}
+
+
+@dataclass(frozen=True)
+class Last:
+    """What this coach did last with one exercise: how much, and in which sessions, the last first."""
+
+    scheme: values.Prescription | None
+    sessions: list[Session]
+
+
+def last_use(user: Any, exercise: Exercise) -> Last:
+    """As far as the last rows of it tell. One query."""
+    found = SessionExercise.objects.used_by(user).filter(exercise=exercise).select_related("group", "session")
+    rows = list(found.defer("session__digest", "session__note")[:ROWS_OF_ONE])
+    says = next((row for row in rows if _says_how_much(row)), None)
+    sessions = list({row.session_id: row.session for row in rows}.values())
+    return Last(_alone(says) if says else None, sessions[:SESSIONS_NAMED])
+
+
+def _says_how_much(row: SessionExercise) -> bool:
+    """As `_SAYS_HOW_MUCH` asks the database."""
+    said = (row.sets, row.reps, row.duration, row.distance)
+    return not row.is_warm_up and any(value is not None for value in said)
 
 
 def _alone(row: SessionExercise) -> values.Prescription:

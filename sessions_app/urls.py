@@ -1,11 +1,12 @@
 from django.urls import path
 
-from sessions_app.views import documents, groups, history, lines, selection, swaps, text
+from sessions_app.views import adding, documents, groups, history, lines, selection, swaps, text
 
 app_name = "sessions"
 urlpatterns = [
     path("sessions/", documents.SessionList.as_view(), name="session_list"),
     path("sessions/new/", documents.SessionCreate.as_view(), name="session_create"),
+    path("exercises/<id:pk>/add/", adding.ExerciseAdd.as_view(), name="exercise_add"),
     path("sessions/suggest/", lines.Suggest.as_view(), name="suggest"),
     path("sessions/<id:pk>/", documents.SessionDetail.as_view(), name="session_detail"),
     path("sessions/<id:pk>/print/", documents.SessionPrint.as_view(), name="session_print"),

@@ -56,7 +56,16 @@ GROUPS = (
             (("Delete",), _("remove")),
         ),
     ),
-    (_("In the library"), ((("J", "K"), _("next and previous exercise")),)),
+    (
+        _("In the library"),
+        (
+            (("J", "K"), _("next and previous exercise")),
+            (("Enter",), _("open")),
+            (("1", "…", "8"), _("only this sport; 0: all")),
+            (("F",), _("favourite, or no more")),
+            (("A",), _("add it to a session")),
+        ),
+    ),
 )
 
 

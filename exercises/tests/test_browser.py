@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from exercises import catalogue, seeding
 from exercises.models import Exercise
 from exercises.tests.factories import ExerciseFactory
+from sessions_app.tests.factories import SessionFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,11 +32,11 @@ def test_typing_narrows_the_list_and_the_address(shelf, page):
 
 def test_a_box_keeps_the_focus_and_back_takes_it_off(shelf, page):
     page.goto("/exercises/?sport=strength")
-    page.check("#muscle-glutes")
-    page.wait_for_url("**muscle=glutes")
+    page.check("#level-beginner")
+    page.wait_for_url("**level=beginner")
     page.wait_for_selector(".library-bar .chip-chosen")
 
-    assert page.evaluate("document.activeElement.id") == "muscle-glutes"
+    assert page.evaluate("document.activeElement.id") == "level-beginner"
     assert "sport=strength" in page.url
     page.go_back()
     expect(page.locator(".library-bar .chip-chosen")).to_have_count(0)
@@ -45,8 +46,8 @@ def test_back_shows_the_words_that_the_list_is_for(shelf, page):
     page.goto("/exercises/")
     page.fill("#library-q", "squat")
     page.wait_for_url("**q=squat")
-    page.check("#muscle-glutes")
-    page.wait_for_url("**muscle=glutes")
+    page.check("#level-beginner")
+    page.wait_for_url("**level=beginner")
     page.go_back()
     page.wait_for_url("**q=squat")
     expect(page.locator("#library-q")).to_have_value("squat")
@@ -107,6 +108,45 @@ def test_on_a_narrow_window_f_is_for_the_row_in_which_one_is(shelf, open_page, c
     assert coach.favourites.count() == 1
 
 
+def test_a_puts_the_row_into_a_session_and_ctrl_z_takes_it_out_again(shelf, page, coach):
+    session = SessionFactory(author=coach, name="Lower A", sport="strength")
+    page.goto("/exercises/?sport=strength&q=squat")
+    name = page.locator("[data-row]").nth(2).locator(".library-name-text").inner_text()
+    for key in "jja":  # quicker than the panel comes
+        page.keyboard.press(key)
+    expect(page.locator("dialog h1")).to_have_text(f"Add {name} to a session")
+    page.fill("dialog [name=text]", "3x8 @ 70%")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-toast-text]")).to_have_text(f"Added {name} to Lower A.")
+    assert [row.exercise.name for row in session.rows.all()] == [name]
+    assert "q=squat" in page.url and "show=" in page.url
+    assert "Usually\n3×8 @ 70%" in page.inner_text(".library-detail .facts").replace("x", "×")
+
+    page.keyboard.press("Control+z")
+    expect(page.locator("[data-toast-text]")).to_have_text(f"Undone: Added {name} to Lower A")
+    assert not session.rows.exists()
+
+
+def test_easier_and_harder_open_in_the_panel_and_the_row_goes_along(shelf, page):
+    page.goto("/exercises/?sport=strength&q=squat")
+    other = page.locator(".library-detail .facts [data-row-link]").first
+    name = other.inner_text()
+    other.click()
+    expect(page.locator(".library-detail h2")).to_have_text(name)
+    here = page.locator("[data-row]", has=page.get_by_text(name, exact=True))
+    assert "q=squat" in page.url
+    if here.count():
+        expect(here).to_have_class("is-selected")
+
+
+def test_a_digit_is_a_sport_and_nought_is_all(shelf, page):
+    page.goto("/exercises/?q=squat")
+    page.keyboard.press("6")
+    page.wait_for_url("**/exercises/?q=squat&sport=mobility")
+    page.keyboard.press("0")
+    page.wait_for_url("**/exercises/?q=squat")
+
+
 def test_keys_rest_where_they_are_switched_off(shelf, page, coach):
     coach.single_keys = False
     coach.save()
@@ -139,8 +179,8 @@ def test_the_filter_sheet_of_a_phone_stays_open_while_choosing(shelf, open_page,
     page.goto("/exercises/")
     assert not page.is_visible("#library-facets")
     page.click(".library-filter-button")
-    page.check("#muscle-glutes")
-    page.wait_for_url("**muscle=glutes")
+    page.check("#level-beginner")
+    page.wait_for_url("**level=beginner")
     assert page.is_visible("#library-facets")
     page.click("[aria-label=Close]")
     assert not page.is_visible("#library-facets")

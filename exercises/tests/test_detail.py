@@ -25,7 +25,7 @@ def test_facts(signed_in, squat):
 def test_the_part_is_the_article_alone(signed_in, squat):
     part = page(signed_in, squat, **{"HX-Request": "true"})
 
-    assert part.startswith('<article class="exercise sp-strength">')
+    assert part.startswith(f'<article class="exercise sp-strength" data-shown="{squat.pk}">')
     assert part.strip() in page(signed_in, squat).replace("\r", "") or "csrfmiddlewaretoken" in part
 
 

@@ -22,6 +22,7 @@ from sessions_app.editing.groups import (
     ungroup,
 )
 from sessions_app.editing.lines import (
+    add_exercise,
     add_lines,
     change_line,
     copy_line,
@@ -36,8 +37,9 @@ from sessions_app.editing.pairing import Gone, gone
 from sessions_app.editing.sections import rename_section
 
 __all__ = [
-    "Conflict", "Gone", "InUse", "Refused", "add_lines", "change_facts", "change_group", "change_group_line",
-    "change_line", "copy_line", "copy_lines", "copy_session", "create_session", "delete_session", "gone",
-    "group_lines", "group_with_above", "keep_session", "leave_group", "move_group", "move_line", "move_lines",
-    "news_of", "remove_line", "remove_lines", "rename_section", "replace_text", "text_of", "ungroup",
+    "Conflict", "Gone", "InUse", "Refused", "add_exercise", "add_lines", "change_facts", "change_group",
+    "change_group_line", "change_line", "copy_line", "copy_lines", "copy_session", "create_session",
+    "delete_session", "gone", "group_lines", "group_with_above", "keep_session", "leave_group", "move_group",
+    "move_line", "move_lines", "news_of", "remove_line", "remove_lines", "rename_section", "replace_text",
+    "text_of", "ungroup",
 ]  # fmt: skip

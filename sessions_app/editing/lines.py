@@ -12,9 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.editing import Edit
+from core.editing import Edit, edit
 from core.models import clone
 from core.rows import key
+from exercises.models import Exercise, Sport
 from sessions_app import arranging
 from sessions_app.editing import places, reading
 from sessions_app.editing.checks import Refused, check_facts
@@ -64,6 +65,29 @@ def add_lines(
             check_facts(session)
             page.step.save(session, "note")
     return added
+
+
+def add_exercise(session: Session, user: Any, exercise: Exercise, text: str) -> Edit:
+    """This very exercise at the end of the main part, with as much of it as `text` says. A new session is saved."""
+    label = _("Added %(name)s to %(session)s") % {"name": exercise.name, "session": session.name}
+    if session._state.adding:
+        session.author, session.sport = user, "" if exercise.sport == Sport.OTHER else exercise.sport
+        check_facts(session)
+    with edit(session, user, label) as step:
+        if session._state.adding:
+            step.save(session)
+        else:
+            step.refresh(session)
+        page = Sheet(session, step)
+        line = reading.read_row_line(text, session.sport or exercise.sport)
+        added = []
+        for prescription in reading.prescriptions_of(line, exercise.name):
+            row = SessionExercise(session=session, exercise=exercise, is_unclear=bool(line.notes))
+            row.prescription = prescription
+            added.append(row)
+        _insert(page, added, None, headed=False)
+        page.save()
+    return step
 
 
 def _join_all(page: Sheet, added: Sequence[SessionExercise]) -> None:

@@ -1,18 +1,21 @@
 // A list beside a panel: on a wide window a click shows the row in the panel; J and K go through the rows, A and F press
-// what has that key in the panel. [data-list] holds [data-row] with a [data-row-link] each; [data-list-panel] takes what
-// the link answers to htmx, and a [data-row-link] in it opens there, too.
+// what has that key in the row, or in its panel. [data-list] holds [data-row] with a [data-row-link] each;
+// [data-list-panel] takes what the link answers to htmx, [data-shown] with its id, and a [data-row-link] in it opens there.
 // Narrow, or without scripts, the links lead to their own pages.
 
 const WIDE = matchMedia("(min-width: 1200px)");
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], dialog";
 const STEPS = { j: 1, k: -1 };
-let shown = Promise.resolve();
+let waiting; // a key that was pressed before the row's panel was there
 
 const panel = () => document.querySelector("[data-list-panel]");
 const rows = () => [...document.querySelectorAll("[data-list] [data-row]")];
 const link = (row) => row.querySelector("[data-row-link]");
+const button = (part) => part.querySelector(`[data-key="${waiting}"]`);
+const chosen = () => rows().find((row) => row.matches(".is-selected"));
 
 function mark(id) {
+  waiting = undefined;
   for (const row of rows()) {
     const isIt = link(row).dataset.id === id;
     row.classList.toggle("is-selected", isIt);
@@ -26,7 +29,16 @@ function mark(id) {
 
 function show(anchor) {
   mark(anchor.dataset.id);
-  shown = window.htmx.ajax("GET", anchor.href, { target: panel(), swap: "innerHTML show:top" });
+  window.htmx.ajax("GET", anchor.href, { target: panel(), swap: "innerHTML show:top" });
+}
+
+function press() {
+  const row = chosen();
+  const isThere = !row || panel().querySelector("[data-shown]")?.dataset.shown === link(row).dataset.id;
+  const found = waiting && ((row && button(row)) ?? (isThere && button(panel())));
+  if (!found) return;
+  waiting = undefined;
+  found.click();
 }
 
 document.addEventListener("click", (event) => {
@@ -50,15 +62,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const wide = WIDE.matches && panel();
   const focused = all.findIndex((row) => row.contains(document.activeElement));
-  const at = wide && focused < 0 ? all.findIndex((row) => row.matches(".is-selected")) : focused;
+  const at = wide && focused < 0 ? all.indexOf(chosen()) : focused;
+  const row = step ? all[Math.max(0, Math.min(all.length - 1, at + step))] : all[at];
   if (step) {
-    const next = all[Math.max(0, Math.min(all.length - 1, at + step))];
-    link(next).focus({ preventScroll: true });
-    next.scrollIntoView({ block: "nearest" });
-    if (wide && !next.matches(".is-selected")) show(link(next));
-  } else if (wide || all[at]) {
-    // Whatever is quickly typed after J is meant for the row that J came to, also before its panel is there.
-    if (all[at] && !all[at].matches(".is-selected")) show(link(all[at]));
-    shown.then(() => panel().querySelector(`[data-key="${key}"]`)?.click());
-  }
+    link(row).focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  } else if (!wide && !row) return;
+  if (row && row !== chosen() && (wide || !step)) show(link(row));
+  if (step) return;
+  waiting = key;
+  press();
 });
+
+document.addEventListener("htmx:afterSwap", press);

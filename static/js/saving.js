@@ -332,7 +332,7 @@ addEventListener("pageshow", () => {
     delete all.sent; // an error page knows nobody: what it refused stays
     if (!sent) return;
     if (!who && here === LOGIN && !find("toast-text")) say(words.ended); // unless the server says why
-    if (!who || find("not-saved") || !document.referrer.endsWith(sent[0])) return;
+    if (!who || find("not-saved") || !document.referrer.split("?")[0].endsWith(sent[0])) return;
     Object.keys(fields).forEach((name) => name.startsWith(`${sent[1]} `) && delete fields[name]);
   });
   if (!who) return;

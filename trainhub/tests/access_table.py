@@ -54,6 +54,8 @@ exercises:exercise_delete            | 200 302 | 404 404 | 403 403 | asked asked
 sessions:session_list                | 200 405 |         |         | asked asked |
 sessions:session_create              | 200 422 |         |         | asked asked |
 sessions:suggest                     | 200 405 |         |         | asked asked |
+# A public exercise is one of the library.
+sessions:exercise_add                | 200 422 | 404 404 | 200 422 | asked asked |
 sessions:session_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 sessions:session_print               | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 sessions:session_update              | 200 422 | 404 404 | 403 403 | asked asked |

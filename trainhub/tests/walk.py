@@ -83,6 +83,8 @@ class Things:
         app, _, verb = name.rpartition(":")
         if verb == "shared_placing" or verb.startswith("placing_") and verb != "placing_create":
             return self.placing
+        if verb == "exercise_add":
+            return self.exercise
         if verb == "session_places":
             return self.session
         if verb.startswith("device_"):
