@@ -50,7 +50,7 @@ def test_a_form_says_what_it_changed_from_what_to_what(as_curator, curator, squa
     assert entry.get_change_message() == "Changed primary muscles, each side on its own and cues."
     html = as_curator.get(history_of(squat)).content.decode()
     assert "<td>Curator</td>" in html
-    assert "<del>Quads, Glutes</del> → <ins>Glutes</ins>" in html
+    assert "<del>Quads · Glutes</del> → <ins>Glutes</ins>" in html
     assert f'href="{revert_of(squat)}?entry={entry.pk}"' in html
 
 
@@ -87,7 +87,7 @@ def test_a_revert_asks_takes_back_just_that_and_can_be_taken_back(as_curator, sq
     change(as_curator, squat, cues="Sit.")
 
     html = as_curator.get(revert_of(squat), {"entry": first.pk}).content.decode()
-    assert "<del>Glutes</del> → <ins>Quads, Glutes</ins>" in html and "Sit." not in html
+    assert "<del>Glutes</del> → <ins>Quads · Glutes</ins>" in html and "Sit." not in html
     answer = as_curator.post(revert_of(squat), {"entry": first.pk})
     assert said(answer) == ["“Back squat” is as it was before that step."]
     squat.refresh_from_db()
