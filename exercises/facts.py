@@ -26,6 +26,8 @@ def words(name: str, value: Any) -> list[str]:
     if isinstance(field, ListField):
         labels = dict(_CHOICES[name].choices) if name in _CHOICES else {}
         return [str(labels.get(entry, entry)) for entry in value]
+    if isinstance(field, models.JSONField):  # the languages of aliases
+        return [f"{entry} [{said}]" for entry, said in value.items()]
     if isinstance(field, models.BooleanField):
         return [_("Yes") if value else _("No")]
     labels = dict(field.flatchoices or ())

@@ -62,7 +62,7 @@ class Step:
         """As the log stores it: a sentence, or JSON of which Django reads the first part and passes over the other."""
         if not self.changed:
             return self.said
-        labels = [facts.label(name) for name in self.changed if name in facts.FACTS]
+        labels = [facts.label(name) for name in self.changed]
         sides = {side: {name: getattr(self, side)[name] for name in self.changed} for side in ("was", "now")}
         return json.dumps([{"changed": {"fields": labels}}, {"said": self.said} | sides], ensure_ascii=False)
 
@@ -82,7 +82,7 @@ class Step:
 
 
 def differences(was: Facts, now: Facts) -> list[Difference]:
-    names = [name for name in facts.FACTS if name in was and name in now and was[name] != now[name]]
+    names = [name for name in _KEPT if name in was and name in now and was[name] != now[name]]
     return [Difference(facts.label(name), facts.words(name, was[name]), facts.words(name, now[name])) for name in names]
 
 
