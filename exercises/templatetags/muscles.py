@@ -9,6 +9,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exercises.models import Exercise, Measure, Muscle, Sport
@@ -103,6 +104,11 @@ def _use(sprite: str, part: str, attributes: str = "") -> str:
 @register.filter
 def muscle_list(muscles: Iterable[str]) -> str:
     """`Quads, low back`: as one reads them, the first with a capital."""
+    return _muscle_list(tuple(muscles), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _muscle_list(muscles: tuple[str, ...], _language: str | None) -> str:
     labels = [str(Muscle(muscle).label) for muscle in muscles if muscle in Muscle.values]
     return ", ".join([*labels[:1], *(label.lower() for label in labels[1:])])
 
