@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Any
 
@@ -24,19 +23,15 @@ from rapidfuzz import fuzz, process
 
 from core import text
 from exercises import shelf
+from exercises.candidates import FUZZY_AT_MOST, OFFERED, Candidate, Match, Near, alike, named_once, scores
 from exercises.index import Bearer, Names, bearers
 from exercises.models import Exercise, Sport, Status
 from exercises.names import EQUIPMENT_WORDS, equipment_in, fold, folds
 from exercises.spelling import LONGEST, SAYS_LITTLE, Spelling, goes_without_saying
 
-# Below this, two names have little more in common than letters.
-OFFERED = 0.62
-
 # From here on, one word is another one misspelt.
 _SAME_WORD = 0.78
 
-# A fuzzy name is never certain, however close.
-_FUZZY_AT_MOST = 0.99
 _ALTERNATIVES = 5
 _LOOKED_AT = 300
 _BEST = 60  # names: an exercise may have several of them
@@ -51,43 +46,6 @@ _SLANG = frozenset(
     "back bk br breast butterfly choice climb crawl easy fin fly fr free game im kick match medley paddle pull row"
     " rowing start".split()
 ) | {"flutter kick"}
-
-SURE, GUESSED, NONE = "sure", "guessed", "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    exercise: Exercise
-    confidence: float
-    name: str  # the name or alias that was similar
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """`how`: name, alias, folded, order, equipment (all certain), sport, fuzzy (to be asked), none.
-
-    `alternatives` are others that could be meant, best first; the taken one is not among them.
-    """
-
-    exercise: Exercise | None
-    confidence: float
-    how: str
-    alternatives: tuple[Candidate, ...] = ()
-
-    @property
-    def is_exact(self) -> bool:
-        return self.certainty == SURE
-
-    @property
-    def certainty(self) -> str:
-        """sure, guessed or none."""
-        if self.exercise is None:
-            return NONE
-        return GUESSED if self.how in ("fuzzy", "sport") else SURE
-
-
-# How near a name is to what was asked for, and who bears it.
-Near = tuple[float, Bearer]
 
 
 class Matcher:
@@ -233,14 +191,14 @@ class Matcher:
         plain = " ".join(word for word in wanted.split() if word not in SAYS_LITTLE)
         near = (
             [
-                (_alike(wanted, spelling), bearer)
+                (alike(wanted, spelling), bearer)
                 for form in dict.fromkeys([wanted, plain])
                 for spelling in (form, *self._spelling.corrected(form))
                 for bearer in self._certain(spelling)[:1]
                 if form == wanted or goes_without_saying(wanted, bearer.exercise)
             ]
             or [
-                (_alike(wanted, form), bearer)
+                (alike(wanted, form), bearer)
                 for form in self._spelling.almost(wanted)
                 for bearer in sorted(self._bearers(form), key=self._rank)
             ]
@@ -286,14 +244,14 @@ class Matcher:
         if not wanted:
             return []
         words = dict.fromkeys([*wanted.split(), *fold(" ".join(self._spelling.corrected(wanted))).split()])
-        scores = [
+        near_forms = [
             pair
             for names in (self._library, self._own)
-            for pair in _scores(wanted, names.sharing(words, _LOOKED_AT), limit * 4)
+            for pair in scores(wanted, names.sharing(words, _LOOKED_AT), limit * 4)
         ]
-        near = [(score, bearer) for form, score in dict(scores).items() for bearer in self._bearers(form)]
+        near = [(score, bearer) for form, score in dict(near_forms).items() for bearer in self._bearers(form)]
         near.sort(key=lambda pair: (-round(pair[0], 2), self._rank(pair[1])))
-        return self._candidates(((min(round(score, 2), _FUZZY_AT_MOST), bearer) for score, bearer in near), limit)
+        return self._candidates(((min(round(score, 2), FUZZY_AT_MOST), bearer) for score, bearer in near), limit)
 
     def suggest(self, words: str, limit: int = 8, recent: Sequence[str] = ()) -> list[Candidate]:
         """For typing: exact first, then names whose words begin with what was typed; if there is none, similar ones.
@@ -306,7 +264,7 @@ class Matcher:
         found: list[Near] = [(1.0, bearer) for bearer in self._certain(words)]
         begun = self._begun(wanted, 0.9, recent) or self._begun(self._spelled(wanted), 0.8, recent)
         # Of several sports' warm-ups the one of the sport at hand, which comes first.
-        offered = self._candidates(_named_once([*found, *begun]), limit)
+        offered = self._candidates(named_once([*found, *begun]), limit)
         return offered if offered or len(wanted) < 3 else self.similar(words, limit)
 
     def _begun(self, wanted: str, confidence: float, recent: Sequence[str]) -> list[Near]:
@@ -374,30 +332,7 @@ class Matcher:
         return [Candidate(self._exercise(bearer), confidence, bearer.name) for confidence, bearer in first.values()]
 
 
-def _named_once(near: Iterable[Near]) -> Iterator[Near]:
-    """Without exercises that have the very name of an earlier one, and without archived ones."""
-    first: dict[str, str] = {}
-    for confidence, bearer in near:
-        if bearer.exercise.status == Status.ARCHIVED:
-            continue
-        if first.setdefault(bearer.exercise.name_key, bearer.exercise.id) == bearer.exercise.id:
-            yield confidence, bearer
-
-
 _SPORTS = {sport: place for place, sport in enumerate(Sport.values)}
-
-
-def _scores(wanted: str, forms: list[str], limit: int) -> Iterator[tuple[str, float]]:
-    """The most similar forms, 0 to 1: the better of letter by letter and word by word, in any order of words."""
-    best: dict[str, float] = {}
-    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
-        for form, score, _key in process.extract(wanted, forms, scorer=scorer, limit=limit, score_cutoff=OFFERED * 100):
-            best[form] = max(best.get(form, 0.0), score / 100)
-    yield from sorted(best.items(), key=lambda pair: -pair[1])[:limit]
-
-
-def _alike(wanted: str, form: str) -> float:
-    return max(OFFERED, min(round(fuzz.token_sort_ratio(wanted, form) / 100, 2), _FUZZY_AT_MOST))
 
 
 def _made_of(exercise: Any) -> set[str]:

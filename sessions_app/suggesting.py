@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from exercises.matching import Candidate, Matcher
+from exercises.candidates import Candidate
+from exercises.matching import Matcher
 from exercises.models import Exercise
 from sessions_app import notation, recalling
 from sessions_app.prescription import NOTHING

@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 
 from core import text
 from exercises import shelf
+from exercises.candidates import SURE
 from exercises.importing.values import FIELDS, LISTS, Candidate, Decision, Kind
 from exercises.library import equipment_name
-from exercises.matching import SURE, Matcher
+from exercises.matching import Matcher
 from exercises.models import Exercise, Muscle, Status, Tombstone
 from exercises.names import EQUIPMENT_WORDS, equipment_in, fold, folds
 

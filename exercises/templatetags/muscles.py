@@ -135,8 +135,13 @@ def equipment_list(exercise: Exercise) -> str:
 @register.filter
 def logged_as(exercise: Exercise, units: str = "metric") -> str:
     """`kg × reps / side`; pounds for a person who lifts in pounds."""
-    labels = [str(Measure(measure).label) for measure in exercise.measures if measure in Measure.values]
+    return _logged_as(tuple(exercise.measures), exercise.per_side, units, get_language())
+
+
+@lru_cache(maxsize=256)
+def _logged_as(measures: tuple[str, ...], per_side: bool, units: str, _language: str | None) -> str:
+    labels = [str(Measure(measure).label) for measure in measures if measure in Measure.values]
     shown = ", ".join(labels)
     if units == "imperial":
         shown = shown.replace("kg", "lb")
-    return _("%(measures)s / side") % {"measures": shown} if shown and exercise.per_side else shown
+    return _("%(measures)s / side") % {"measures": shown} if shown and per_side else shown

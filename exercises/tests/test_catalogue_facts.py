@@ -9,8 +9,9 @@ import tomllib
 import pytest
 
 from exercises import catalogue
+from exercises.candidates import SURE
 from exercises.importing import vocabulary
-from exercises.matching import SURE, Matcher
+from exercises.matching import Matcher
 from exercises.models import Exercise, Status
 
 ENTRIES = list(catalogue.read())
