@@ -99,6 +99,12 @@ class FactsForm(forms.ModelForm):
 
 
 class ExerciseForm(FactsForm):
+    suggest = forms.BooleanField(
+        label=_("Suggest it for the library"),
+        required=False,
+        help_text=_("Name and sport are enough: a curator adds the rest. Until then only you see it."),
+    )
+
     class Meta(FactsForm.Meta):
         help_texts = {"video_url": _("Where to watch it, beginning with https.")}
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
@@ -108,6 +114,8 @@ class ExerciseForm(FactsForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.instance.author = user
+        else:
+            del self.fields["suggest"]  # by its own button
         for name, empty in {"sport": _("Choose a sport"), "pattern": _("None"), "level": _("Any")}.items():
             field: Any = self.fields[name]
             field.choices = [("", empty), *(choice for choice in field.choices if choice[0])]

@@ -40,6 +40,14 @@ def create_own(user: Any, **values: Any) -> Exercise:
     return save(Exercise(author=user, status=Status.OWN, **values))
 
 
+@transaction.atomic
+def create_suggested(user: Any, **values: Any) -> Exercise:
+    """A new one of one's own, and offered to the library at once."""
+    exercise = create_own(user, **values)
+    suggest(exercise)
+    return exercise
+
+
 def named(user: Any, name: str, sport: str) -> Exercise:
     """What an import makes of a name that nobody knows: an own exercise with a name, a sport and nothing else."""
     measures = ("time", "distance") if sport in _ENDURANCE else ()

@@ -114,10 +114,11 @@ class ExerciseCreate(ExerciseFormMixin, CreateView):
         get = self.request.GET
         name = get.get("name", "").replace("\x00", "").strip()[:120]
         sport = get.get("sport", "")
-        return {"name": name, "sport": sport if sport in Sport.values else ""}
+        return {"name": name, "sport": sport if sport in Sport.values else "", "suggest": "suggest" in get}
 
     def save(self, form: ExerciseForm) -> Exercise:
-        return library.create_own(self.request.user, **form.values)
+        create = library.create_suggested if form.cleaned_data["suggest"] else library.create_own
+        return create(self.request.user, **form.values)
 
 
 class ExerciseUpdate(ExerciseFormMixin, EditableMixin, UpdateView):

@@ -124,3 +124,24 @@ def test_nobody_hands_in_an_author_or_a_status(signed_in, own, other):
 
     own.refresh_from_db()
     assert (own.author_id != other.pk, own.status) == (True, Status.OWN)
+
+
+def test_a_new_one_can_be_suggested_at_once_with_name_and_sport_alone(signed_in, rosa):
+    assert signed_in.get("/exercises/new/?suggest=1").context["form"].initial["suggest"] is True
+    signed_in.post("/exercises/new/", {"name": "Slant squat", "sport": "strength", "suggest": "on"})
+    signed_in.post("/exercises/new/", {"name": "My own", "sport": "strength"})
+
+    found = Exercise.objects.filter(author=rosa).order_by("name")
+    assert [(one.name, one.status) for one in found] == [("My own", "own"), ("Slant squat", "suggested")]
+
+
+def test_what_the_library_has_is_not_suggested_and_nothing_is_left_of_it(signed_in, rosa, squat):
+    answer = signed_in.post("/exercises/new/", {"name": squat.name, "sport": squat.sport, "suggest": "on"})
+
+    assert answer.status_code == 422
+    assert "“Back squat” is in the library already." in answer.content.decode()
+    assert not Exercise.objects.filter(author=rosa).exists()
+
+
+def test_one_that_is_there_is_suggested_by_its_button(signed_in, own):
+    assert 'name="suggest"' not in signed_in.get(own.get_absolute_url() + "edit/").content.decode()
