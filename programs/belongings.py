@@ -15,7 +15,7 @@ from accounts.belongings import Belongings, Going
 from accounts.models import Visibility
 from programs.exchange import formats
 from programs.exchange.load import load
-from programs.models import Program, ProgramSession, ProgramWeek
+from programs.models import CalendarFeed, Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate_all
 from sessions_app.models import Session
 
@@ -35,6 +35,11 @@ class Programs(Belongings):
         ProgramWeek.objects.filter(program__in=going.values("pk")).delete()
         going.delete()
 
+    def give(self, staying: QuerySet, former: Any) -> None:
+        """A public program stays; the secret addresses at which its coach's calendars asked for it are nobody's."""
+        CalendarFeed.objects.filter(program__in=staying.values("pk")).delete()
+        super().give(staying, former)
+
     def let_go(self, going: Going) -> None:
         """Programs of others with a session that goes get a copy of it, with credit."""
         placings = ProgramSession.objects.filter(session__in=going(Session).values("pk"))
@@ -52,17 +57,19 @@ class Programs(Belongings):
 
     def write(self, user: Any, archive: Archive) -> None:
         listed = []
-        programs = self.of(user).select_related("link").order_by("created_at", "pk")
+        programs = self.of(user).select_related("link").prefetch_related("feeds").order_by("created_at", "pk")
         for number, program in enumerate(programs, start=1):
             name = f"programs/{file_name(number, program.name, 'json')}"
             archive.text(name, formats.FORMATS["json"].write(load(program)))
             told = facts(program)
             link = facts(program.link) if hasattr(program, "link") else {}
+            feeds = [facts(feed, ("id", "program", "token")) for feed in program.feeds.all()]
             listed.append(
                 {"file": name}
                 | {key: told[key] for key in LISTED if key in told}
-                # Not the link itself: it lets people in.
+                # Not the addresses themselves: they let people in.
                 | {f"link_{key}": link[key] for key in ("created_at", "updated_at") if link}
+                | ({"feeds": feeds} if feeds else {})
             )
         archive.json("programs.json", listed)
         archive.say("programs.json", _("Your programs: which file is which, when you made it, and who may see it."))

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AuthoredModel, AuthoredQuerySet, Visibility
+from accounts.models import AuthoredModel, AuthoredQuerySet, Visibility, validate_time_zone
 from core.fields import ValueField
 from core.models import BaseModel, Versioned
 from core.prepared import Prepared
@@ -214,3 +214,30 @@ class ShareLink(BaseModel):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:shared_program", args=[self.token])
+
+
+class CalendarFeed(BaseModel):
+    """The secret address at which calendars ask for a program's sessions, from a start date on.
+
+    Like a share link it is no part of the program's steps, and stands here as it is; unlike one it is open for a draft
+    too: its coach made it for a calendar, and the program is not shown by it.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="feeds")
+    start_date = models.DateField(_("start on"))
+    time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_time_zone])
+    token = models.CharField(_("token"), max_length=43, unique=True, default=new_token)
+
+    class Meta:
+        verbose_name = _("calendar feed")
+        verbose_name_plural = _("calendar feeds")
+        ordering = ["start_date", "time_zone"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "start_date", "time_zone"], name="calendar_feed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program_id} {self.start_date}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:calendar_feed", args=[self.token])

@@ -1,11 +1,12 @@
-"""What the builder's page of a program is made of: equal stamps, equal pages (for one reader; see core.conditional)."""
+"""What pages of a program are made of: equal stamps, equal pages (for one reader; see core.conditional)."""
 
 from __future__ import annotations
 
 from core.models import Change
 from core.stamps import Count, Rows, Stamp
-from programs.models import Program, ProgramSession, ProgramWeek, ShareLink
-from sessions_app.models import Session
+from exercises.models import Exercise
+from programs.models import CalendarFeed, Program, ProgramSession, ProgramWeek, ShareLink
+from sessions_app.models import Session, SessionExercise
 
 _PLACED = f"SELECT session_id FROM {ProgramSession._meta.db_table} WHERE program_id = %(program)s"  # noqa: S608
 
@@ -22,3 +23,21 @@ BUILDER = Stamp(
 def builder_stamp(program: str, author: str) -> str | None:
     """One query. None when there is no such program of this author's."""
     return BUILDER.read(program=program, author=author)
+
+
+_FED = f"SELECT program_id FROM {CalendarFeed._meta.db_table} WHERE token = %(token)s"  # noqa: S608
+_SESSIONS = f"SELECT session_id FROM {ProgramSession._meta.db_table} WHERE program_id IN ({_FED})"  # noqa: S608
+_NAMED = f"SELECT exercise_id FROM {SessionExercise._meta.db_table} WHERE session_id IN ({_SESSIONS})"  # noqa: S608
+
+FEED = Stamp(
+    Rows(CalendarFeed, "token = %(token)s"),
+    Rows(Program, f"id IN ({_FED})"),
+    Rows(Session, f"id IN ({_SESSIONS})"),
+    Count(ProgramSession, f"program_id IN ({_FED})"),
+    Count(Exercise, f"id IN ({_NAMED})"),
+)
+
+
+def feed_stamp(token: str) -> str | None:
+    """Of what a calendar's feed shows, in one query. None when there is no such feed."""
+    return FEED.read(token=token)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from programs.views import (
+    calendar,
     cards,
     documents,
     grid,
@@ -34,6 +35,12 @@ urlpatterns = [
     path("programs/<id:pk>/text/", text.ProgramText.as_view(), name="program_text"),
     path("programs/<id:pk>/text/preview/", text.TextPreview.as_view(), name="text_preview"),
     path("programs/<id:pk>/print/", grid.ProgramPrint.as_view(), name="program_print"),
+    path("programs/<id:pk>/calendar/", calendar.CalendarPage.as_view(), name="calendar"),
+    path("programs/<id:pk>/calendar.ics", calendar.CalendarFile.as_view(), name="calendar_file"),
+    path("programs/<id:pk>/feeds/", calendar.FeedMake.as_view(), name="feed_make"),
+    path("feeds/<id:pk>/renew/", calendar.FeedRenew.as_view(), name="feed_renew"),
+    path("feeds/<id:pk>/end/", calendar.FeedEnd.as_view(), name="feed_end"),
+    path("c/<slug:token>.ics", calendar.Feed.as_view(), name="calendar_feed"),
     path("programs/<id:pk>/sessions/", grid.Drawer.as_view(), name="drawer"),
     path("programs/<id:pk>/hints/", hints.HintList.as_view(), name="hint_list"),
     path("programs/<id:pk>/hints/silence/", hints.HintSilence.as_view(), name="hint_silence"),
@@ -57,6 +64,7 @@ urlpatterns = [
     path("programs/<id:pk>/weeks/<int:week>/<slug:verb>/preview/", weeks.WeekPreview.as_view(), name="week_preview"),
     path("p/<slug:token>/", sharing.SharedProgram.as_view(), name="shared_program"),
     path("p/<slug:token>/print/", sharing.SharedPrint.as_view(), name="shared_print"),
+    path("p/<slug:token>/calendar.ics", calendar.SharedCalendarFile.as_view(), name="shared_calendar"),
     path("p/<slug:token>/copy/", sharing.SharedCopy.as_view(), name="shared_copy"),
     path("p/<slug:token>/<id:pk>/", sharing.SharedPlacing.as_view(), name="shared_placing"),
     path("programs/<id:pk>/cards/move/", cards.CardsMove.as_view(), name="cards_move"),

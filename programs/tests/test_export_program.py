@@ -92,7 +92,7 @@ def test_to_a_file_whose_ending_names_the_format(program, tmp_path):
 
 def test_what_is_wrong_is_named(program, tmp_path):
     for arguments, options, message in (
-        ((program.pk,), {}, "Say what to write: --format json, --format csv or --format text."),
+        ((program.pk,), {}, "Say what to write: --format json, --format csv, --format text or --format ics."),
         (("c" + "0" * 24,), {"format": "csv"}, "There is no program with the id 'c000000000000000000000000'."),
         (("a\x00b",), {"format": "csv"}, "There is no program with the id 'a\\x00b'."),
         (

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from exercises.models import Exercise
+from programs.calendars import FIRST, LAST, next_monday
 from programs.days import day_names
 from programs.grid import read_grid
 from programs.models import Program
@@ -19,9 +21,11 @@ def addresses(program: Program, token: str = "") -> dict[str, str]:
     """Where its pages are for whoever reads it: a share link opens nothing but what is below it."""
     if token:
         home = reverse("programs:shared_program", args=[token])
-        return {"home": home, "placings_at": home, "print_at": f"{home}print/", "copy_at": f"{home}copy/"}
-    home = program.get_absolute_url()
-    return {"home": home, "placings_at": "/placings/", "print_at": f"{home}print/", "copy_at": f"{home}copy/"}
+        placings = home
+    else:
+        home, placings = program.get_absolute_url(), "/placings/"
+    below = {"print_at": f"{home}print/", "copy_at": f"{home}copy/", "calendar_at": f"{home}calendar.ics"}
+    return {"home": home, "placings_at": placings} | below
 
 
 def read_context(request: HttpRequest, program: Program, token: str = "") -> dict[str, Any]:
@@ -40,6 +44,9 @@ def read_context(request: HttpRequest, program: Program, token: str = "") -> dic
         "average": grid.seconds // max(len(grid.rows), 1),
         "equipment": sorted({piece for pieces in used for piece in pieces}),
         "credit": credit_of(request, program),
+        "start": next_monday(timezone.localdate()),
+        "earliest": FIRST,
+        "latest": LAST,
     }
 
 

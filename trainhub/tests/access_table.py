@@ -14,6 +14,9 @@ Whoever adds an address adds its row. The law behind the rows:
 # Outside of the admin staff, curators and superusers are another coach.
 OTHERS = ["coach", "staff", "curator", "superuser"]
 
+# Where the private thing is open to whoever has its address, so that its cells do not say what an unknown one answers.
+OPEN_BY_SECRET = {"programs:calendar_feed": ["404", "405"]}
+
 # asked: to sign in, by a 302 to that page, which leads back.
 # 200 409 422 a page; 302 done, and on to another page; 400 404 405 refused.
 SITE = """
@@ -104,6 +107,11 @@ programs:link_renew                  | 405 302 | 405 404 | 405 403 | asked asked
 programs:program_text                | 200 422 | 404 404 | 403 403 | asked asked |
 programs:text_preview                | 405 200 | 405 404 | 405 403 | asked asked |
 programs:program_delete              | 405 302 | 405 404 | 405 403 | asked asked |
+programs:calendar                    | 200 405 | 404 405 | 403 405 | asked asked |
+programs:calendar_file               | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
+programs:feed_make                   | 405 422 | 405 404 | 405 403 | asked asked |
+programs:feed_renew                  | 405 302 | 405 404 | 405 403 | asked asked |
+programs:feed_end                    | 405 302 | 405 404 | 405 403 | asked asked |
 programs:drawer                      | 200 405 | 404 405 | 403 405 | asked asked |
 programs:hint_list                   | 200 405 | 404 405 | 403 405 | asked asked |
 programs:hint_silence                | 405 422 | 405 404 | 405 403 | asked asked |
@@ -142,7 +150,10 @@ programs:placing_remove              | 405 302 | 405 404 | 405 403 | asked asked
 programs:shared_program              | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
 programs:shared_placing              | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
 programs:shared_print                | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
+programs:shared_calendar             | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
 programs:shared_copy                 | 200 302 | 404 404 | 200 302 | 404 404     | 200 asked
+# A calendar's feed is open to whoever has its address, of a draft, too. What was never one is 404: OPEN_BY_SECRET.
+programs:calendar_feed               | 200 405 |         |         | 200 405     |
 
 # allauth's own pages: those for people ask strangers to sign in, those for strangers send people home.
 account_login                        | 302 302 |         |         | 200 200     |

@@ -26,7 +26,7 @@ from accounts.tests.factories import UserFactory
 from core.fields import ListField, ValueField
 from exercises.models import Distinct, Tombstone
 from exercises.tests.factories import ExerciseFactory, FavouriteFactory
-from programs import documents, schedule
+from programs import calendars, documents, schedule
 from programs.exchange import formats
 from programs.exchange.load import load
 from programs.models import Program
@@ -45,6 +45,7 @@ SECRET = {
     "usersessions.UserSession": {"session_key", "data"},
     "account.EmailConfirmation": {"key"},
     "programs.ShareLink": {"token"},
+    "programs.CalendarFeed": {"token"},
 }
 DERIVED = {
     "accounts.User": {"email_key", "closed_at"},  # a closed account has no archive
@@ -71,6 +72,7 @@ BOOKKEEPING = {
     "sessions_app.SessionExercise": {"version", "created_at", "updated_at"},
     "programs.Program": {"version"},
     "programs.ShareLink": {"id"},
+    "programs.CalendarFeed": {"id"},
     "programs.ProgramWeek": {"id", "version", "created_at", "updated_at"},
     "programs.ProgramSession": {"id", "version", "created_at", "updated_at"},
 }
@@ -149,6 +151,7 @@ def fill(coach: User, number: int) -> None:
     schedule.annotate(placing, coach, time_of_day="07:30", notes="Fasted")
     documents.copy(program, coach)
     documents.renew_link(program, coach)
+    calendars.make_feed(program, coach, dt.date(2027, 1, 4), "Europe/Lisbon")
     address = EmailAddress.objects.get_or_create(user=coach, email=coach.email, primary=True, verified=True)[0]
     EmailConfirmation.objects.create(email_address=address, key=f"confirm{number}", sent=timezone.now())
     Authenticator.objects.create(
@@ -219,6 +222,7 @@ NEW: dict[Any, Any] = {
     models.DecimalField: lambda value: (value or 1) + 1,
     models.IntegerField: lambda value: (value or 1) + 40,
     models.DateTimeField: lambda value: (value or timezone.now()) - dt.timedelta(days=400),
+    models.DateField: lambda value: value + dt.timedelta(days=7),
     models.TimeField: lambda value: dt.time(6, 15),
     models.JSONField: lambda value: {"Another": 1},
     models.GenericIPAddressField: lambda value: "10.9.9.9",
@@ -350,5 +354,7 @@ def test_a_program_costs_three_queries_whatever_its_size(django_assert_max_num_q
             program(author, length)
         numbers.append(count(django_assert_max_num_queries, author))
     none, short, long, three = numbers
-    assert short == long == none + 6  # the rows, groups and exercises of a batch of sessions are three
+    assert (
+        short == long == none + 7
+    )  # the rows, groups and exercises of a batch of sessions are three, the feeds of all programs one
     assert three == short + 2 * 3

@@ -29,7 +29,7 @@ from core.editing import stack
 from core.ids import new_id
 from exercises.tests.factories import ExerciseFactory
 from programs import schedule
-from programs.models import ShareLink, new_token
+from programs.models import CalendarFeed, ShareLink, new_token
 from programs.tests.factories import ProgramFactory
 from sessions_app.tests.factories import GroupFactory, SessionExerciseFactory, SessionFactory
 
@@ -73,6 +73,7 @@ class Things:
         self.placing = schedule.place(self.program, owner, self.session, 1, 1)
         self.change = stack(self.program, owner)[0]
         self.link = ShareLink.objects.create(program=self.program)
+        self.feed = CalendarFeed.objects.create(program=self.program, start_date="2027-01-04", time_zone="UTC")
         self.passkey = passkey(owner)
         self.device = UserSession.objects.create(
             user=owner, ip="192.0.2.7", user_agent="Phone", session_key=f"of-{visibility}"
@@ -89,12 +90,14 @@ class Things:
             return self.session
         if verb.startswith("device_"):
             return self.device
+        if verb in ("feed_renew", "feed_end"):
+            return self.feed
         by_app = {"core": self.change, "exercises": self.exercise, "sessions": self.session, "programs": self.program}
         return by_app[app] if app else self.passkey
 
     def address(self, name: str, **other: Any) -> str:
         known = {"line": self.line.pk, "group": self.group.pk, "week": 1, "verb": "copy", "key": "x", "uidb36": "x"}
-        known["token"] = self.link.token
+        known["token"] = self.feed.token if name == "programs:calendar_feed" else self.link.token
         if "pk" in ROUTES[name]:
             known["pk"] = self.thing(name).pk
         return reverse(name, kwargs={word: (known | other)[word] for word in ROUTES[name]})

@@ -1,55 +1,88 @@
-"""export_program ID --format json|csv|text [-o FILE]: a program as a file. docs/formats.md describes the files."""
+"""export_program ID --format json|csv|text|ics [-o FILE]: a program as a file. docs/formats.md describes the files."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.ids import ID_LENGTH
+from programs import calendars
 from programs.exchange import formats
 from programs.exchange.load import load
 from programs.exchange.values import Unwritable
 from programs.models import Program
 
+ICS = "ics"
+
 
 class Command(BaseCommand):
     help = (
-        "Write a program as JSON or text (all of it) or CSV (a flat table, adjustments applied), to the terminal or "
-        "a file."
+        "Write a program as JSON or text (all of it), CSV (a flat table, adjustments applied) or ICS (for calendars, "
+        "from a start date on), to the terminal or a file."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("id", metavar="ID", help="the program's id, as in its address")
-        parser.add_argument("--format", choices=sorted(formats.FORMATS), help="else the ending of FILE says it")
+        parser.add_argument("--format", choices=sorted([*formats.FORMATS, ICS]), help="else the ending of FILE says it")
         parser.add_argument("-o", "--output", metavar="FILE", help="write there; an existing file is replaced")
+        parser.add_argument("--start", metavar="DATE", help="ICS: when week 1 is, like 2027-01-04")
+        parser.add_argument(
+            "--tz", metavar="ZONE", help="ICS: of its times of day, like Europe/Berlin; else the coach's"
+        )
+        parser.add_argument("--json", action="store_true", help="say what was written to FILE as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file = options["output"]
-        known = formats.FORMATS.get(options["format"] or "") or (formats.of_file(file) if file else None)
-        if known is None:
-            raise CommandError("Say what to write: --format json, --format csv or --format text.")
-        value = load(_program(options["id"]))
-        try:
-            text = known.write(value)
-        except Unwritable as error:
-            raise CommandError(str(error)) from error
-        if not file or file == "-":
-            self.stdout.write(text, ending="")
+        file = options["output"] if options["output"] != "-" else None
+        name = options["format"] or (_format_of(file) if file else None)
+        if name is None:
+            raise CommandError("Say what to write: --format json, --format csv, --format text or --format ics.")
+        if name != ICS and (options["start"] or options["tz"]):
+            raise CommandError("--start and --tz are for --format ics: the others hold weeks, not dates.")
+        if options["json"] and not file:
+            raise CommandError("--json says what was written to a file: name one with -o FILE.")
+        program = _program(options["id"])
+        data = _written(program, name, options)
+        if not file:
+            self.stdout.write(data.decode(), ending="")
             return
         try:
-            Path(file).write_bytes(text.encode())
+            Path(file).write_bytes(data)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise CommandError(f"{file} cannot be written: {reason}.") from error
-        if options["verbosity"]:
-            self.stdout.write(f"Wrote “{value.name}”, {len(value.placings)} sessions, to {file}")
+        placings = program.placings.count()
+        if options["json"]:
+            told = {"id": program.pk, "name": program.name, "format": name, "file": file, "placings": placings}
+            self.stdout.write(json.dumps(told | {"bytes": len(data)}, ensure_ascii=False))
+        elif options["verbosity"]:
+            self.stdout.write(f"Wrote “{program.name}”, {placings} sessions, to {file}")
+
+
+def _format_of(file: str) -> str | None:
+    known = formats.of_file(file)
+    return known.name if known else ICS if PurePath(file).suffix.lower() == f".{ICS}" else None
+
+
+def _written(program: Program, name: str, options: dict[str, Any]) -> bytes:
+    try:
+        return _calendar(program, options) if name == ICS else formats.FORMATS[name].write(load(program)).encode()
+    except (calendars.Unfit, Unwritable) as refusal:
+        raise CommandError(str(refusal)) from refusal
+
+
+def _calendar(program: Program, options: dict[str, Any]) -> bytes:
+    if not options["start"]:
+        raise CommandError("Say when week 1 is: --start 2027-01-04.")
+    start = calendars.read_start(options["start"])
+    return calendars.file_of(program, start, calendars.read_zone(options["tz"] or program.author.time_zone))
 
 
 def _program(pk: str) -> Program:
     well_formed = len(pk) == ID_LENGTH and pk.isascii() and pk.isalnum()
-    program = Program.objects.filter(pk=pk).first() if well_formed else None
+    program = Program.objects.select_related("author").filter(pk=pk).first() if well_formed else None
     if program is None:
         raise CommandError(f"There is no program with the id {pk[:60]!r}.")
     return program
