@@ -24,6 +24,12 @@ class Bearer(NamedTuple):
     def name(self) -> str:
         return self.exercise.aliases[self.place - 1] if self.place else self.exercise.name
 
+    @property
+    def language(self) -> str:
+        """The code of an alias's language; "" for all that is English."""
+        languages = self.exercise.alias_languages
+        return languages.get(self.name, "") if languages and self.place else ""
+
 
 class Names:
     """Folded form -> who bears it."""

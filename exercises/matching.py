@@ -22,7 +22,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from core import text
-from exercises import shelf
+from exercises import catalogue, shelf
 from exercises.candidates import FUZZY_AT_MOST, OFFERED, Candidate, Match, Near, alike, named_once, scores
 from exercises.index import Bearer, Names, bearers
 from exercises.models import Exercise, Sport, Status
@@ -56,6 +56,7 @@ class Matcher:
 
     def __init__(self, user: Any, sport: str | None = None, exercises: Iterable[Exercise] | None = None) -> None:
         self.sport = sport or None
+        self._language = getattr(user, "locale", "en")[:2]
         if exercises is None:
             library, own = shelf.library(), shelf.own(user)
             self._library, self._shared = library.names, own.names
@@ -272,7 +273,7 @@ class Matcher:
         if not wanted:
             return []
         own = self._ranked(self._own, wanted)
-        library = self._library.once((wanted, self.sport), lambda: self._ranked(self._library, wanted))
+        library = self._library.once((wanted, self.sport, self._language), lambda: self._ranked(self._library, wanted))
         return [(confidence, bearer) for bearer in (*self._lately(wanted, recent), *own, *library)]
 
     def _lately(self, wanted: str, recent: Sequence[str]) -> Iterator[Bearer]:
@@ -287,7 +288,9 @@ class Matcher:
         yield from inside
 
     def _ranked(self, names: Names, wanted: str) -> list[Bearer]:
-        """The best of those names, first those that begin with all of it. For thousands at once, hence so plain."""
+        """The best of those names, first those that begin with all of it. Names of another's language come late, and
+        what coaches write most comes before its variants. For thousands at once, hence so plain."""
+        language, staples = self._language, catalogue.staples()
         archived = Status.ARCHIVED.value
         sports = {sport: self._sport_rank(sport) for sport in _SPORTS}
         found = [
@@ -295,6 +298,8 @@ class Matcher:
                 not form.startswith(wanted),
                 bearer.exercise.status == archived,
                 sports[bearer.exercise.sport],
+                bearer.language not in ("", language),
+                (bearer.exercise.sport, bearer.exercise.name_key) not in staples,
                 len(form),
                 bearer.place > 0,
                 bearer.exercise.name_key,

@@ -40,6 +40,13 @@ T = TypeVar("T")
 _first = Lock()
 
 
+class Languages(dict[str, str]):
+    """Alias -> its language. Never changed: an item of the shelf stands in sets."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+
 class Item(NamedTuple):
     """What lists and suggestions need of an exercise: columns by their names, in the order of the model."""
 
@@ -49,6 +56,7 @@ class Item(NamedTuple):
     search_key: str
     sport: str
     aliases: tuple[str, ...]
+    alias_languages: Languages
     pattern: str
     level: str
     muscles: tuple[str, ...]
@@ -64,7 +72,7 @@ class Item(NamedTuple):
         return self.status == _ARCHIVED
 
 
-_COMMON = Item._fields.index("pattern")  # from here on many have the same
+_COMMON = Item._fields.index("alias_languages")  # from here on many have the same
 
 
 def order(item: Item) -> tuple[str, str]:
@@ -208,4 +216,9 @@ def _items(rows: Any) -> list[Item]:
     """Rows as they come, no second copy of them all. Of what many have in common there is one for all of them."""
     one: dict[Any, Any] = {}
     found = rows.values_list(*Item._fields).iterator(chunk_size=500)
-    return [Item._make([*row[:_COMMON], *(one.setdefault(value, value) for value in row[_COMMON:])]) for row in found]
+    return [
+        Item(
+            *row[:_COMMON], *(one.setdefault(value, value) for value in (Languages(row[_COMMON]), *row[_COMMON + 1 :]))
+        )
+        for row in found
+    ]

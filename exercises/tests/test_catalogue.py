@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from core import text
 from exercises import catalogue
 from exercises.matching import Matcher
 from exercises.models import Exercise, Measure, Sport, Status
@@ -62,6 +63,10 @@ def test_what_is_loaded_and_what_a_name_says_stands_in_the_equipment():
         for entry in strength
         if not equipment_in(fold(entry.name)) - {"bodyweight"} <= equipment_in(fold(" ".join(entry.equipment)))
     ] == []
+
+
+def test_a_staple_is_an_exercise_of_its_sport():
+    assert catalogue.staples() <= {(entry.sport, text.key(entry.name)) for entry in ENTRIES}
 
 
 def test_an_easier_one_is_an_exercise_of_its_sport_and_none_is_easier_than_itself():

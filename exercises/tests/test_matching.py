@@ -210,3 +210,31 @@ def test_every_name_of_the_library_finds_itself(shelf, coach, sport):
     named = [(row, name) for row in Exercise.objects.filter(sport=sport) for name in (row.name, *row.aliases)]
 
     assert [(matcher.exact(name), name) for _, name in named] == named
+
+
+def test_while_typing_a_name_of_another_language_comes_after_those_of_ones_own():
+    french = {"Développé incliné": "fr"}
+    incline = ExerciseFactory(name="Incline bench press", aliases=tuple(french), alias_languages=french)
+    dumbbell = ExerciseFactory(name="Incline dumbbell bench press")
+
+    def offered(locale):
+        person = UserFactory.build(locale=locale)
+        return [found.exercise.name for found in Matcher(person, "strength", [incline, dumbbell]).suggest("inc d")]
+
+    assert offered("en") == ["Incline dumbbell bench press", "Incline bench press"]
+    assert offered("fr") == ["Incline bench press", "Incline dumbbell bench press"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sport", "meant"),
+    [
+        ("inc d", "strength", "Incline dumbbell bench press"),
+        ("fro", "strength", "Front squat"),
+        ("pow", "strength", "Push jerk"),
+        ("leg p", "strength", "Leg press"),
+        ("squ", "strength", "Back squat"),
+        ("eas", "running", "Easy run"),
+    ],
+)
+def test_what_coaches_write_most_comes_before_its_variants(shelf, typed, sport, meant):
+    assert suggest(typed, UserFactory(), sport)[0].exercise.name == meant

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from exercises import library, shelf
 from exercises.index import Names
 from exercises.models import Exercise, Status
-from exercises.shelf import Item
+from exercises.shelf import Item, Languages
 from exercises.tests.factories import ExerciseFactory
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,22 @@ def test_two_queries_whatever_has_changed(look, squat, django_assert_num_queries
 
 ENTRIES = st.builds(
     lambda number, name, aliases: Item(
-        str(number), name, name, name, "strength", tuple(aliases), "", "", (), (), (), (), False, None, "library"
+        str(number),
+        name,
+        name,
+        name,
+        "strength",
+        tuple(aliases),
+        Languages(),
+        "",
+        "",
+        (),
+        (),
+        (),
+        (),
+        False,
+        None,
+        "library",
     ),
     st.integers(0, 6),
     st.sampled_from(["Squat", "Squat, front", "Pull-ups", "DB row", "Row"]),
