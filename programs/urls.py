@@ -16,6 +16,7 @@ from programs.views import (
     sharing,
     text,
     weeks,
+    workouts,
 )
 
 app_name = "programs"
@@ -70,6 +71,9 @@ urlpatterns = [
     path("programs/<id:pk>/cards/move/", cards.CardsMove.as_view(), name="cards_move"),
     path("programs/<id:pk>/cards/copy/", cards.CardsCopy.as_view(), name="cards_copy"),
     path("programs/<id:pk>/cards/remove/", cards.CardsRemove.as_view(), name="cards_remove"),
+    path("sessions/import/", workouts.SessionImport.as_view(), name="session_import"),
+    path("sessions/<id:pk>/download/", workouts.SessionDownload.as_view(), name="session_download"),
+    path("sessions/<id:pk>/download/<slug:format>/", workouts.SessionFile.as_view(), name="session_file"),
     path("sessions/<id:pk>/programs/", places.SessionPlaces.as_view(), name="session_places"),
     path("placings/<id:pk>/", placings.PlacingDetail.as_view(), name="placing_detail"),
     path("placings/<id:pk>/move/", placings.PlacingMove.as_view(), name="placing_move"),

@@ -77,10 +77,25 @@ def _program(value: ProgramValue, author: Any, name: str | None) -> Program:
     )
 
 
+def save_session(value: SessionValue, author: Any) -> Session:
+    """Make a new session of `author`, in their list. Undo takes it away again."""
+    session = Session()
+    with edit(session, author, _("Imported %(name)s") % {"name": value.name}):
+        finder = Finder(author)
+        exercises = finder.find_all([value])
+        Exercise.objects.bulk_create(finder.made)
+        return make_sessions([value], author, exercises, kept=True, pk=session.pk)[value]
+
+
 def make_sessions(
-    values: Iterable[SessionValue], author: Any, exercises: dict[Wanted, Exercise], kept: bool, watch: Watch = iter
+    values: Iterable[SessionValue],
+    author: Any,
+    exercises: dict[Wanted, Exercise],
+    kept: bool,
+    watch: Watch = iter,
+    pk: str = "",
 ) -> dict[SessionValue, Session]:
-    """Sessions that say this, with their rows, in three queries."""
+    """Sessions that say this, with their rows, in three queries. `pk` is the id of a single one, if it has one."""
     sessions: dict[SessionValue, Session] = {}
     groups: list[SessionGroup] = []
     rows: list[SessionExercise] = []
@@ -95,6 +110,7 @@ def make_sessions(
             note=value.note,
             kept=kept,
         )
+        session.pk = pk or session.pk
         own_groups = _groups(value, session)
         own_rows = _rows(value, session, own_groups, exercises)
         session.digest = digest_of(own_rows)

@@ -8,15 +8,16 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from sessions_app.formats import zwo
+from sessions_app.formats import fit, mrc_erg, zwo
 from sessions_app.formats.from_rows import parts_of
 from sessions_app.formats.to_rows import rows_of
-from sessions_app.formats.values import Unwritable, Workout
+from sessions_app.formats.values import NeedsFtp, Unwritable, Workout, one_line
 from sessions_app.prescription import Row, apply_all
 
 from .texts import clean_notes
-from .values import DESCRIPTION_LENGTH, LeftOut, PlacingValue, ProgramValue, SessionValue
+from .values import DESCRIPTION_LENGTH, NAME_LENGTH, LeftOut, PlacingValue, ProgramValue, SessionValue
 
+TEXT = "text/plain; charset=utf-8"
 AUTHOR, TAGS = "Author: ", "Tags: "
 # Of every sport there is a warm-up, and who stretches in between is still riding.
 GENERAL = ("", "other", "mobility")
@@ -27,17 +28,23 @@ Write = Callable[[Workout, Decimal | None], tuple[bytes, list[LeftOut]]]
 
 @dataclass(frozen=True, slots=True)
 class WorkoutFormat:
-    """check raises Unwritable where the format cannot say a workout at all; write takes the athlete's FTP, if known."""
+    """write takes the athlete's FTP, if known, and raises Unwritable where the format cannot say a workout at all."""
 
     name: str
     media_type: str
-    check: Callable[[Workout], None]
     write: Write
     read: Read | None = None
+    whole_repeats: bool = False  # a repeat at the end stays whole: the athlete stops before its last rest
 
 
 WORKOUTS = {
-    format.name: format for format in (WorkoutFormat("zwo", "application/xml", zwo.check, zwo.write, zwo.read),)
+    format.name: format
+    for format in (
+        WorkoutFormat("zwo", "application/xml", zwo.write, zwo.read),
+        WorkoutFormat("mrc", TEXT, mrc_erg.write_mrc, mrc_erg.read),
+        WorkoutFormat("erg", TEXT, mrc_erg.write_erg, mrc_erg.read),
+        WorkoutFormat("fit", "application/vnd.ant.fit", fit.write, whole_repeats=True),
+    )
 }
 # Those that can be read, too.
 READ = [format.name for format in WORKOUTS.values() if format.read]
@@ -87,14 +94,20 @@ def session_of(workout: Workout) -> tuple[SessionValue, list[LeftOut]]:
     return SessionValue(workout.name or _("Workout"), workout.sport, note=note, rows=rows), left_out
 
 
-def workout_of(session: SessionValue) -> tuple[Workout, list[LeftOut]]:
+def named(session: SessionValue, name: str) -> SessionValue:
+    """Called like its file, with spaces for dashes, where the file states no name."""
+    name = one_line(name.replace("-", " ").replace("_", " "))[:NAME_LENGTH]
+    return replace(session, name=name) if name else session
+
+
+def workout_of(session: SessionValue, whole_repeats: bool = False) -> tuple[Workout, list[LeftOut]]:
     """The session as steps. Unwritable where it is of several sports, or holds what no steps can say."""
     sport = session.sport or _only_sport(session.rows)
     for row in session.rows:
         if (row.sport or sport) not in (sport, *GENERAL):
             raise Unwritable(_("%(name)s is of another sport than the session.") % {"name": row.name})
     rows = [replace(row, sport=sport) for row in session.rows]
-    parts, left_out = parts_of(rows, sport)
+    parts, left_out = parts_of(rows, sport, whole_repeats)
     note, author, tags = _credit(session.note)
     workout = Workout(session.name, sport, parts, note, author, tags, session.pool_length)
     return workout, left_out
@@ -120,9 +133,35 @@ def _credit(note: str) -> tuple[str, str, tuple[str, ...]]:
 
 def write(name: str, session: SessionValue, ftp: Decimal | None = None) -> tuple[bytes, list[LeftOut]]:
     """The session in that format, and what the file cannot say of it. Unwritable where it cannot be such a file."""
-    workout, left_out = workout_of(session)
-    content, more = WORKOUTS[name].write(workout, ftp)
+    known = WORKOUTS[name]
+    workout, left_out = workout_of(session, known.whole_repeats)
+    content, more = known.write(workout, ftp)
     return content, left_out + more
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A format in which a session can go out, or why not; needs_ftp: with the athlete's it can."""
+
+    name: str
+    reason: str = ""
+    needs_ftp: bool = False
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def offers(session: SessionValue, ftp: Decimal | None = None) -> list[Offer]:
+    """What each format could say of it."""
+    return [_offer(known, session, ftp) for known in WORKOUTS.values()]
+
+
+def _offer(known: WorkoutFormat, session: SessionValue, ftp: Decimal | None) -> Offer:
+    try:
+        _content, left_out = write(known.name, session, ftp)
+    except NeedsFtp as error:
+        return Offer(known.name, str(error), needs_ftp=True)
+    except Unwritable as error:
+        return Offer(known.name, str(error))
+    return Offer(known.name, left_out=tuple(left_out))
 
 
 def read_ftp(text: str) -> Decimal:

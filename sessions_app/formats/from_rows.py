@@ -16,8 +16,11 @@ from sessions_app.totals import UNSAID_PIECE_REST_S, UNSAID_REST_S
 from .values import MOST_STEPS, Cue, LeftOut, Part, Repeat, Step, Unwritable, count, cues_of, length
 
 
-def parts_of(rows: Sequence[Row], sport: str) -> tuple[tuple[Part, ...], list[LeftOut]]:
-    """The steps, and what a device's file cannot say of the rows. Unwritable where it would be another workout."""
+def parts_of(rows: Sequence[Row], sport: str, whole_repeats: bool = False) -> tuple[tuple[Part, ...], list[LeftOut]]:
+    """The steps, and what a device's file cannot say of the rows. Unwritable where it would be another workout.
+
+    Nobody rests after the very last set; with `whole_repeats` a repeat at the end stays one, its last rest included.
+    """
     said = _Said(sport)
     parts: list[Part] = []
     for block in blocks(rows):
@@ -28,16 +31,17 @@ def parts_of(rows: Sequence[Row], sport: str) -> tuple[tuple[Part, ...], list[Le
             parts += said.in_turn(block)
         else:
             parts += said.group(block, group)
-    parts = without_last_rest(parts)
+    if not (whole_repeats and parts and isinstance(parts[-1], Repeat)):
+        parts = without_last_rest(parts)
     if not parts:
         raise Unwritable(_("The session has no lines yet."))
     if sum(map(count, parts)) > MOST_STEPS:
         raise Unwritable(_("Written out set by set it has more than %(most)s steps.") % {"most": f"{MOST_STEPS:,}"})
-    return tuple(parts), said.left_out
+    return tuple(parts), list(dict.fromkeys(said.left_out))
 
 
 def without_last_rest(parts: list[Part]) -> list[Part]:
-    """Nobody rests after the very last set."""
+    """Without the rest after the very last set, wherever it stands."""
     while parts:
         last = parts[-1]
         if isinstance(last, Step):
@@ -168,11 +172,9 @@ class _Said:
         return Step(seconds=seconds, role="rest", is_said=False)
 
     def _until_next(self, row: Row, p: Prescription) -> Step | None:
-        """What a send-off leaves; of a distance nobody knows it, so the athlete goes on by the button."""
+        """What a send-off leaves; of a distance nobody knows it."""
         if p.duration is None:
-            note = _("Goes off every %(time)s.") % {"time": span(p.every or 0)}
-            self.lacks(row, span(p.every or 0), _("A send-off is written as a rest that ends by the button."))
-            return Step(role="rest", cues=(Cue(0, note),))
+            return Step(role="rest", every=p.every)
         left = (p.every or 0) - p.duration
         return Step(seconds=left, role="rest") if left > 0 else None
 

@@ -36,5 +36,16 @@ def share_of(target: Target, ftp: Decimal | None = None) -> Target | None:
     return None
 
 
+def watts_of(target: Target, ftp: Decimal | None = None) -> Target | None:
+    """The target in watts; None where that takes an FTP which is not known."""
+    if target.kind == "power":
+        return replace(target, limit="") if target.start is not None else None
+    share = share_of(target) if ftp else None
+    if share is None or share.start is None or share.end is None or ftp is None:
+        return None
+    start, end = ((percent * ftp / 100).quantize(PLACES) for percent in (share.start, share.end))
+    return Target("power", start, end, ramp=share.ramp)
+
+
 def is_all_out(target: Target) -> bool:
     return target.kind == "effort" and target.name in ALL_OUT

@@ -25,6 +25,10 @@ class Unwritable(ValueError):
     """What is planned cannot be said in this format; the sentence says why."""
 
 
+class NeedsFtp(Unwritable):
+    """It could be said if one knew the athlete's FTP."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A part that was not read, or not written: where ("line 7"), its text, and the reason in a sentence."""
@@ -47,7 +51,7 @@ class Step:
     """One piece of work or rest: seconds, or metres, or until the athlete goes on (neither).
 
     role: warm_up, main, cool_down or rest. is_said: whether the coach wrote how long it is; an unsaid rest has the
-    seconds that totals and charts count with.
+    seconds that totals and charts count with. every: a rest that ends so many seconds after the work before it began.
     """
 
     seconds: int | None = None
@@ -58,6 +62,7 @@ class Step:
     cues: tuple[Cue, ...] = ()
     name: str = ""
     is_said: bool = True
+    every: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,11 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
 def write(workout: Workout, ftp: Decimal | None = None) -> tuple[bytes, list[LeftOut]]:
     """The file, and what of the targets stands in it only as words. Unwritable where it would be another workout."""
-    check(workout)
+    _check(workout)
     return _Writing(workout, ftp).file()
 
 
-def check(workout: Workout) -> None:
+def _check(workout: Workout) -> None:
     """Unwritable where no ZWO can say it."""
     if workout.sport not in SPORTS:
         raise Unwritable(_("A ZWO is a ride or a run, and this is neither."))
@@ -65,7 +65,8 @@ class _Writing:
         for part in self.workout.parts:
             self._part(part)
         ElementTree.indent(root, "    ")
-        return f"{HEAD}\n{ElementTree.tostring(root, encoding='unicode')}\n".encode(), self.left_out
+        text = f"{HEAD}\n{ElementTree.tostring(root, encoding='unicode')}\n"
+        return text.encode(), list(dict.fromkeys(self.left_out))
 
     def _part(self, part: Part) -> None:
         if isinstance(part, Repeat):

@@ -136,6 +136,9 @@ programs:week_preview                | 405 422 | 405 404 | 405 403 | asked asked
 programs:cards_move                  | 405 422 | 405 404 | 405 403 | asked asked |
 programs:cards_copy                  | 405 422 | 405 404 | 405 403 | asked asked |
 programs:cards_remove                | 405 422 | 405 404 | 405 403 | asked asked |
+programs:session_import              | 200 422 |         |         | asked asked |
+programs:session_download            | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
+programs:session_file                | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:session_places              | 200 422 | 404 404 | 200 422 | asked asked |
 programs:placing_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:placing_move                | 405 422 | 405 404 | 405 403 | asked asked |

@@ -86,7 +86,7 @@ class Things:
             return self.placing
         if verb == "exercise_add":
             return self.exercise
-        if verb == "session_places":
+        if app == "programs" and verb.startswith("session_"):
             return self.session
         if verb.startswith("device_"):
             return self.device
@@ -97,6 +97,7 @@ class Things:
 
     def address(self, name: str, **other: Any) -> str:
         known = {"line": self.line.pk, "group": self.group.pk, "week": 1, "verb": "copy", "key": "x", "uidb36": "x"}
+        known["format"] = "json"
         known["token"] = self.feed.token if name == "programs:calendar_feed" else self.link.token
         if "pk" in ROUTES[name]:
             known["pk"] = self.thing(name).pk
