@@ -31,7 +31,9 @@ def theme(context: dict[str, Any]) -> str:
 
 @register.simple_tag(takes_context=True)
 def here(context: dict[str, Any], namespace: str) -> bool:
-    """Is the page one of this app's? Marks the current entry of the navigation."""
+    """Is the page one of this app's, or said to be by `belongs_to`? Marks the current entry of the navigation."""
+    if "belongs_to" in context:
+        return bool(context["belongs_to"] == namespace)
     match = getattr(context.get("request"), "resolver_match", None)
     return bool(match) and namespace in match.namespaces
 

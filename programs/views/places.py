@@ -44,7 +44,7 @@ class SessionPlaces(View):
     def page(self, request: HttpRequest, session: Session, form: forms.Form, status: int = 200) -> HttpResponse:
         placings = ProgramSession.objects.filter(session=session, program__in=Program.objects.editable_by(request.user))
         placings = placings.select_related("program").order_by("program__name", "program_id", "week", "day", "order")
-        context = {"session": session, "placings": list(placings), "form": form}
+        context = {"session": session, "placings": list(placings), "form": form, "belongs_to": "sessions"}
         template = "programs/_session_uses.html" if is_partial(request) else "programs/session_places.html"
         return render(request, template, context, status=status)
 

@@ -56,7 +56,7 @@ class SessionDownload(PublicMixin, DetailView):
             {"name": name, "title": title, "about": about, "offer": offers.get(name)}
             for name, (title, about) in FORMATS.items()
         ]
-        return super().get_context_data(session=self.object, choices=choices, **kwargs)
+        return super().get_context_data(session=self.object, choices=choices, belongs_to="sessions", **kwargs)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -133,7 +133,7 @@ class SessionImport(View):
     """One step: the file becomes a session in one's list. What was left out stands on the page after it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        context: dict[str, Any] = {"form": SessionImportForm()}
+        context: dict[str, Any] = {"form": SessionImportForm(), "belongs_to": "sessions"}
         pk, left_out = request.session.pop(LEFT_OUT, ("", []))
         session = Session.objects.editable_by(request.user).filter(pk=pk).first() if pk else None
         if session is not None:
@@ -143,7 +143,8 @@ class SessionImport(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SessionImportForm(request.POST, request.FILES)
         if not form.is_valid():
-            return render(request, "programs/session_import.html", {"form": form}, status=422)
+            context = {"form": form, "belongs_to": "sessions"}
+            return render(request, "programs/session_import.html", context, status=422)
         value, left_out = form.cleaned_data["file"]
         session = save_session(value, request.user)
         step = stack(session, request.user)[0]
