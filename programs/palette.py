@@ -155,6 +155,7 @@ def _verbs(here: Here) -> list[Entry]:
             verb("programs:program_update", _("Name, weeks and facts"), "edit"),
             verb("programs:program_print", _("Print the weeks"), "print"),
             Entry(_("Print weeks and sessions"), f"{here.program.get_absolute_url()}print/?sessions", icon="print"),
+            verb("programs:calendar", _("Calendar"), "calendar"),
         ]
     if here.session is not None:
         verb = to(here.session)
