@@ -16,6 +16,7 @@ from sessions_app.prescription.values import MOST_METRES, MOST_SETS, problems
 
 from .csv_notes import with_the_unsaid
 from .json_reading import decoded
+from .sheets.words import day_of, week_of
 from .texts import (
     check_name,
     check_text,
@@ -94,6 +95,20 @@ def read(data: bytes | str, sport: str = "") -> tuple[ProgramValue, list[LeftOut
     if len(placings) > MOST_PLACINGS:
         raise UnreadableFile(f"The file has more than {MOST_PLACINGS} sessions.")
     return ProgramValue(name="", weeks=max(week for week, _ in days), placings=placings), left_out
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether it is a table as this module writes it, and not one of the many others that people keep."""
+    try:
+        lines = table(decoded(data))
+    except UnreadableFile:
+        return False
+    header = [cell.strip().casefold() for cell in lines[0]] if lines else []
+    if not set(NEEDED) <= set(header) or not set(header) <= set(COLUMNS):
+        return False
+    places = [header.index("week"), header.index("day")]
+    cells = [line[place].strip() for line in lines[1:] for place in places if place < len(line)]
+    return not any(not cell or day_of(cell) or week_of(cell) for cell in cells)
 
 
 def table(text: str) -> list[list[str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
-from . import csv_format, json_format, text, workouts
+from . import csv_format, json_format, sheets, text, workouts
 from .values import LeftOut, ProgramValue
 
 
@@ -15,14 +16,17 @@ class Format:
     """read raises UnreadableFile; what it lists as left out is missing in its value.
 
     Where `states_sport` is false the sport has to be guessed, and read takes it as its second argument.
-    `kept` lists what was read only as notes, where a format has such.
+    `kept` lists what was read only as notes, `guessed` what was read but not for certain, where a format has such.
+    `opened` makes of a file's bytes what read takes, where reading twice would cost. Without `write` it only comes in.
     """
 
     name: str
     read: Callable[..., tuple[ProgramValue, list[LeftOut]]]
-    write: Callable[[ProgramValue], str]
+    write: Callable[[ProgramValue], str] | None
     states_sport: bool = True
     kept: Callable[[bytes], list[LeftOut]] | None = None
+    guessed: Callable[[Any, str], list[LeftOut]] | None = None
+    opened: Callable[[bytes], Any] | None = None
 
 
 FORMATS = {
@@ -32,14 +36,29 @@ FORMATS = {
         Format("csv", csv_format.read, csv_format.write, states_sport=False),
         Format("text", text.read, text.write, kept=text.kept),
         *(Format(name, workouts.reading(name), workouts.writing(name)) for name in workouts.READ),
+        Format("sheet", sheets.read, None, states_sport=False, guessed=sheets.guesses, opened=sheets.book_of),
     )
 }
 
 
 ENDINGS = {"json": "json", "csv": "csv", "txt": "text", "md": "text", "text": "text"}
 ENDINGS |= {name: name for name in workouts.READ}
+ENDINGS |= dict.fromkeys(("xlsx", "xlsm", "xls", "ods", "tsv"), "sheet")
+TABLES = {"csv", "text", "sheet"}
 
 
 def of_file(name: str) -> Format | None:
     """The format that a file's ending names."""
     return FORMATS.get(ENDINGS.get(PurePath(name).suffix.lstrip(".").lower(), ""))
+
+
+def of_content(name: str, content: bytes) -> Format:
+    """The format of a file by its ending, and among tables by what it holds: coaches' own are no CSV of ours."""
+    known = FORMATS[ENDINGS[PurePath(name).suffix.lstrip(".").lower()]]
+    if known.name not in TABLES:
+        return known
+    if sheets.is_workbook(content):
+        return FORMATS["sheet"]
+    if known.name == "csv" and not csv_format.is_ours(content):
+        return FORMATS["sheet"]
+    return FORMATS["sheet"] if known.name == "text" and sheets.is_table(content) else known

@@ -11,6 +11,7 @@ from accounts.tests.factories import UserFactory
 from core.models import Change
 from exercises.models import Exercise
 from exercises.tests.factories import ExerciseFactory
+from programs.exchange.formats import FORMATS
 from programs.exchange.texts import intensity_text, whole_metres
 from programs.models import Program, ProgramSession
 from programs.tests.test_exchange_six import SIX
@@ -24,6 +25,7 @@ PLAN = {
         for week in (1, 2)
     ],
 }
+UNSAID = f"Say what it is, with --format: {', '.join(sorted(FORMATS))}."
 TABLE = "week,day,session,exercise,sets,reps\n1,1,A,Squat,5,5\n1,x,A,Bench,5,5\n2,1,A,Squat,5,5\n"
 
 
@@ -96,6 +98,7 @@ def test_json_answer(author, plan):
         "new_exercises": ["Squat"],
         "left_out": [],
         "kept_as_notes": [],
+        "guessed": [],
         "already_there": False,
         "dry_run": False,
     }
@@ -176,7 +179,7 @@ def test_standard_input(author, monkeypatch):
 
 
 def test_standard_input_without_a_format_or_a_name(author, monkeypatch):
-    assert refused("-") == "Say what it is: --format json, --format csv or --format text."
+    assert refused("-") == UNSAID
 
     class Input:
         buffer = io.BytesIO(TABLE.encode())
@@ -189,7 +192,7 @@ def test_the_format_can_be_said(author, tmp_path):
     path = tmp_path / "plan.dat"
     path.write_text(json.dumps(PLAN))
 
-    assert refused(str(path)) == "Say what it is: --format json, --format csv or --format text."
+    assert refused(str(path)) == UNSAID
     assert answer(str(path), format="json")["sessions"] == 2
 
 

@@ -26,7 +26,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("id", metavar="ID", help="the program's id, as in its address")
-        parser.add_argument("--format", choices=sorted([*formats.FORMATS, ICS]), help="else the ending of FILE says it")
+        written = [name for name, known in formats.FORMATS.items() if known.write]
+        parser.add_argument("--format", choices=sorted([*written, ICS]), help="else the ending of FILE says it")
         parser.add_argument("-o", "--output", metavar="FILE", help="write there; an existing file is replaced")
         parser.add_argument("--start", metavar="DATE", help="ICS: when week 1 is, like 2027-01-04")
         parser.add_argument(
@@ -63,12 +64,17 @@ class Command(BaseCommand):
 
 def _format_of(file: str) -> str | None:
     known = formats.of_file(file)
-    return known.name if known else ICS if PurePath(file).suffix.lower() == f".{ICS}" else None
+    if known and known.write:
+        return known.name
+    return ICS if PurePath(file).suffix.lower() == f".{ICS}" else None
 
 
 def _written(program: Program, name: str, options: dict[str, Any]) -> bytes:
     try:
-        return _calendar(program, options) if name == ICS else formats.FORMATS[name].write(load(program)).encode()
+        if name == ICS:
+            return _calendar(program, options)
+        write = formats.FORMATS[name].write
+        return write(load(program)).encode() if write else b""
     except (calendars.Unfit, Unwritable) as refusal:
         raise CommandError(str(refusal)) from refusal
 

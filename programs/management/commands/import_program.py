@@ -24,24 +24,24 @@ from programs.management.progress import watching
 
 class Command(BaseCommand):
     help = (
-        "Import a program from a JSON, CSV or text file (docs/formats.md). JSON is read in full or not at all; of CSV "
-        "and text what can be read is saved and the rest listed. The same file again makes no second program."
+        "Import a program from a JSON, CSV or text file or a spreadsheet of any layout (docs/formats.md). JSON is read "
+        "in full or not at all; of the others what can be read is saved and the rest listed. The same file again makes "
+        "no second program."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="the file, or - for standard input (then say --format)")
         parser.add_argument("--author", required=True, metavar="EMAIL", help="whose program it becomes")
-        parser.add_argument("--format", choices=sorted(formats.FORMATS), help="else the file's ending says it")
+        parser.add_argument("--format", choices=sorted(formats.FORMATS), help="else its ending and its content say it")
         parser.add_argument("--name", help="call the program so; else the file's own name for it, or the file name")
         parser.add_argument("--dry-run", action="store_true", help="say what would be imported, change nothing")
-        parser.add_argument("--strict", action="store_true", help="refuse CSV or text if a line cannot be read")
+        parser.add_argument("--strict", action="store_true", help="refuse the file if a part of it cannot be read")
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         author = _author(options["author"])
-        known = _format(options)
-        content = _content(options["file"])
-        value, left_out = _read(known, options["file"], content)
+        known, content = _file(options)
+        content, value, left_out = _read(known, options["file"], content)
         if left_out and options["strict"]:
             lines = "\n".join(f"  {_sentence(part)}" for part in left_out)
             raise CommandError(f"{_count(len(left_out), 'line')} cannot be read, so nothing was imported:\n{lines}")
@@ -51,16 +51,19 @@ class Command(BaseCommand):
             sport = guess(value, finder)
             value = with_sport(known.read(content, sport)[0], sport, finder)
         kept = known.kept(content) if known.kept else []
+        guessed = known.guessed(content, value.sport) if known.guessed else []
         same = already_there(value, author, name)
         saved = None if same else self._save(value, author, name, finder, options["dry_run"])
         if options["json"]:
             answer = _facts(value, name, saved, same.pk if same else None, left_out, options["dry_run"])
-            answer["kept_as_notes"] = _listed(kept)
+            answer |= {"kept_as_notes": _listed(kept), "guessed": _listed(guessed)}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         elif options["verbosity"]:
             self._report(value, name, saved, same, left_out, options, not known.states_sport)
             for part in kept:
                 self.stdout.write(f"Kept as a note: {part.where}: [{part.text}]")
+            for part in guessed:
+                self.stdout.write(f"Guessed: {_sentence(part)}")
 
     def _save(self, value: ProgramValue, author: User, name: str, finder: Finder, dry_run: bool) -> Saved:
         watch = watching(self.stderr, "Sessions")
@@ -105,16 +108,19 @@ def _author(email: str) -> User:
     return author
 
 
-def _format(options: dict[str, Any]) -> formats.Format:
-    known = formats.FORMATS.get(options["format"] or "") or formats.of_file(options["file"])
-    if known is None:
-        raise CommandError("Say what it is: --format json, --format csv or --format text.")
-    return known
+def _file(options: dict[str, Any]) -> tuple[formats.Format, bytes]:
+    known = formats.FORMATS.get(options["format"] or "")
+    if known is None and formats.of_file(options["file"]) is None:
+        raise CommandError(f"Say what it is, with --format: {', '.join(sorted(formats.FORMATS))}.")
+    content = _content(options["file"])
+    return known or formats.of_content(options["file"], content), content
 
 
-def _read(known: formats.Format, file: str, content: bytes) -> tuple[ProgramValue, list[LeftOut]]:
+def _read(known: formats.Format, file: str, content: bytes) -> tuple[Any, ProgramValue, list[LeftOut]]:
+    """What was opened, and how it reads."""
     try:
-        return known.read(content)
+        opened = known.opened(content) if known.opened else content
+        return opened, *known.read(opened)
     except UnreadableFile as error:
         raise CommandError(f"{file}: {error}") from error
 

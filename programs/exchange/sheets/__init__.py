@@ -1,0 +1,145 @@
+"""Tables of any layout as coaches keep them: .xlsx, .csv, .tsv. docs/formats.md says what is recognised.
+
+Cells (cells, separated, workbook) -> heads of tables (heads) -> row by row (walk, amounts) -> sessions (drafts).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from ..texts import shown
+from ..values import LeftOut, ProgramValue
+from .amounts import Amounts
+from .cells import Book, Sheet, packed, unpacked
+from .drafts import Drafts
+from .heads import Head
+from .places import Where
+from .separated import is_table, read_separated
+from .vocabulary import BESIDE_SHEET, UNNAMED_SHEET
+from .walk import Choices, Walk
+from .words import DayLabel, column_of, day_of, fold, week_of
+from .workbook import is_workbook, read_workbook, remarks_of
+
+__all__ = [
+    "Book",
+    "Reading",
+    "book_of",
+    "guesses",
+    "is_table",
+    "is_workbook",
+    "packed",
+    "read",
+    "read_book",
+    "unpacked",
+]
+
+LOAD = re.compile(r"[0-9]\s*(kgs?|lbs?)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a book reads as. guesses: read, but not certainly; heads: the tables, each with its sheet."""
+
+    value: ProgramValue
+    left_out: tuple[LeftOut, ...]
+    guesses: tuple[LeftOut, ...]
+    heads: tuple[tuple[Sheet, Head], ...]
+
+
+def book_of(data: bytes | str, name: str = "") -> Book:
+    """Its cells, whatever kind of table it is. UnreadableFile with the reason where it is none."""
+    if isinstance(data, bytes) and is_workbook(data):
+        return read_workbook(data, name)
+    return read_separated(data, name)
+
+
+def read(data: Book | bytes | str, sport: str = "") -> tuple[ProgramValue, list[LeftOut]]:
+    found = read_book(data if isinstance(data, Book) else book_of(data), sport)
+    return found.value, list(found.left_out)
+
+
+def guesses(data: Book | bytes | str, sport: str = "") -> list[LeftOut]:
+    return list(read_book(data if isinstance(data, Book) else book_of(data), sport).guesses)
+
+
+def read_book(book: Book, sport: str = "", choices: Choices | None = None) -> Reading:
+    """The program with what was left out and what was guessed. UnreadableFile where nothing in it is training."""
+    guesses: list[LeftOut] = []
+    drafts = Drafts(lambda place, text, reason: guesses.append(LeftOut(place, text, reason)))
+    amounts = Amounts(sport, _load_unit(book))
+    left_out = [LeftOut(*one) for one in book.left_out]
+    heads: list[tuple[Sheet, Head]] = []
+    where = Where()
+    several = len(book.sheets) > 1 and any(week_of(sheet.name) or day_of(sheet.name) for sheet in book.sheets)
+    walks = [Walk(sheet, drafts, amounts, Where(), choices or {}) for sheet in book.sheets]
+    is_plan = any(walk.structure is not None for walk in walks)
+    for sheet, walk in zip(book.sheets, walks, strict=True):
+        is_beside = several and BESIDE_SHEET.fullmatch(fold(sheet.name))
+        if is_beside or is_plan and walk.structure is None and not week_of(sheet.name) and not day_of(sheet.name):
+            walk.leave_all("This sheet holds no sessions that could be told apart from notes.")
+        else:
+            walk.where = where = _start(sheet, book, where, drafts)
+            walk.read()
+        left_out += walk.left_out
+        left_out += [
+            LeftOut(place, shown(" ".join(text.split()), 160), reason) for place, text, reason in remarks_of(sheet)
+        ]
+        heads += [(sheet, head) for head in walk.heads]
+    value = drafts.program()
+    return Reading(value, tuple(left_out), (*guesses, *amounts.guesses), tuple(heads))
+
+
+def _start(sheet: Sheet, book: Book, before: Where, drafts: Drafts) -> Where:
+    """What a sheet's name says of its week or day."""
+    if sheet.is_lines:
+        return Where()
+    week, day = week_of(sheet.name, anywhere=True), day_of(sheet.name)
+    if week and not day:
+        day = day_of(week.rest)
+    where = Where(serial=before.serial + 1)
+    if week:
+        if not week.weeks:
+            week = week._replace(weeks=(_last(drafts, before) + 1,))
+        rest = "" if day else week.rest
+        where.week = week
+        for number in week.weeks:
+            if week.is_deload:
+                drafts.deloads.add(number)
+            if rest:
+                drafts.phases.setdefault(number, rest[:40])
+        drafts.is_calendar = drafts.is_calendar or week.is_calendar
+    elif before.week and not any(week_of(one.name, anywhere=True) for one in book.sheets):
+        where.week = before.week if before.week.rest == "\x00" else None
+    if day:
+        where.day = day
+        where.fallback = sheet.name
+        where.session = sheet.name if day.rest else ""
+    elif not week and len(book.sheets) > 1 and not UNNAMED_SHEET.fullmatch(fold(sheet.name)):
+        where.day, where.fallback = DayLabel((), False), sheet.name
+    return where
+
+
+def _last(drafts: Drafts, before: Where) -> int:
+    weeks = [number for draft in drafts.all for number in draft.weeks]
+    return max([0, *weeks, *(before.week.weeks if before.week else ())])
+
+
+def _load_unit(book: Book) -> str:
+    """kg or lb, by what most cells say."""
+    votes: Counter[str] = Counter()
+    for sheet in book.sheets:
+        for row in sheet.rows:
+            for cell in row:
+                found = LOAD.search(cell.text.casefold()) if cell.text else None
+                if found:
+                    votes["kg" if found[1].startswith("k") else "lb"] += 1
+                elif (
+                    cell.text
+                    and len(cell.text) < 30
+                    and (column := column_of(cell.text))
+                    and column.unit in ("kg", "lb")
+                ):
+                    votes[column.unit] += 1
+    return votes.most_common(1)[0][0] if votes else ""

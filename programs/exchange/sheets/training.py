@@ -1,0 +1,255 @@
+"""Rows of training under a head: names, amounts, labels; cells that hold whole lines; days that are columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sessions_app.notation import EXERCISES
+from sessions_app.prescription import Prescription
+
+from ..texts import check_name, shown
+from ..values import NAME_LENGTH
+from .amounts import Amounts, Said
+from .cells import Cell, Sheet
+from .drafts import DraftRow, Drafts
+from .heads import FIELD, LINE, PLACES, Head
+from .places import Places, Where
+from .words import Column, column_of, is_nothing, is_rest_day
+
+LABEL = re.compile(r"\s*(?:([A-Ha-h])\s?([1-9])|([1-9])\s?([a-h]))(?:[.):]\s*|\s+-\s+|\s+)(?=\S)")
+BARE_LABEL = re.compile(r"(?:([A-Ha-h])\s?([1-9])|([1-9])\s?([a-h]))[.):]?")
+LETTERED = re.compile(r"\s*(?:[A-H][.):]|[1-9][0-9]?[.)])\s+(?=\S)")
+
+
+class Training(Places):
+    """The part of reading a sheet that makes exercises of a row's cells."""
+
+    def __init__(self, sheet: Sheet, drafts: Drafts, amounts: Amounts, where: Where) -> None:
+        super().__init__(sheet, drafts, amounts, where)
+        self.names: dict[int, str] = {}  # the exercise of the row above, by block
+        self.fields: dict[int, list[Said]] = {}  # by block, where each row holds something else of them
+        self.unread: dict[tuple[str, str], list[str]] = {}
+        self.unread_at: dict[tuple[str, str], str] = {}
+
+    def _training(self, row: int) -> None:
+        head = self.table
+        where = self._context(row)
+        if where is None:
+            return
+        if head.column(FIELD) is not None:
+            self._field_row(row, head)
+            return
+        last: list[DraftRow] = []
+        for index, block in enumerate(head.blocks):
+            columns = {**head.shared, **block.columns}
+            mine = self._of_block(where, block)
+            cells = {
+                column: self.sheet.at(row, column)
+                for column, found in columns.items()
+                if found.role not in PLACES and self.sheet.at(row, column).text
+            }
+            own = [column for column in cells if column in block.columns or len(head.blocks) == 1]
+            if (
+                not own
+                or all(self.sheet.at(row, column).covered for column in own)
+                and len(own) == 1
+                and len(columns) > 1
+            ):
+                continue
+            last += self._block(row, index, columns, cells, mine)
+            self.used |= {(row, column) for column in cells}
+        self.last = last or self.last
+        self._unread_of(row, head)
+
+    def _block(
+        self, row: int, index: int, columns: dict[int, Column], cells: dict[int, Cell], where: Where
+    ) -> list[DraftRow]:
+        lines = [column for column in cells if columns[column].role == LINE]
+        said = [
+            Said(columns[column], cell, self.sheet.place(row, column))
+            for column, cell in cells.items()
+            if columns[column].role not in (LINE, "exercise")
+        ]
+        if lines:
+            made = []
+            for number, column in enumerate(lines):
+                made += self._lines(row, column, cells[column].text, where, {} if number else dict(enumerate(said)))
+            if made or any(not is_nothing(cells[column].text) for column in lines):
+                return made
+        names = [column for column in cells if columns[column].role == "exercise"]
+        name = cells[names[0]].text if names else ""
+        has_said = any(not is_nothing(one.cell.text) for one in said)
+        if is_nothing(name):
+            only_notes = all(one.column.role == "notes" for one in said)
+            if only_notes and has_said and self.last:
+                self._continue_notes(said)
+                return []
+            if not has_said:
+                return []
+            name = self.names.get(index, "")
+            if name and not only_notes:
+                self.amounts._guess_once(
+                    said[0]._replace(column=Column("exercise")),
+                    f"Rows without a name are of the exercise above ({name}).",
+                )
+        if is_rest_day(name) and not any(one.column.role != "notes" for one in said):
+            return []
+        place = self.sheet.place(row, names[0] if names else None)
+        label, name = self._label(row, name)
+        amounts = [one for one in said if one.column.role != "notes"]
+        if name and not amounts and self._is_line(name):
+            return self._lines(row, names[0] if names else 0, name, where, dict(enumerate(said)), label)
+        self.names[index] = name or self.names.get(index, "")
+        prescriptions = self.amounts.read(said)
+        return self._add(
+            name or EXERCISES.get(self.amounts.sport, "") or "Training", prescriptions, where, place, label, ""
+        )
+
+    def _is_line(self, text: str) -> bool:
+        """Whether it states an amount."""
+        before = len(self.amounts.guesses)
+        _label, _name, rows = self.amounts.line(text, "")
+        del self.amounts.guesses[before:]
+        return any(replace(row, notes="", intensity=None) for row in rows)
+
+    def _field_row(self, row: int, head: Head) -> None:
+        """Workout, Distance, Pace below each other: a row for each, a column for each day."""
+        place = head.column(FIELD)
+        cell = self.sheet.at(row, place if place is not None else 0)
+        column = column_of(cell.text)
+        if column is None or not column.role or column.role in ("week", "day", "date"):
+            return
+        self.used.add((row, place or 0))
+        role = "exercise" if column.role in ("session", "exercise") else column.role
+        if any(said.column.role == role for cells in self.fields.values() for said in cells):
+            self._flush()
+        for index, block in enumerate(head.blocks):
+            for under in block.columns:
+                text = self.sheet.at(row, under)
+                if text.text:
+                    said = Said(column._replace(role=role), text, self.sheet.place(row, under))
+                    self.fields.setdefault(index, []).append(said)
+                    self.used.add((row, under))
+
+    def _flush(self) -> None:
+        """The fields of each day become its session."""
+        head, fields, self.fields = self.head, self.fields, {}
+        for index, said in sorted(fields.items()):
+            where = self._of_block(self.where, head.blocks[index]) if head else self.where
+            names = [one for one in said if one.column.role == "exercise"]
+            name = names[0].cell.text if names else ""
+            more = [one for one in said if one not in names]
+            if is_nothing(name) and not any(not is_nothing(one.cell.text) for one in more) or is_rest_day(name):
+                continue
+            self._add_line(name, said[0].place, where, more)
+
+    def _add_line(self, name: str, place: str, where: Where, more: list[Said]) -> None:
+        _label, named, prescriptions = self.amounts.line(name, place) if name else ("", "", [Prescription()])
+        extra = self.amounts.read(more) if more else [Prescription()]
+        rows = [merged(one, extra[0], self.amounts, place) for one in prescriptions or [Prescription()]]
+        self._add(named or name or EXERCISES.get(self.amounts.sport, "") or "Training", rows, where, place, "", name)
+
+    def _continue_notes(self, said: Iterable[Said]) -> None:
+        words = "; ".join(one.cell.text for one in said if not is_nothing(one.cell.text))
+        row = self.last[-1]
+        row.prescription = replace(row.prescription, notes="; ".join(filter(None, (row.prescription.notes, words))))
+
+    def _lines(
+        self, row: int, column: int, text: str, where: Where, more: Mapping[int, Said], label: str = ""
+    ) -> list[DraftRow]:
+        """A cell that holds whole lines: each is an exercise; the first may be the session's name."""
+        lines = [line.strip() for line in text.split("\n") if line.strip()]
+        if not lines or all(is_nothing(line) for line in lines):
+            return []
+        if is_rest_day(" ".join(lines)) and not any(said.column.role != "notes" for said in more.values()):
+            return []
+        place = self.sheet.place(row, column)
+        if len(lines) > 1 and not self._is_line(lines[0]):
+            others = [line for line in lines[1:] if self._is_line(line)]
+            if len(lines) == 2 and others and not self.amounts.line(lines[1], place)[1]:
+                lines = [" ".join(lines)]
+            elif others:
+                where = replace(where, session=where.session or lines[0])
+                lines = lines[1:]
+        made = []
+        for line in lines:
+            found, name, prescriptions = self.amounts.line(line, place)
+            extra = self.amounts.read(more.values()) if more else [Prescription()]
+            if extra != [Prescription()]:
+                prescriptions = [
+                    merged(one, extra[0], self.amounts, place) for one in prescriptions or [Prescription()]
+                ]
+            made += self._add(
+                name or EXERCISES.get(self.amounts.sport, "") or line, prescriptions, where, place, label or found, text
+            )
+            more = {}
+        return made
+
+    def _add(
+        self, name: str, prescriptions: Iterable[Prescription], where: Where, place: str, label: str, cell: str
+    ) -> list[DraftRow]:
+        name = " ".join(name.split())
+        try:
+            check_name(name)
+        except ValueError:
+            self.drafts.say(place, shown(name, 160), f"A name has at most {NAME_LENGTH} characters: the rest is cut.")
+            name = name[: NAME_LENGTH - 40].strip() or "Training"
+        draft = self._draft(where, place)
+        section, title = self.section
+        made = [DraftRow(name, one, label, section, title, self.group) for one in prescriptions]
+        draft.rows += made
+        draft.cells.add(place if cell and not where.is_headed else f"{place} {len(draft.rows)}")
+        if not where.is_headed:
+            draft.first_cell = draft.first_cell or " ".join(cell.split())[:NAME_LENGTH]
+        self.started = True
+        return made
+
+    def _label(self, row: int, name: str) -> tuple[str, str]:
+        """A1, 1a, and the numbering of a list, from the name or from a column of its own."""
+        found = LABEL.match(name)
+        column = self.head.column("order") if self.head else None
+        if column is None and self.head:
+            column = self.head.column("group")
+        if found:
+            return label_of(found), name[found.end() :]
+        text = self.sheet.at(row, column).text if column is not None else ""
+        bare = BARE_LABEL.fullmatch(text.strip())
+        numbered = LETTERED.match(name)
+        return (label_of(bare) if bare else ""), name[numbered.end() :] if numbered else name
+
+    def _unread_of(self, row: int, head: Head) -> None:
+        for column, reason in head.unread.items():
+            cell = self.sheet.at(row, column)
+            if cell.text:
+                self.used.add((row, column))
+                key = head.titles.get(column, ""), reason
+                self.unread_at.setdefault(key, self.sheet.place(row, column))
+                if not is_nothing(cell.text):
+                    self.unread.setdefault(key, []).append(cell.text)
+
+
+def label_of(found: re.Match[str]) -> str:
+    """A1 of A1, a1 and 1a."""
+    if found[1]:
+        return f"{found[1].upper()}{found[2]}"
+    return f"{chr(64 + int(found[3]))}{ord(found[4]) - 96}"
+
+
+def merged(line: Prescription, columns: Prescription, amounts: Amounts, place: str) -> Prescription:
+    """A line's own prescription with what the columns beside it say; where both speak, the column is right."""
+    facts = {}
+    for name in Prescription.__dataclass_fields__:
+        own, other = getattr(line, name), getattr(columns, name)
+        if other in (None, "", False):
+            continue
+        if own not in (None, "", False) and own != other:
+            if name == "notes":
+                other = f"{own}; {other}"
+            elif name != "distance_unit":
+                amounts._guess(
+                    place, f"{own} / {other}", "The line and its column say different things: the column was taken."
+                )
+        facts[name] = other
+    return replace(line, **facts)

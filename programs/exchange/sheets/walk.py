@@ -1,0 +1,284 @@
+"""One sheet, row by row: heads, headings, rows of training. Every cell becomes something, or is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sessions_app.notation import read_group
+from sessions_app.prescription import LETTERS
+
+from ..texts import shown
+from ..values import LeftOut
+from .amounts import Amounts
+from .cells import Cell, Sheet
+from .deduction import deduce
+from .drafts import Drafts
+from .heads import LINE, PLACES, Head, chosen, filled, head_at, next_row
+from .phrasing import in_notation
+from .places import Where, column_free
+from .training import Training
+from .words import (
+    day_of,
+    fold,
+    is_note,
+    is_nothing,
+    is_total,
+    section_of,
+    week_of,
+)
+
+GROUP_WORDS = frozenset("for time circuit round rounds emom amrap".split())
+
+Choices = Mapping[str, Mapping[int, str]]
+
+
+class Walk(Training):
+    """Reads one sheet into drafts. `say` of the drafts lists guesses; left_out is what was not read."""
+
+    def __init__(self, sheet: Sheet, drafts: Drafts, amounts: Amounts, where: Where, choices: Choices) -> None:
+        super().__init__(sheet, drafts, amounts, where)
+        self.choices = choices
+        self.heads: list[Head] = []
+        self.heads_at: dict[int, Head | None] = {}
+        self.groups = 0
+        self.structure = self._first_of_structure()
+
+    def read(self) -> None:
+        row = 0
+        while row < len(self.sheet.rows):
+            cells = filled(self.sheet, row)
+            if not cells:
+                self.blank = True
+                self.group = None
+                self._flush()
+                row += 1
+                continue
+            head = None if self._is_place(row) else self._head_at(row)
+            if head:
+                self._begin(head)
+                row = head.last + 1
+                continue
+            self._row(row, cells)
+            self.blank = False
+            row += 1
+        self._flush()
+        self._list_the_rest()
+
+    # --- heads ------------------------------------------------------------------------------------------------------
+
+    def _head_at(self, row: int) -> Head | None:
+        if row not in self.heads_at:
+            self.heads_at[row] = head_at(self.sheet, row)
+        return self.heads_at[row]
+
+    def leave_all(self, reason: str) -> None:
+        """List every row, and read none."""
+        for row in range(len(self.sheet.rows)):
+            if cells := filled(self.sheet, row):
+                self._leave(row, cells, reason)
+
+    def _first_of_structure(self) -> int | None:
+        """The first row that is a head, or a heading of a week or day: what stands above it are titles."""
+        for row in range(len(self.sheet.rows)):
+            cells = filled(self.sheet, row)
+            if cells and (self._head_at(row) or week_of(cells[0][1].text) or day_of(cells[0][1].text)):
+                return row
+        return None
+
+    def _is_place(self, row: int) -> bool:
+        """Whether the row says its week or day under the head that stands: then it is no head of its own."""
+        if not self.head or LINE not in self.head.roles:
+            return False
+        texts = {
+            role: self.sheet.at(row, column).text
+            for role in ("week", "day", "date")
+            if (column := self.head.column(role)) is not None
+        }
+        return any(text and column_free(text) for text in texts.values())
+
+    def _begin(self, head: Head) -> None:
+        self._flush()
+        until = self._end_of(head)
+        deduce(self.sheet, head, until)
+        choice = self.choices.get(head.key)
+        if choice:
+            head = chosen(head, choice)
+        self.head = head
+        self.heads.append(head)
+        self.names = {}
+        self.values = {}
+        self.section = "", ""
+        for row in range(head.first, head.last + 1):
+            self.used |= {(row, column) for column, _cell in filled(self.sheet, row) if column in head.titles}
+        self.blank = False
+
+    def _end_of(self, head: Head) -> int:
+        """The row of the next head, as far as it can be seen from here."""
+        for row in range(head.last + 1, len(self.sheet.rows)):
+            if len(filled(self.sheet, row)) > 1 and self._head_at(row):
+                return row
+        return len(self.sheet.rows)
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    def _row(self, row: int, cells: list[tuple[int, Cell]]) -> None:
+        column, cell = cells[0]
+        if is_total(cell.text) and not self._is_exercise_row(row, cells):
+            self._leave(row, cells, "A total is counted, not read.")
+        elif len(cells) == 1 and is_note(cell.text) and self._role(column) != "notes":
+            self._note(row, column, cell.text)
+        elif len(cells) == 1 and self._single(row, column, cell):
+            return
+        elif self.head is None:
+            self._without_head(row, cells)
+        elif self._headed(row, cells):
+            return
+        else:
+            self._training(row)
+
+    def _is_exercise_row(self, row: int, cells: list[tuple[int, Cell]]) -> bool:
+        """`Total body circuit` with sets and reps is no total."""
+        roles = {self._role(column) for column, _cell in cells[1:]}
+        return bool(roles & {"sets", "reps", "scheme"}) and len(cells) > 2
+
+    def _role(self, column: int) -> str:
+        if not self.head:
+            return ""
+        for columns in (self.head.shared, *(block.columns for block in self.head.blocks)):
+            if column in columns:
+                return columns[column].role
+        return ""
+
+    def _single(self, row: int, column: int, cell: Cell) -> bool:
+        """A row of one cell: a heading, a title, a section; False where it is a row of training."""
+        text = cell.text
+        week = week_of(text, anywhere=self._role(column) not in (LINE, "exercise", "scheme", "notes"))
+        day = day_of(text) or (day_of(week.rest) if week else None)
+        role = self._role(column)
+        if role in PLACES and role != "session":
+            return False
+        if week or day:
+            self._heading(row, column, text, week, day)
+            return True
+        if role == "notes" or role in ("sets", "reps", "scheme", "load", "percent", "rest", "duration", "distance"):
+            return False
+        if self.head is not None and len({id(block) for block in self.head.blocks}) > 1 and role in (LINE, "exercise"):
+            return False
+        below = next_row(self.sheet, row)
+        head_below = below is not None and self._head_at(below) is not None
+        section = section_of(text)
+        if (
+            section
+            and self.head is not None
+            and below == row + 1
+            and not head_below
+            and len(filled(self.sheet, below)) > 1
+        ):
+            self.section = section, text.strip(" :*")
+            self.used.add((row, column))
+            return True
+        group = (
+            read_group(f"{LETTERS[min(self.groups, len(LETTERS) - 1)]}: {in_notation(text)}")
+            if self.where.day or self.started
+            else None
+        )
+        if group and not self._is_own_line(text):
+            self.group = group
+            self.groups += 1
+            self.used.add((row, column))
+            return True
+        is_wide = self.sheet.at(row, column + 1).covered
+        if not self.started and self.head is None and (row < (self.structure or 0) or not self._is_line(text)):
+            self.used.add((row, column))
+            self._titled(text)
+            return True
+        if head_below or is_wide or role == "session":
+            self._session(row, column, text)
+            return True
+        if self.head is None:
+            if not self._is_line(text) and (self.blank or not self.last):
+                self._session(row, column, text)
+                return True
+            return False
+        if role == "exercise" or role == "":
+            return self._lone_name(row, column, text, below)
+        return False
+
+    def _lone_name(self, row: int, column: int, text: str, below: int | None) -> bool:
+        """A name alone: the heading of a session where a gap is above it, else an exercise of which no more is said."""
+        exercise = self.head.column("exercise") if self.head else None
+        continues = below == row + 1 and len(filled(self.sheet, below)) > 1
+        if (self.blank or self._role(column) == "") and continues and (exercise is None or column <= exercise):
+            self._session(row, column, text)
+            self._guess(row, column, text, "Read as the name of a session.")
+            return True
+        if self._role(column) == "":
+            return False
+        if not self._is_line(text):
+            self._guess(row, column, text, "Read as an exercise of which nothing more is said.")
+        return False
+
+    def _is_own_line(self, text: str) -> bool:
+        """Whether a name is said: `Burpees AMRAP 5 min` heads nothing."""
+        before = len(self.amounts.guesses)
+        _label, name, _rows = self.amounts.line(text, "")
+        del self.amounts.guesses[before:]
+        return bool(name) and fold(name) not in GROUP_WORDS
+
+    def _headed(self, row: int, cells: list[tuple[int, Cell]]) -> bool:
+        """A heading of a week or day with more beside it: `Monday | | | 75 min`."""
+        column, cell = cells[0]
+        if self._role(column) not in ("exercise", ""):
+            return False
+        week, day = week_of(cell.text), day_of(cell.text)
+        has_amounts = any(
+            self._role(other) in (LINE, "scheme", "sets", "reps", "exercise") for other, _cell in cells[1:]
+        )
+        if not (week or day) or has_amounts:
+            return False
+        self._heading(row, column, cell.text, week, day)
+        for other, more in cells[1:]:
+            found = week_of(more.text), day_of(more.text)
+            if found[0] or found[1]:
+                self._heading(row, other, more.text, *found)
+            elif not self.where.session and not is_nothing(more.text) and len(cells) == 2:
+                self.where.session = more.text
+                self.used.add((row, other))
+        return True
+
+    # --- lines without a table ----------------------------------------------------------------------------------
+
+    def _without_head(self, row: int, cells: list[tuple[int, Cell]]) -> None:
+        """Lines of text; a day or week first, if any."""
+        rest = list(cells)
+        while rest:
+            column, cell = rest[0]
+            week, day = week_of(cell.text), day_of(cell.text)
+            if not (week or day) or self._is_line(cell.text) and not (day and len(rest) > 1):
+                break
+            self._heading(row, column, cell.text, week, day)
+            rest.pop(0)
+            self.where.is_headed = len(cells) == 1
+        if len(rest) == 1:
+            column, cell = rest[0]
+            self.used.add((row, column))
+            self.last = self._lines(row, column, cell.text, self.where, {}) or self.last
+        elif rest:
+            self._leave(row, rest, "No headings say what these cells are.")
+
+    # --- what is left -----------------------------------------------------------------------------------------------
+
+    def _list_the_rest(self) -> None:
+        """Whatever nobody took is listed: that no cell is lost does not depend on the rules above."""
+        for (title, reason), texts in self.unread.items():
+            few = ", ".join(dict.fromkeys(texts))
+            why = f"The column “{shown(title)}” is not read: {reason}." if title else f"{reason}."
+            self.left_out.append(LeftOut(self.unread_at[title, reason], shown(" ".join(few.split()), 160), why))
+        for row in range(len(self.sheet.rows)):
+            rest = [
+                pair
+                for pair in filled(self.sheet, row)
+                if (row, pair[0]) not in self.used and not is_nothing(pair[1].text)
+            ]
+            if rest:
+                self._leave(row, rest, "Nothing here says what this is.")
