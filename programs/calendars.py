@@ -68,14 +68,8 @@ def first_day(day_names: str, start: date) -> date:
     return start - timedelta(days=start.weekday()) if day_names == DayNames.WEEKDAY else start
 
 
-def last_day(program: Program, start: date) -> date | None:
-    """The date of its last session, if it has one. One query."""
-    last = program.placings.order_by("-week", "-day").values_list("week", "day").first()
-    return _date(first_day(program.day_names, start), *last) if last else None
-
-
-def _date(first: date, week: int, day: int) -> date:
-    return first + (week - 1) * WEEK + timedelta(days=day - 1)
+def date_of(program: Program, start: date, week: int, day: int) -> date:
+    return first_day(program.day_names, start) + (week - 1) * WEEK + timedelta(days=day - 1)
 
 
 def file_name(program: Program) -> str:
@@ -103,7 +97,6 @@ def planned(
     sessions = Session.objects.with_rows().in_bulk({placing.session_id for placing in placings})
     rows = SessionExercise.objects.filter(session__placings__program=program)
     renamed = dict(rows.values_list("session_id").annotate(Max("exercise__updated_at")))
-    first = first_day(program.day_names, start)
     times = [*([changed] if changed else []), *([program.updated_at] if start.weekday() != MONDAY else [])]
     written: dict[tuple[str, str, str], tuple[str, Totals]] = {}
     found = []
@@ -118,7 +111,7 @@ def planned(
             calendar.Planned(
                 uid=f"{placing.pk}@trainhub",
                 changed=max([placing.updated_at, *times, *_changes(session, renamed.get(session.pk))]),
-                day=_date(first, placing.week, placing.day),
+                day=date_of(program, start, placing.week, placing.day),
                 name=session.name,
                 text=text,
                 begins=placing.time_of_day,

@@ -55,6 +55,8 @@ def test_a_phone_without_an_account_takes_the_file(open_page, live_server, progr
     page = open_page(None, width=390, color_scheme=scheme)
     page.goto(live_server.url + program.link.get_absolute_url())
     page.get_by_label("Start on").fill("2027-01-06")
+    expect(page.locator("#start-means")).to_contain_text("the last session falls on Monday, 18 January 2027.")
+    expect(page.get_by_label("Start on")).to_be_focused()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download for a calendar").click()
     with open(download.value.path(), encoding="utf-8", newline="") as file:

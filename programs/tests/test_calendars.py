@@ -50,7 +50,7 @@ def test_weekdays_are_weekdays_and_other_days_count_from_the_start(program, day_
     one, two = (event.day for event in calendars.planned(program, start))
     assert (one - first).days == 0
     assert (two - first).days == 2 * 7 + 2  # Wednesday of week 3
-    assert calendars.last_day(program, start) == two
+    assert calendars.date_of(program, start, 3, 3) == two
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,13 @@ def test_the_public_page_asks_for_the_day(program, rosa, freeze):
     assert f'<form class="reading-start" action="{at("calendar_file", program)}">' in page
     assert 'id="start-on" name="start" value="2026-12-07"' in page
     assert "Week 1 is the week of that day, Monday to Sunday." in page
+    assert "It begins on Monday, 7 December, and the last session falls on Wednesday, 23 December 2026." in page
+    page = text(Client().get(program.get_absolute_url(), {"start": "2027-01-06"}))
+    assert 'name="start" value="2027-01-06"' in page
+    assert "It begins on Monday, 4 January, and the last session falls on Wednesday, 20 January 2027." in page
+    page = text(Client().get(program.get_absolute_url(), {"start": "<b>"}))
+    assert "“&lt;b&gt;” is no start date: write a day from 2000 to 2099 like 2027-01-04." in page
+    assert 'name="start" value="2026-12-07"' in page
 
 
 def test_a_share_link_has_the_file_and_ends_with_it(program, rosa):

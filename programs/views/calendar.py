@@ -26,12 +26,13 @@ from programs.views.sharing import LinkPage
 
 
 def calendar_page(request: HttpRequest, program: Program, form: StartForm, status: int = 200) -> HttpResponse:
-    start = form.cleaned_data.get("start") if form.is_valid() else None
+    start = form.cleaned_data["start"] if form.is_valid() else None
+    last = program.placings.order_by("-week", "-day").values_list("week", "day").first()
     context = {
         "program": program,
         "form": form,
         "first_day": start and calendars.first_day(program.day_names, start),
-        "last_day": start and calendars.last_day(program, start),
+        "last_day": start and last and calendars.date_of(program, start, *last),
         "feeds": [(feed, request.build_absolute_uri(feed.get_absolute_url())) for feed in program.feeds.all()],
     }
     return render(request, "programs/calendar.html", context, status=status)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exercises.models import Exercise
-from programs.calendars import FIRST, LAST, next_monday
+from programs import calendars
 from programs.days import day_names
-from programs.grid import read_grid
+from programs.grid import Grid, read_grid
 from programs.models import Program
 from programs.printing import placings_of, read_sheets, with_changes_in_full
 from programs.strip import read_strip
@@ -34,19 +34,39 @@ def read_context(request: HttpRequest, program: Program, token: str = "") -> dic
     used = (
         Exercise.objects.filter(uses__session__placings__program=program).values_list("equipment", flat=True).distinct()
     )
-    return addresses(program, token) | {
-        "program": program,
-        "grid": grid,
-        "strip": read_strip(grid),
-        "days": day_names(program.day_names),
-        "training_days": (min(counts), max(counts)) if counts else (0, 0),
-        "peak": max((row.seconds for row in grid.rows), default=0),
-        "average": grid.seconds // max(len(grid.rows), 1),
-        "equipment": sorted({piece for pieces in used for piece in pieces}),
-        "credit": credit_of(request, program),
-        "start": next_monday(timezone.localdate()),
-        "earliest": FIRST,
-        "latest": LAST,
+    return (
+        addresses(program, token)
+        | {
+            "program": program,
+            "grid": grid,
+            "strip": read_strip(grid),
+            "days": day_names(program.day_names),
+            "training_days": (min(counts), max(counts)) if counts else (0, 0),
+            "peak": max((row.seconds for row in grid.rows), default=0),
+            "average": grid.seconds // max(len(grid.rows), 1),
+            "equipment": sorted({piece for pieces in used for piece in pieces}),
+            "credit": credit_of(request, program),
+        }
+        | start_context(request, program, grid)
+    )
+
+
+def start_context(request: HttpRequest, program: Program, grid: Grid) -> dict[str, Any]:
+    """From which day on a reader would like it, next Monday if nothing is said, and when it is over then."""
+    start, refused = calendars.next_monday(timezone.localdate()), ""
+    if "start" in request.GET:
+        try:
+            start = calendars.read_start(request.GET["start"])
+        except calendars.Unfit as refusal:
+            refused = str(refusal)
+    places = [(row.number, day) for row in grid.rows for day, cards in enumerate(row.days, 1) if cards]
+    return {
+        "start": start,
+        "start_refused": refused,
+        "earliest": calendars.FIRST,
+        "latest": calendars.LAST,
+        "first_day": calendars.first_day(program.day_names, start),
+        "last_day": calendars.date_of(program, start, *places[-1]) if places else None,
     }
 
 
