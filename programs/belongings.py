@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.archive import Archive, facts, file_name
 from accounts.belongings import Belongings, Going
 from accounts.models import Visibility
-from programs.exchange import formats
+from programs.exchange import json_format
 from programs.exchange.load import load
 from programs.models import CalendarFeed, Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate_all
@@ -60,7 +60,7 @@ class Programs(Belongings):
         programs = self.of(user).select_related("link").prefetch_related("feeds").order_by("created_at", "pk")
         for number, program in enumerate(programs, start=1):
             name = f"programs/{file_name(number, program.name, 'json')}"
-            archive.text(name, formats.FORMATS["json"].write(load(program)))
+            archive.text(name, json_format.write(load(program)))
             told = facts(program)
             link = facts(program.link) if hasattr(program, "link") else {}
             feeds = [facts(feed, ("id", "program", "token")) for feed in program.feeds.all()]

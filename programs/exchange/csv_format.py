@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from core.formula import escape, unescape
-from sessions_app.prescription import Prescription, Row, apply_all
+from sessions_app.prescription import Prescription, Row
 from sessions_app.prescription.clock import clock
 from sessions_app.prescription.values import MOST_METRES, MOST_SETS, problems
 
+from .as_done import rows_as_done
 from .csv_notes import with_the_unsaid
 from .json_reading import decoded
 from .sheets.words import day_of, week_of
@@ -30,6 +31,7 @@ from .texts import (
     read_rest,
     read_time,
     shown,
+    span,
 )
 from .values import (
     MOST_PLACINGS,
@@ -279,7 +281,7 @@ def write(value: ProgramValue) -> str:
     table.writeheader()
     for placing in value.placings:
         place = {"week": placing.week, "day": placing.day, "session": escape(placing.session.name)}
-        rows = _as_done(placing)
+        rows = [with_the_unsaid(row) for row in rows_as_done(placing)]
         if not rows:
             table.writerow(place)
         for order, row in enumerate(rows, start=1):
@@ -287,28 +289,16 @@ def write(value: ProgramValue) -> str:
     return out.getvalue()
 
 
-def _as_done(placing: PlacingValue) -> Iterable[Row]:
-    rows, sport = placing.session.rows, placing.session.sport
-    if placing.adjustment:
-        # apply asks for a row's sport: a pool's length is the step of a swim.
-        rows = apply_all([replace(row, sport=row.sport or sport) for row in rows], placing.adjustment, strict=False)
-    return [with_the_unsaid(row) for row in rows]
-
-
 def _cells(row: Row) -> dict[str, str]:
     p = row.prescription
     cells = {
         "exercise": row.name,
-        "sets": _span(p.sets, p.sets_max, str),
+        "sets": span(p.sets, p.sets_max, str),
         "reps": str(p.reps or ""),
-        "duration": _span(p.duration, p.duration_max, clock),
-        "distance": _span(p.distance, p.distance_max, lambda metres: length_text(metres, p.distance_unit)),
+        "duration": span(p.duration, p.duration_max, clock),
+        "distance": span(p.distance, p.distance_max, lambda metres: length_text(metres, p.distance_unit)),
         "intensity": intensity_text(p.intensity) if p.intensity else "",
         "rest": str(p.rest or ""),
         "notes": p.notes,
     }
     return {name: escape(text) if name in TYPED else text for name, text in cells.items()}
-
-
-def _span(low: Any, high: Any, write_one: Callable[[Any], str]) -> str:
-    return "-".join(write_one(end) for end in (low, high) if end is not None)

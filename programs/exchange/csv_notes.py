@@ -14,7 +14,10 @@ from .values import NOTES_LENGTH
 def with_the_unsaid(row: Row) -> Row:
     """The row with its group counted into its sets, and the rest of what no column holds in its notes."""
     p = row.prescription
-    said = [*([p.notes] if p.notes else []), *_of_group(row.group), *_of_row(p)]
+    unsaid = [*_of_group(row.group), *_of_row(p)]
+    if not unsaid:
+        return row
+    said = [*([p.notes] if p.notes else []), *unsaid]
     if row.group and row.group.rounds:
         rounds = row.group.rounds * (row.group.sets_of_rounds or 1)
         p = replace(p, sets=min(MOST_SETS, rounds * (p.sets or 1)), sets_max=None)

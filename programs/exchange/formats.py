@@ -1,4 +1,4 @@
-"""The formats by name. A new one is one small module with read and write, and a line here."""
+"""The formats by name. A new one is one small module with write, and read where it comes back, and a line here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from . import csv_format, json_format, sheets, text, workouts
+from . import csv_format, json_format, sheets, text, workouts, xlsx_format
 from .values import LeftOut, ProgramValue
 
 
@@ -22,21 +22,36 @@ class Format:
 
     name: str
     read: Callable[..., tuple[ProgramValue, list[LeftOut]]]
-    write: Callable[[ProgramValue], str] | None
+    write: Callable[[ProgramValue], str | bytes] | None
     states_sport: bool = True
     kept: Callable[[bytes], list[LeftOut]] | None = None
     guessed: Callable[[Any, str], list[LeftOut]] | None = None
     opened: Callable[[bytes], Any] | None = None
+    media_type: str = "text/plain"
+    is_text: bool = True
+
+    def file(self, value: ProgramValue) -> bytes:
+        if self.write is None:
+            raise LookupError(self.name)
+        written = self.write(value)
+        return written.encode() if isinstance(written, str) else written
+
+    @property
+    def ending(self) -> str:
+        return "txt" if self.name == "text" else self.name
 
 
+# Of a table of any layout.
+TABLE: dict[str, Any] = {"states_sport": False, "guessed": sheets.guesses, "opened": sheets.book_of}
 FORMATS = {
     format.name: format
     for format in (
-        Format("json", json_format.read, json_format.write),
-        Format("csv", csv_format.read, csv_format.write, states_sport=False),
+        Format("json", json_format.read, json_format.write, media_type="application/json"),
+        Format("csv", csv_format.read, csv_format.write, states_sport=False, media_type="text/csv"),
         Format("text", text.read, text.write, kept=text.kept),
         *(Format(name, workouts.reading(name), workouts.writing(name)) for name in workouts.READ),
-        Format("sheet", sheets.read, None, states_sport=False, guessed=sheets.guesses, opened=sheets.book_of),
+        Format("sheet", sheets.read, None, **TABLE),
+        Format("xlsx", sheets.read, xlsx_format.write, **TABLE, media_type=xlsx_format.MEDIA_TYPE, is_text=False),
     )
 }
 
@@ -46,10 +61,19 @@ ENDINGS |= {name: name for name in workouts.READ}
 ENDINGS |= dict.fromkeys(("xlsx", "xlsm", "xls", "ods", "tsv"), "sheet")
 TABLES = {"csv", "text", "sheet"}
 
+WRITTEN = sorted(format.name for format in FORMATS.values() if format.write)
+
 
 def of_file(name: str) -> Format | None:
     """The format that a file's ending names."""
     return FORMATS.get(ENDINGS.get(PurePath(name).suffix.lstrip(".").lower(), ""))
+
+
+def to_write(name: str) -> Format | None:
+    """The format in which a file of this name is written."""
+    ending = PurePath(name).suffix.lstrip(".").lower()
+    known = FORMATS.get(ending) or of_file(name)
+    return known if known and known.write else None
 
 
 def of_content(name: str, content: bytes) -> Format:

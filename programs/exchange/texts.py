@@ -111,6 +111,11 @@ def length_text(metres: Decimal, unit: str) -> str:
     return f"{plain((metres / METRES[unit]).quantize(Decimal('1e-10'), ROUND_HALF_UP))} {unit}"
 
 
+def span(low: Any, high: Any, write_one: Callable[[Any], str]) -> str:
+    """`3`, or `3-4`: both ends."""
+    return "-".join(write_one(end) for end in (low, high) if end is not None)
+
+
 def whole_metres(metres: Decimal) -> int:
     return int(metres.quantize(Decimal(1), ROUND_HALF_UP))
 

@@ -1,13 +1,15 @@
 """export_program: what was imported comes out with the same facts."""
 
 import json
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 
 from accounts.tests.factories import UserFactory
 from programs.exchange import json_format
+from programs.exchange.formats import WRITTEN
 from programs.exchange.load import load
 from programs.exchange.save import save
 from programs.exchange.values import PlacingValue, ProgramValue, SessionValue
@@ -92,7 +94,7 @@ def test_to_a_file_whose_ending_names_the_format(program, tmp_path):
 
 def test_what_is_wrong_is_named(program, tmp_path):
     for arguments, options, message in (
-        ((program.pk,), {}, "Say what to write: --format json, --format csv, --format text or --format ics."),
+        ((program.pk,), {}, f"Say what to write: --format {', '.join(sorted([*WRITTEN, 'ics']))}."),
         (("c" + "0" * 24,), {"format": "csv"}, "There is no program with the id 'c000000000000000000000000'."),
         (("a\x00b",), {"format": "csv"}, "There is no program with the id 'a\\x00b'."),
         (
@@ -171,3 +173,21 @@ def test_the_real_tables_come_out_as_they_went_in(shared_data, name):
 
     with path.open(encoding="utf-8-sig") as stream:
         assert out == stream.read()
+
+
+def test_a_workbook_goes_into_a_file(program, tmp_path):
+    path = tmp_path / "plan.xlsx"
+
+    out, _ = run(program.pk, output=str(path))
+
+    assert out == f"Wrote “Plan”, 2 sessions, to {path}\n"
+    assert load_workbook(path).sheetnames == ["Summary", "Week 1", "Week 2", "TrainHub"]
+    with pytest.raises(CommandError, match=r"XLSX is no text for a terminal: say -o FILE, or -o - for a pipe\."):
+        run(program.pk, format="xlsx")
+
+
+def test_a_workbook_goes_down_a_pipe(program, capfdbinary):
+    run(program.pk, format="xlsx", output="-")
+
+    sheets = load_workbook(BytesIO(capfdbinary.readouterr().out))
+    assert sheets["Week 2"]["G4"].value == "82.5% 1RM"

@@ -19,13 +19,10 @@ from programs.strip import read_strip
 
 def addresses(program: Program, token: str = "") -> dict[str, str]:
     """Where its pages are for whoever reads it: a share link opens nothing but what is below it."""
-    if token:
-        home = reverse("programs:shared_program", args=[token])
-        placings = home
-    else:
-        home, placings = program.get_absolute_url(), "/placings/"
-    below = {"print_at": f"{home}print/", "copy_at": f"{home}copy/", "calendar_at": f"{home}calendar.ics"}
-    return {"home": home, "placings_at": placings} | below
+    home = reverse("programs:shared_program", args=[token]) if token else program.get_absolute_url()
+    below = {f"{name}_at": f"{home}{name}/" for name in ("print", "copy", "download")}
+    placings = home if token else "/placings/"
+    return {"home": home, "placings_at": placings, "calendar_at": f"{home}calendar.ics"} | below
 
 
 def read_context(request: HttpRequest, program: Program, token: str = "") -> dict[str, Any]:

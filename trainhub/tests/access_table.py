@@ -99,6 +99,7 @@ programs:program_paste               | 200 200 |         |         | asked asked
 programs:program_paste_create        | 405 422 |         |         | asked asked |
 programs:program_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:program_print               | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
+programs:program_download            | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:program_update              | 200 422 | 404 404 | 403 403 | asked asked |
 programs:program_visibility          | 405 400 | 405 404 | 405 403 | asked asked |
 # A stranger's wish to copy waits until they have signed in.
@@ -154,6 +155,7 @@ programs:shared_program              | 200 405 | 404 405 | 200 405 | 404 405    
 programs:shared_placing              | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
 programs:shared_print                | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
 programs:shared_calendar             | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
+programs:shared_download             | 200 405 | 404 405 | 200 405 | 404 405     | 200 405
 programs:shared_copy                 | 200 302 | 404 404 | 200 302 | 404 404     | 200 asked
 # A calendar's feed is open to whoever has its address, of a draft, too. What was never one is 404: OPEN_BY_SECRET.
 programs:calendar_feed               | 200 405 |         |         | 200 405     |

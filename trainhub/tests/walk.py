@@ -99,6 +99,7 @@ class Things:
         known = {"line": self.line.pk, "group": self.group.pk, "week": 1, "verb": "copy", "key": "x", "uidb36": "x"}
         known["format"] = "json"
         known["token"] = self.feed.token if name == "programs:calendar_feed" else self.link.token
+        known["format"] = "xlsx"
         if "pk" in ROUTES[name]:
             known["pk"] = self.thing(name).pk
         return reverse(name, kwargs={word: (known | other)[word] for word in ROUTES[name]})

@@ -1,8 +1,9 @@
-"""export_program ID --format json|csv|text|ics [-o FILE]: a program as a file. docs/formats.md describes the files."""
+"""export_program ID --format FORMAT [-o FILE]: a program as a file. docs/formats.md describes the files."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -16,18 +17,18 @@ from programs.exchange.values import Unwritable
 from programs.models import Program
 
 ICS = "ics"
+CHOICES = sorted([*formats.WRITTEN, ICS])
 
 
 class Command(BaseCommand):
     help = (
-        "Write a program as JSON or text (all of it), CSV (a flat table, adjustments applied) or ICS (for calendars, "
-        "from a start date on), to the terminal or a file."
+        "Write a program as JSON or text (all of it), CSV (a flat table, adjustments applied), XLSX (a workbook to "
+        "show to a client) or ICS (for calendars, from a start date on), to the terminal or a file."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("id", metavar="ID", help="the program's id, as in its address")
-        written = [name for name, known in formats.FORMATS.items() if known.write]
-        parser.add_argument("--format", choices=sorted([*written, ICS]), help="else the ending of FILE says it")
+        parser.add_argument("--format", choices=CHOICES, help="else the ending of FILE says it")
         parser.add_argument("-o", "--output", metavar="FILE", help="write there; an existing file is replaced")
         parser.add_argument("--start", metavar="DATE", help="ICS: when week 1 is, like 2027-01-04")
         parser.add_argument(
@@ -39,15 +40,17 @@ class Command(BaseCommand):
         file = options["output"] if options["output"] != "-" else None
         name = options["format"] or (_format_of(file) if file else None)
         if name is None:
-            raise CommandError("Say what to write: --format json, --format csv, --format text or --format ics.")
+            raise CommandError(f"Say what to write: --format {', '.join(CHOICES)}.")
         if name != ICS and (options["start"] or options["tz"]):
             raise CommandError("--start and --tz are for --format ics: the others hold weeks, not dates.")
         if options["json"] and not file:
             raise CommandError("--json says what was written to a file: name one with -o FILE.")
+        if not options["output"] and not _is_text(name):
+            raise CommandError(f"{name.upper()} is no text for a terminal: say -o FILE, or -o - for a pipe.")
         program = _program(options["id"])
         data = _written(program, name, options)
         if not file:
-            self.stdout.write(data.decode(), ending="")
+            _put(self.stdout, data, _is_text(name))
             return
         try:
             Path(file).write_bytes(data)
@@ -63,18 +66,13 @@ class Command(BaseCommand):
 
 
 def _format_of(file: str) -> str | None:
-    known = formats.of_file(file)
-    if known and known.write:
-        return known.name
-    return ICS if PurePath(file).suffix.lower() == f".{ICS}" else None
+    known = formats.to_write(file)
+    return known.name if known else ICS if PurePath(file).suffix.lower() == f".{ICS}" else None
 
 
 def _written(program: Program, name: str, options: dict[str, Any]) -> bytes:
     try:
-        if name == ICS:
-            return _calendar(program, options)
-        write = formats.FORMATS[name].write
-        return write(load(program)).encode() if write else b""
+        return _calendar(program, options) if name == ICS else formats.FORMATS[name].file(load(program))
     except (calendars.Unfit, Unwritable) as refusal:
         raise CommandError(str(refusal)) from refusal
 
@@ -84,6 +82,17 @@ def _calendar(program: Program, options: dict[str, Any]) -> bytes:
         raise CommandError("Say when week 1 is: --start 2027-01-04.")
     start = calendars.read_start(options["start"])
     return calendars.file_of(program, start, calendars.read_zone(options["tz"] or program.author.time_zone))
+
+
+def _is_text(name: str) -> bool:
+    return name == ICS or formats.FORMATS[name].is_text
+
+
+def _put(stdout: Any, content: bytes, is_text: bool) -> None:
+    if is_text:
+        stdout.write(content.decode(), ending="")
+    else:
+        sys.stdout.buffer.write(content)
 
 
 def _program(pk: str) -> Program:

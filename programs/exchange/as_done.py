@@ -1,0 +1,82 @@
+"""A program as it is to be done, for files that people read: every change applied, and what a week adds up to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from programs.grid import SPORT_ORDER
+from sessions_app.prescription import Adjustment, Row, apply_all
+from sessions_app.prescription.applying import POOL_M
+from sessions_app.totals import Totals, totals
+
+from .values import PlacingValue, ProgramValue, SessionValue, WeekValue
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A placed session: its rows with the adjustment applied, each with its sport, and what they add up to."""
+
+    placing: PlacingValue
+    rows: tuple[Row, ...]
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class DoneWeek:
+    """facts: what the week says of itself; by_sport: seconds, in the order of the legend, without what is nothing."""
+
+    number: int
+    facts: WeekValue
+    sessions: tuple[Done, ...]
+    by_sport: dict[str, int]
+
+    @property
+    def seconds(self) -> int:
+        return sum(one.totals.seconds for one in self.sessions)
+
+    @property
+    def working_sets(self) -> int:
+        return sum(one.totals.working_sets for one in self.sessions)
+
+    @property
+    def distance_m(self) -> int:
+        return sum(one.totals.distance_m for one in self.sessions)
+
+
+def rows_as_done(placing: PlacingValue) -> tuple[Row, ...]:
+    """A change that finds no row changes nothing."""
+    session = placing.session
+    # apply asks for a row's sport: a pool's length is the step of a swim.
+    rows = tuple(replace(row, sport=row.sport or session.sport) for row in session.rows)
+    if not placing.adjustment:
+        return rows
+    return apply_all(rows, placing.adjustment, strict=False, pool=session.pool_length or POOL_M)
+
+
+def weeks_as_done(value: ProgramValue) -> Iterator[DoneWeek]:
+    """All weeks in turn, the empty ones too. What reads the same in several places is worked out once."""
+    known: dict[tuple[int, Adjustment | None], tuple[tuple[Row, ...], Totals]] = {}
+    placed: dict[int, list[Done]] = {}
+    for placing in value.placings:
+        same = id(placing.session), placing.adjustment
+        if same not in known:
+            rows = rows_as_done(placing)
+            known[same] = rows, _totals(rows, placing.session)
+        placed.setdefault(placing.week, []).append(Done(placing, *known[same]))
+    facts = {week.number: week for week in value.week_facts}
+    for number in range(1, value.weeks + 1):
+        done = tuple(placed.get(number, ()))
+        yield DoneWeek(number, facts.get(number, WeekValue(number)), done, _by_sport(done))
+
+
+def _totals(rows: tuple[Row, ...], session: SessionValue) -> Totals:
+    return totals(rows, float(session.effort) if session.effort is not None else None)
+
+
+def _by_sport(sessions: tuple[Done, ...]) -> dict[str, int]:
+    seconds: Counter[str] = Counter()
+    for one in sessions:
+        seconds.update(dict(one.totals.by_sport))
+    return {sport: seconds[sport] for sport in (*SPORT_ORDER, "") if seconds[sport]}

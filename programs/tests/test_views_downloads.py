@@ -1,0 +1,106 @@
+"""A program as a file, by page: who gets it, what it is called, and that it is what the command writes."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from programs.exchange import formats
+from programs.exchange.load import load
+from programs.models import ShareLink
+from programs.tests.factories import ProgramFactory
+from programs.views.downloads import OFFERED, file_name
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client, program, name):
+    return client.get(reverse("programs:program_download", args=[program.pk, name]))
+
+
+def test_each_format_is_offered_in_the_menu_and_on_the_reading_page(client, rosa):
+    program = ProgramFactory(author=rosa, visibility="public")
+    links = [reverse("programs:program_download", args=[program.pk, name]) for name in OFFERED]
+
+    reading = client.get(program.get_absolute_url()).content.decode()
+    client.force_login(rosa)
+    builder = client.get(program.get_absolute_url()).content.decode()
+
+    assert [f'href="{link}"' in page for page in (reading, builder) for link in links] == [True] * 2 * len(OFFERED)
+
+
+def test_a_share_link_offers_its_own_address(client, rosa):
+    link = ShareLink.objects.create(program=ProgramFactory(author=rosa, visibility="link"))
+    home = reverse("programs:shared_program", args=[link.token])
+
+    assert f'href="{home}download/xlsx/"' in client.get(home).content.decode()
+    answer = client.get(f"{home}download/json/")
+    assert json.loads(answer.content)["program"]["name"] == link.program.name
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("json", "application/json; charset=utf-8"),
+        ("csv", "text/csv; charset=utf-8"),
+        ("text", "text/plain; charset=utf-8"),
+    ],
+)
+def test_it_is_the_file_that_the_command_writes(client, rosa, name, kind):
+    program = ProgramFactory(author=rosa, name="Base 1")
+    client.force_login(rosa)
+
+    answer = ask(client, program, name)
+
+    assert answer.content == formats.FORMATS[name].file(load(program))
+    assert answer["Content-Type"] == kind
+    ending = "txt" if name == "text" else name
+    assert answer["Content-Disposition"] == f'attachment; filename="Base 1.{ending}"'
+
+
+def test_a_workbook_opens(client, rosa):
+    program = ProgramFactory(author=rosa)
+    client.force_login(rosa)
+
+    answer = ask(client, program, "xlsx")
+
+    assert load_workbook(io.BytesIO(answer.content))["Summary"]["A1"].value == program.name
+    assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.mark.parametrize("name", ["zwo", "exe", "XLSX"])
+def test_another_format_is_not_there(client, rosa, name):
+    client.force_login(rosa)
+
+    assert ask(client, ProgramFactory(author=rosa), name).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("Base 1", "Base 1.csv"),
+        ("../../etc/passwd", "etc passwd.csv"),
+        ('a"b\\c:d*e?f|g<h>', "a b c d e f g h.csv"),
+        (".hidden. ", "hidden.csv"),
+        ("Año 1 · 冬", "Año 1 · 冬.csv"),
+        ("x\u202efdp", "x fdp.csv"),
+        ("...", "program.csv"),
+        ("n" * 120, "n" * 80 + ".csv"),
+    ],
+)
+def test_a_file_is_called_as_the_program_and_is_no_path(name, file):
+    assert file_name(ProgramFactory.build(name=name), "csv") == file
+
+
+def test_a_name_in_any_script_reaches_the_browser(client, rosa):
+    program = ProgramFactory(author=rosa, name="Зима 冬")
+    client.force_login(rosa)
+
+    assert ask(client, program, "csv")["Content-Disposition"] == (
+        "attachment; filename*=utf-8''%D0%97%D0%B8%D0%BC%D0%B0%20%E5%86%AC.csv"
+    )

@@ -1,0 +1,76 @@
+"""A program as a file, for whoever may read it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import consume
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from core.access import PublicMixin
+from programs.exchange import formats
+from programs.exchange.load import load
+from programs.models import Program
+from programs.views.sharing import LinkPage
+
+# Those that hold a program; the others are of one workout.
+OFFERED = ("xlsx", "csv", "json", "text")
+# A year takes a second to write, and a public program is anybody's to ask for.
+RATES = {"download": "120/h/ip"}
+# What no system lets into the name of a file, and what hides or turns it around.
+UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2066-\u2069]+')
+LONGEST = 80
+
+
+def file_name(program: Program, ending: str) -> str:
+    """The program's name as every system can keep it: no path, no hidden file, not too long."""
+    words = " ".join(UNFIT.sub(" ", program.name).split()).strip(". ")
+    return f"{words[:LONGEST].strip('. ') or 'program'}.{ending}"
+
+
+def download(request: HttpRequest, program: Program, name: str) -> HttpResponse:
+    known = formats.FORMATS[name]
+    kind = f"{known.media_type}; charset=utf-8" if known.is_text else known.media_type
+    file = file_name(program, known.ending)
+    headers = {"Content-Disposition": content_disposition_header(True, file) or "attachment"}
+    return HttpResponse(known.file(load(program)), content_type=kind, headers=headers)
+
+
+class DownloadView(View):
+    http_method_names = ["get", "head"]
+
+    def get_program(self, **kwargs: str) -> Program:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, format: str, **kwargs: Any) -> HttpResponse:
+        program = self.get_program(**kwargs)
+        if format not in OFFERED:
+            raise Http404
+        if not consume(request, app="programs", action="download", config=RATES, limit_get=True):
+            return ratelimit.respond_429(request)
+        return download(request, program, format)
+
+
+@method_decorator(login_not_required, name="dispatch")
+@method_decorator(never_cache, name="dispatch")
+class ProgramDownload(PublicMixin, DownloadView):
+    """`/programs/<id>/download/<format>/`"""
+
+    model = Program
+
+    def get_program(self, **kwargs: str) -> Program:
+        return get_object_or_404(self.get_queryset().select_related("author"), **kwargs)
+
+
+@method_decorator(never_cache, name="dispatch")
+class SharedDownload(DownloadView, LinkPage):
+    def get_program(self, token: str) -> Program:  # type: ignore[override]
+        return LinkPage.get_program(self, token)
