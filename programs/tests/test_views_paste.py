@@ -1,6 +1,9 @@
 """What was pasted becomes a program: shown first, saved when the coach says so."""
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -11,9 +14,12 @@ from programs import ready
 from programs.exchange.load import load
 from programs.exchange.same import says_the_same
 from programs.models import Program
-from sessions_app.models import Session
+from sessions_app.models import Session, SessionExercise
+
+from .sheet_outlines import saved, workbook
 
 PAGE, CREATE = "/programs/paste/", "/programs/paste/create/"
+QUERIES_OF_A_PREVIEW = 5
 HTMX = {"HX-Request": "true"}
 TABLE = """week,day,session,exercise,sets,reps,intensity,rest
 1,1,Lower,Back squat,5,5,70%,3:00
@@ -97,3 +103,118 @@ def test_cells_that_no_spreadsheet_has_are_refused_with_a_sentence(signed_in, ad
     answer = signed_in.post(address, {"text": f"Week\tDay\tSession\n1\tMon\t{cell}"})
     assert "These cells cannot be read" in answer.content.decode()
     assert not Program.objects.exists()
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+SHEET = """Woche;Tag;Übung;Sätze;Wdh;Gewicht (kg);Gesamt
+1;Montag;Back squat;5;5;82,5;25
+;Freitag;Bulgrian split squat;3;8;20;24
+"""
+
+
+def a_file(name="plan.csv", content=None):
+    return SimpleUploadedFile(name, SHEET.encode("cp1252") if content is None else content)
+
+
+def hidden(page):
+    """What the page carries on to the next form."""
+    return dict(re.findall(r'<input type="hidden" form="paste-form" name="(\w+)" value="([^"]*)">', page))
+
+
+def test_a_file_is_shown_and_carried_on_without_being_kept(signed_in, library):
+    page = text(signed_in.post(PAGE, {"file": a_file()}, headers=HTMX))
+    assert "Weeks as rows, days as rows" in page and "Windows-1252, semicolons" in page
+    assert "1 name to check" in page and "“Bulgrian split squat”" in page
+    assert "a total is counted" in page and "25, 24" in page
+    assert not Program.objects.exists()
+    signed_in.post(CREATE, {"text": "", **hidden(page)})
+    program = Program.objects.get()
+    assert (program.name, program.duration_weeks, program.sport) == ("plan", 1, "strength")
+    assert [p.day for p in program.placings.order_by("day")] == [1, 5]
+    undo(Change.objects.get())
+    assert not Program.objects.exists() and not Session.objects.exists()
+
+
+def test_a_file_is_made_a_program_without_a_preview(signed_in, library):
+    signed_in.post(CREATE, {"text": "", "file": a_file()})
+    assert Program.objects.get().name == "plan"
+
+
+def test_a_workbook_is_carried_on_as_its_cells(signed_in, library):
+    content = saved(workbook({"Week 1": [("Exercise", "Sets", "Reps"), ("Back squat", 5, 5)], "Week 2": [("Exercise", "Sets", "Reps"), ("Back squat", 5, 4)]}))  # fmt: skip
+    page = text(signed_in.post(PAGE, {"file": a_file("two weeks.xlsx", content)}, headers=HTMX))
+    assert "A sheet for each week" in page
+    signed_in.post(CREATE, {"text": "", **hidden(page)})
+    assert [p.week for p in Program.objects.get().placings.order_by("week")] == [1, 2]
+
+
+def test_a_name_is_said_once_for_all_rows(signed_in, library):
+    page = text(signed_in.post(PAGE, {"file": a_file()}, headers=HTMX))
+    meant = Exercise.objects.get(name="Bulgarian split squat", author=None)
+    assert f'name="means-Bulgrian split squat" value="{meant.pk}"' in page
+    signed_in.post(CREATE, {"text": "", **hidden(page), "means-Bulgrian split squat": meant.pk})
+    row = SessionExercise.objects.get(exercise=meant)
+    assert row.written_as == "Bulgrian split squat"
+    assert not Exercise.objects.filter(author__isnull=False).exists()
+
+
+def test_what_was_not_offered_is_not_meant(signed_in, library):
+    other = Exercise.objects.filter(author=None).exclude(name__contains="squat").first()
+    signed_in.post(CREATE, {"text": "", "file": a_file(), "means-Bulgrian split squat": other.pk})
+    assert SessionExercise.objects.filter(exercise__name="Bulgrian split squat").exists()
+
+
+def test_a_column_is_set_right_by_hand(signed_in, library):
+    written = "Exercise,Sets,Reps,Zeug\nBack squat,5,5,tief\n"
+    page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", written.encode())}, headers=HTMX))
+    assert "tief" in page and "Left out" in page
+    again = text(signed_in.post(PAGE, {**hidden(page), "text": "", "column-0-3": "notes"}, headers=HTMX))
+    assert "Left out" not in again and "tief" in again
+    signed_in.post(CREATE, {**hidden(page), "text": "", "column-0-3": "notes"})
+    assert SessionExercise.objects.get().notes == "tief"
+
+
+def test_a_text_typed_since_takes_the_place_of_the_file(signed_in, library):
+    page = text(signed_in.post(PAGE, {"file": a_file()}, headers=HTMX))
+    signed_in.post(CREATE, {**hidden(page), "text": "# Mine\n## Week 1\n### Mon · A\nBack squat 5x5\n"})
+    assert Program.objects.get().name == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("plan.xlsx", b"PK\x03\x04 cut", "damaged or cut off"),
+        ("plan.exe", b"MZ", "A file of this kind cannot be read"),
+        ("plan.csv", b"", "No line of the file could be read"),
+        ("../../plan.json", b"{", "this is not JSON"),
+    ],
+    ids=["cut", "program", "empty", "json"],
+)
+def test_a_file_that_is_no_program_is_a_sentence(signed_in, library, name, content, sentence):
+    for address in (PAGE, CREATE):
+        response = signed_in.post(address, {"text": "", "file": a_file(name, content)})
+        assert sentence in text(response)
+    assert response.status_code == 422
+    assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize("address", [PAGE, CREATE])
+def test_a_file_larger_than_anybody_keeps_is_refused_unread(signed_in, address):
+    response = signed_in.post(address, {"text": "", "file": a_file(content=b"x" * 50_000_000)})
+    assert response.status_code == 413 and "more than TrainHub takes at once" in text(response)
+
+
+@pytest.mark.parametrize("cells", ["x", "eJw=", "eNpLTEoGAAJNASc="])
+def test_cells_that_no_page_carried_are_a_sentence(signed_in, library, cells):
+    response = signed_in.post(CREATE, {"text": "", "kind": "sheet", "cells": cells})
+    assert response.status_code == 422 and "has to be chosen again" in text(response)
+
+
+def test_a_file_takes_as_many_queries_for_one_row_as_for_many(signed_in, library, django_assert_num_queries):
+    for count in (1, 300):
+        rows = "".join(f"{week};Montag;Back squat;5;5;80;\n" for week in range(1, 1 + min(count, 40)))
+        content = ("Woche;Tag;Übung;Sätze;Wdh;Gewicht (kg);Gesamt\n" + rows).encode()
+        signed_in.post(PAGE, {"file": a_file("plan.csv", content)}, headers=HTMX)
+        with django_assert_num_queries(QUERIES_OF_A_PREVIEW):
+            signed_in.post(PAGE, {"file": a_file("plan.csv", content)}, headers=HTMX)

@@ -1,4 +1,4 @@
-"""A program from what was pasted: shown while one types, saved when the coach says so."""
+"""A program from what was pasted or from a file: shown first, saved when the coach says so."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core.htmx import is_partial
+from exercises.models import Exercise
 from programs import pasting
 from programs.days import day_names
-from programs.exchange.values import UnreadableFile
+from programs.exchange.values import MOST_BYTES, UnreadableFile
 from programs.preview import preview_of
+from programs.sheet_words import ROLES, choices_of, layout_of, tables_of, weeks_of
 
 
 class Paste(View):
@@ -34,20 +36,64 @@ class PasteCreate(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         try:
-            pasted = pasting.read_pasted(request.POST.get("text", ""), request.user)
+            pasted = read(request, source_of(request))
         except UnreadableFile:
             return shown(request, "programs/paste.html", status=422)
-        return redirect(pasting.create(pasted.value, request.user))
+        value = pasting.with_names(pasted.value, names_in(request, pasted))
+        return redirect(pasting.create(value, request.user))
+
+
+def source_of(request: HttpRequest) -> pasting.Source:
+    """The file, if one was chosen; else what an earlier answer carried on, or the text."""
+    file = request.FILES.get("file")
+    if file is not None:
+        file.seek(0)  # it may have been read to be refused
+        return pasting.source_of(file.name, file.read(MOST_BYTES + 1))
+    said = request.POST
+    text = said.get("text", "")
+    if text.strip() and pasting.mark_of(text) != said.get("mark", ""):
+        return pasting.Source(text)
+    return pasting.Source(text, said.get("kind", ""), said.get("cells", ""), said.get("name", "")[:120])
+
+
+def read(request: HttpRequest, source: pasting.Source) -> pasting.Pasted:
+    """With the columns as the coach set them, where they differ from how they are read."""
+    pasted = pasting.read_pasted(source, request.user)
+    choices = choices_of(pasted.reading, request.POST.dict()) if pasted.reading else {}
+    return pasting.read_pasted(source, request.user, choices) if choices else pasted
+
+
+def names_in(request: HttpRequest, pasted: pasting.Pasted) -> dict[str, str]:
+    """The names that the coach said the meaning of: of those that were asked for, and among what was offered."""
+    found = {}
+    for unknown in pasted.unknown:
+        said = request.POST.get(f"means-{unknown.name}", "")
+        offered: dict[str, Exercise] = {one.exercise.pk: one.exercise for one in unknown.candidates}
+        if said in offered:
+            found[unknown.name] = offered[said].name
+    return found
 
 
 def shown(request: HttpRequest, template: str, status: int = 200) -> HttpResponse:
-    text = request.POST.get("text", "")
-    context: dict[str, Any] = {"text": text}
-    if text.strip() or status != 200:
-        try:
-            pasted = pasting.read_pasted(text, request.user)
-            preview = preview_of(pasted.value)
-            context |= {"pasted": pasted, "preview": preview, "name": pasted.value.name, "days": day_names("weekday")}
-        except UnreadableFile as refusal:
-            context["refusal"] = str(refusal)
+    context: dict[str, Any] = {"text": request.POST.get("text", "")}
+    try:
+        source = source_of(request)
+        context["source"] = source
+        if source.text and not source.cells:
+            context["text"] = source.text
+        if not source.is_empty or status != 200:
+            pasted = read(request, source)
+            context |= {
+                "pasted": pasted,
+                "preview": preview_of(pasted.value),
+                "name": pasted.value.name,
+                "days": day_names(pasted.value.day_names),
+                "means": names_in(request, pasted),
+                "mark": pasting.mark_of(context["text"]),
+                "weeks": weeks_of(pasted.value),
+            }
+            if pasted.reading:
+                context |= {"layout": layout_of(pasted.reading), "tables": tables_of(pasted.reading), "roles": ROLES}
+    except UnreadableFile as refusal:
+        context["refusal"] = str(refusal)
     return render(request, template, context, status=status)

@@ -46,6 +46,8 @@ class Reading:
     left_out: tuple[LeftOut, ...]
     guesses: tuple[LeftOut, ...]
     heads: tuple[tuple[Sheet, Head], ...]
+    sport: str = ""  # that bare numbers were read by
+    layout: frozenset[tuple[str, str]] = frozenset()  # ("week", "column"), ("day", "heading")
 
 
 def book_of(data: bytes | str, name: str = "") -> Book:
@@ -88,7 +90,7 @@ def read_book(book: Book, sport: str = "", choices: Choices | None = None) -> Re
         ]
         heads += [(sheet, head) for head in walk.heads]
     value = drafts.program()
-    return Reading(value, tuple(left_out), (*guesses, *amounts.guesses), tuple(heads))
+    return Reading(value, tuple(left_out), (*guesses, *amounts.guesses), tuple(heads), sport, frozenset(drafts.layout))
 
 
 def _start(sheet: Sheet, book: Book, before: Where, drafts: Drafts) -> Where:
@@ -99,6 +101,7 @@ def _start(sheet: Sheet, book: Book, before: Where, drafts: Drafts) -> Where:
     if week and not day:
         day = day_of(week.rest)
     where = Where(serial=before.serial + 1)
+    drafts.layout |= {(what, "sheet") for what, label in (("week", week), ("day", day)) if label}
     if week:
         if not week.weeks:
             week = week._replace(weeks=(_last(drafts, before) + 1,))

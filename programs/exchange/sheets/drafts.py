@@ -76,6 +76,7 @@ class Drafts:
     week_notes: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     deloads: set[int] = field(default_factory=set)
     is_calendar: bool = False
+    layout: set[tuple[str, str]] = field(default_factory=set)  # week or day, and where it was said
 
     def program(self, name: str = "") -> ProgramValue:
         """UnreadableFile where there is no session at all."""

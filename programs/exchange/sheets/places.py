@@ -75,6 +75,7 @@ class Places:
         self.group = None
         self._flush()
         self.last = []
+        self.drafts.layout |= {(what, "heading") for what, label in (("week", week), ("day", day)) if label}
         if week:
             rest = "" if day else week.rest
             if rest and not self.started and not week_of(text):
@@ -197,6 +198,7 @@ class Places:
         if label is None:
             self._guess(row, column, text, "This is no week that is understood: the row is in the week above.")
             return
+        self.drafts.layout.add(("week", "row"))
         label = self._numbered(label)
         day = day_of(label.rest) if label.rest else None
         self._week_facts(label, "" if day else label.rest)
@@ -221,6 +223,7 @@ class Places:
             self.where.fallback = text
             self.where.serial += 1
             return None
+        self.drafts.layout.add(("day", "row"))
         self._implicit_week(label, row, column, text)
         self.where.day, self.where.date, self.where.is_headed = label, date_in(text), False
         lines = [line for line in text.split("\n") if line.strip()]
@@ -236,6 +239,7 @@ class Places:
             return
         if self.head and self.head.column("day") is not None and self.where.week:
             return
+        self.drafts.layout.add(("day", "date"))
         self.where.date, self.where.is_headed = found, False
         self.where.day = DayLabel((found.isoweekday(),), True)
         self.where.fallback = cell.text
@@ -277,6 +281,7 @@ class Places:
         if not (block.week or block.day or block.name):
             return where
         mine = replace(where)
+        self.drafts.layout |= {(what, "column") for what, label in (("week", block.week), ("day", block.day)) if label}
         if block.week:
             mine.week = self._block_week(block)
         if block.day:

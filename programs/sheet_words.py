@@ -1,0 +1,162 @@
+"""What is shown of what was read: its layout in words, its columns to be set right, its first weeks line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs.days import day_name
+from programs.exchange import sheets
+from programs.exchange.sheets.cells import letters
+from programs.exchange.sheets.heads import Head, filled
+from programs.exchange.values import PlacingValue, ProgramValue
+from sessions_app.notation import render_prescription
+
+MOST_TABLES, MOST_COLUMNS, MOST_ROWS, MOST_WEEKS = 4, 30, 6, 4
+ROLES = {
+    "": gettext_lazy("Skip"),
+    "week": gettext_lazy("Week"),
+    "day": gettext_lazy("Day"),
+    "date": gettext_lazy("Date"),
+    "session": gettext_lazy("Session"),
+    "exercise": gettext_lazy("Exercise"),
+    "scheme": gettext_lazy("Sets x reps"),
+    "sets": gettext_lazy("Sets"),
+    "reps": gettext_lazy("Reps"),
+    "load": gettext_lazy("Load"),
+    "percent": gettext_lazy("Percent"),
+    "rpe": gettext_lazy("RPE"),
+    "rir": gettext_lazy("RIR"),
+    "intensity": gettext_lazy("Intensity"),
+    "zone": gettext_lazy("Zone"),
+    "hr": gettext_lazy("Heart rate"),
+    "pace": gettext_lazy("Pace"),
+    "power": gettext_lazy("Power"),
+    "distance": gettext_lazy("Distance"),
+    "duration": gettext_lazy("Time"),
+    "rest": gettext_lazy("Rest"),
+    "tempo": gettext_lazy("Tempo"),
+    "cadence": gettext_lazy("Cadence"),
+    "every": gettext_lazy("Send-off"),
+    "line": gettext_lazy("Whole lines"),
+    "notes": gettext_lazy("Notes"),
+    "order": gettext_lazy("Order"),
+    "phase": gettext_lazy("Phase"),
+    "section": gettext_lazy("Section"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """field: its name in the form. role: what it is read as; automatic: what it would be without the coach's word."""
+
+    field: str
+    title: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A head with the first rows under it."""
+
+    columns: tuple[ShownColumn, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def layout_of(reading: sheets.Reading) -> str:
+    """`Weeks as columns, days as headings`; "" where neither is said."""
+    words = {
+        ("week", "column"): _("weeks as columns"),
+        ("week", "row"): _("weeks as rows"),
+        ("week", "heading"): _("weeks as headings"),
+        ("week", "sheet"): _("a sheet for each week"),
+        ("day", "column"): _("days as columns"),
+        ("day", "row"): _("days as rows"),
+        ("day", "heading"): _("days as headings"),
+        ("day", "date"): _("days as dates"),
+        ("day", "sheet"): _("a sheet for each day"),
+    }
+    return capfirst(", ".join(text for said, text in words.items() if said in reading.layout))
+
+
+def tables_of(reading: sheets.Reading) -> list[ShownTable]:
+    """Each kind of head once, in the order of the book."""
+    return [_table(number, sheet, head) for number, (sheet, head) in enumerate(_distinct(reading))]
+
+
+def choices_of(reading: sheets.Reading, posted: Mapping[str, str]) -> dict[str, dict[int, str]]:
+    """What the coach set otherwise than it was read."""
+    found: dict[str, dict[int, str]] = {}
+    for number, (_sheet, head) in enumerate(_distinct(reading)):
+        roles = _roles(head)
+        for column in head.titles:
+            role = posted.get(f"column-{number}-{column}")
+            if role in ROLES and role != roles.get(column, ""):
+                found.setdefault(head.key, {})[column] = role
+    return found
+
+
+def _distinct(reading: sheets.Reading) -> list[tuple[sheets.Sheet, Head]]:
+    first: dict[str, tuple[sheets.Sheet, Head]] = {}
+    for sheet, head in reading.heads:
+        first.setdefault(head.key, (sheet, head))
+    return list(first.values())[:MOST_TABLES]
+
+
+def _roles(head: Head) -> dict[int, str]:
+    columns = dict(head.shared)
+    for block in head.blocks:
+        columns |= block.columns
+    return {place: column.role for place, column in columns.items()}
+
+
+def _table(number: int, sheet: sheets.Sheet, head: Head) -> ShownTable:
+    roles = _roles(head)
+    places = sorted(set(head.titles) | set(roles))[:MOST_COLUMNS]
+    columns = tuple(
+        ShownColumn(f"column-{number}-{place}", head.titles.get(place, "") or letters(place), roles.get(place, ""))
+        for place in places
+    )
+    rows = [row for row in range(head.last + 1, min(head.last + 40, len(sheet.rows))) if filled(sheet, row)][:MOST_ROWS]
+    return ShownTable(
+        columns,
+        tuple((str(sheet.first + row), tuple(sheet.at(row, place).text for place in places)) for row in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSession:
+    """A session as it will be, line by line: name, group or "", and prescription."""
+
+    day: str
+    name: str
+    sport: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWeek:
+    number: int
+    sessions: tuple[ShownSession, ...]
+
+
+def weeks_of(value: ProgramValue) -> list[ShownWeek]:
+    """The first weeks; further ones look alike, and a page has an end."""
+    return [
+        ShownWeek(week, tuple(_session(value, placing) for placing in mine))
+        for week, mine in groupby(value.placings, key=lambda placing: placing.week)
+        if week <= MOST_WEEKS
+    ]
+
+
+def _session(value: ProgramValue, placing: PlacingValue) -> ShownSession:
+    session = placing.session
+    rows = tuple(
+        (row.name, row.group.letter if row.group else "", render_prescription(row.prescription)) for row in session.rows
+    )
+    return ShownSession(day_name(value.day_names, placing.day), session.name, session.sport, rows)
