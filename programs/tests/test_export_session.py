@@ -1,13 +1,20 @@
 """export_session and import_program with the files of trainers: what was planned goes out, and comes back."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
+from programs.exchange import workouts
 from programs.exchange.load import load
+from programs.exchange.values import Unwritable
 from programs.models import Program
+from programs.tests import exchange_strategies as strategies
 from sessions_app import editing
 from sessions_app.formats import zwo
 from sessions_app.models import Session
@@ -150,3 +157,68 @@ def test_a_bomb_leaves_nothing_behind(rosa, tmp_path):
         f"{path}: The file declares a document type or entities, which no workout needs; such files are not read."
     )
     assert (Program.objects.count(), Session.objects.count()) == (0, 0)
+
+
+# --- import_session -------------------------------------------------------------------
+
+INTERVALS = (
+    b'<workout_file><workout><IntervalsT Repeat="2" OnDuration="60" OffDuration="30" OnPower="1" OffPower="0.5" '
+)
+INTERVALS += b'pace="0"/></workout></workout_file>'
+
+
+def test_a_workout_becomes_a_session_in_the_list_of_its_coach(rosa, tmp_path):
+    path = tmp_path / "over_under.zwo"
+    path.write_bytes(INTERVALS)
+    out, _err = run(str(path), command="import_session", author=rosa.email, json=True)
+    session = Session.objects.get()
+
+    assert (session.author, session.name, session.sport, session.kept) == (rosa, "over under", "cycling", True)
+    assert json.loads(out) == {
+        "id": session.pk,
+        "name": "over under",
+        "sport": "cycling",
+        "left_out": [
+            {
+                "where": "step 1, IntervalsT",
+                "text": "pace=0",
+                "reason": "It says which race the power of a run is a share of, and this says none that is known here.",
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "sentence"),
+    [
+        ("a.zwo", INTERVALS, {"strict": True}, "Not all of it can be read, so nothing was imported:"),
+        ("a.fit", INTERVALS, {}, "Say what it is: --format zwo, --format mrc or --format erg."),
+        ("a.mrc", INTERVALS, {}, "The [COURSE HEADER] has to say"),
+        ("a.zwo", INTERVALS, {"author": "nobody@example.org"}, "There is no account with the email"),
+        ("a.zwo", b" " * 50_000_000, {}, "A workout file has at most 1 MB."),
+    ],
+)
+def test_what_cannot_become_a_session_is_said(rosa, tmp_path, name, content, options, sentence):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(CommandError) as error:
+        run(str(path), command="import_session", **({"author": rosa.email} | options))
+    assert str(error.value).removeprefix(f"{path}: ").startswith(sentence)
+    assert not Session.objects.exists()
+
+
+# --- Whatever a session says ------------------------------------------------------------
+
+
+@given(
+    strategies.sessions(), st.sampled_from(["cycling", "running", "swimming"]), st.sampled_from([None, Decimal(250)])
+)
+def test_each_format_writes_a_session_or_says_why_not(session, sport, ftp):
+    session = replace(session, sport=sport, rows=tuple(replace(row, sport="") for row in session.rows))
+    for name, known in workouts.WORKOUTS.items():
+        try:
+            content, _left_out = workouts.write(name, session, ftp)
+        except Unwritable as refusal:
+            assert str(refusal).endswith((".", "FTP."))
+        else:
+            assert known.read is None or known.read(content)[1] == []

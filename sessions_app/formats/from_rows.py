@@ -144,6 +144,8 @@ class _Said:
         if rest is None or rest.set_seconds is None:
             return Repeat(reps, (step,))
         pause = self._rest_step(rest)
+        if not pause.seconds:
+            return Repeat(reps, (step,))
         return Repeat(1, (Repeat(reps - 1, (step, pause)), step)) if reps > 2 else Repeat(1, (step, pause, step))
 
     @staticmethod
@@ -164,7 +166,9 @@ class _Said:
                 self.lacks(row, p.rest.amount, _("A range is written as its lower end."))
             pause = self._rest_step(p.rest)
             # r0:20/4:00: the first stands between reps, inside of each set; the second between sets
-            return pause if p.rest.set_seconds is None else replace(pause, seconds=p.rest.set_seconds)
+            if p.rest.set_seconds is not None:
+                pause = replace(pause, seconds=p.rest.set_seconds)
+            return None if pause.seconds == 0 else pause
         in_rounds = row.group is not None and row.group.rounds is not None
         if in_rounds or (p.sets or p.list_length or 1) < 2:
             return None
@@ -198,7 +202,7 @@ class _Said:
                 if turn < len(works):
                     work = works[turn]
                     parts.append(_with_cues(work, cues_of(row.prescription.notes)) if not turn else work)
-                    parts += [rest] if rest and rest.seconds != 0 else []
+                    parts += [rest] if rest else []
         return parts
 
     def group(self, block: Sequence[Row], group: Group) -> list[Part]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from sessions_app.prescription import Target
-from sessions_app.prescription.kinds import ZONE_NAMES
 
 PLACES = Decimal("0.01")
 # Of a run: which race the shares are of, by its number in the file.
@@ -18,28 +16,32 @@ POWER_ZONES = ((40, 55), (56, 75), (76, 90), (91, 105), (106, 120), (121, 150), 
 
 def share_of(target: Target, ftp: Decimal | None = None) -> Target | None:
     """The target in % of FTP, start and end as they stand; None where only the person's numbers would tell."""
-    if target.start is None or target.end is None:
+    if target.start is None or target.end is None or target.limit:
         return None
     if target.kind == "percent_ftp":
-        return replace(target, limit="")
+        return target
     if target.kind == "power" and ftp:
         start, end = ((watts * 100 / ftp).quantize(PLACES) for watts in (target.start, target.end))
         return Target("percent_ftp", start, end, ramp=target.ramp)
-    is_power = target.kind == "zone" and target.name in ("", "power") and target.name not in ZONE_NAMES
-    if is_power and target.start == int(target.start) and target.end == int(target.end) and target.end <= 7:
-        low, high = POWER_ZONES[int(target.start) - 1][0], POWER_ZONES[int(target.end) - 1][1]
-        return (
-            Target("percent_ftp", Decimal(low), Decimal(high), ramp=target.ramp)
-            if low != high
-            else Target("percent_ftp", Decimal(low))
-        )
-    return None
+    is_power = target.kind == "zone" and target.name in ("", "power")
+    return _zones(target) if is_power else None
+
+
+def _zones(target: Target) -> Target | None:
+    """From the foot of the lowest to the top of the highest; a ramp that falls falls from the top."""
+    low, high = target.low or Decimal(0), target.high or Decimal(0)
+    if low != int(low) or high != int(high) or high > len(POWER_ZONES):
+        return None
+    foot, top = Decimal(POWER_ZONES[int(low) - 1][0]), Decimal(POWER_ZONES[int(high) - 1][1])
+    falls = target.ramp and target.start == high
+    start, end = (top, foot) if falls else (foot, top)
+    return Target("percent_ftp", start, end, ramp=target.ramp and start != end)
 
 
 def watts_of(target: Target, ftp: Decimal | None = None) -> Target | None:
     """The target in watts; None where that takes an FTP which is not known."""
     if target.kind == "power":
-        return replace(target, limit="") if target.start is not None else None
+        return target if target.start is not None and not target.limit else None
     share = share_of(target) if ftp else None
     if share is None or share.start is None or share.end is None or ftp is None:
         return None

@@ -286,7 +286,8 @@ class _Reading:
     def _cadence(self, values: dict[str, str], where: str, one: str, low: str, high: str) -> Cadence | None:
         texts = [values.pop(name) for name in (one, low, high) if name in values]
         numbers = [self._number(text, where, "Cadence", Decimal(300)) for text in texts]
-        whole = sorted(int(number.to_integral_value()) for number in numbers if number)
+        whole = sorted(int(number.to_integral_value()) for number in numbers if number is not None)
+        whole = [turns for turns in whole if turns]  # 0 is how some tools write that none is said
         return Cadence(whole[0], whole[-1]) if whole else None
 
     def _attributes_left(self, element: Any, values: dict[str, str], where: str) -> None:

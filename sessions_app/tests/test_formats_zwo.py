@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -65,8 +66,6 @@ def test_all_real_workouts_come_back_with_every_step_power_cadence_and_cue(share
 @pytest.mark.shared
 def test_the_numbers_are_those_of_the_files(shared_data):
     """Against the XML itself: each power to a thousandth of it, each time to a second."""
-    from xml.etree import ElementTree
-
     checked = 0
     for path in sorted((shared_data / "zwo").glob("*.zwo")):
         try:
@@ -218,6 +217,44 @@ def test_what_is_no_workout_is_refused_with_a_sentence(data, sentence):
     assert str(error.value).startswith(sentence)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Warmup", "Ramp", "SteadyState", "IntervalsT", "FreeRide", "MaxEffort", "Cooldown"]),
+            st.dictionaries(
+                st.sampled_from(
+                    "Duration OnDuration OffDuration Repeat Power PowerLow PowerHigh OnPower OffPower PowerOnLow "
+                    "Cadence CadenceLow CadenceResting pace".split()
+                ),
+                st.one_of(
+                    st.sampled_from(
+                        ["60", "0.5", "1", "0", "-1", "1e9", "1e-9", "NaN", "Infinity", "359999", "", "1_0"]
+                    ),
+                    st.text(max_size=8),
+                ),
+            ),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from(["bike", "run"]),
+)
+def test_whatever_the_settings_say_the_rows_can_be_stored_and_go_out_again(elements, sport):
+    root = ElementTree.Element("workout_file")
+    ElementTree.SubElement(root, "sportType").text = sport
+    workout = ElementTree.SubElement(root, "workout")
+    for tag, settings in elements:
+        ElementTree.SubElement(workout, tag, {k: "".join(c for c in v if c.isprintable()) for k, v in settings.items()})
+    try:
+        found, _left_out = zwo.read(ElementTree.tostring(root))
+    except UnreadableFile:
+        return
+    rows, parts, _lost = through_rows(found)
+    assert [problems(row.prescription) for row in rows] == [[]] * len(rows)
+    again, _left_out = zwo.read(zwo.write(replace(found, parts=parts))[0])
+    assert [step[:4] for step in steps(again.parts)] == [step[:4] for step in steps(found.parts)]
+
+
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 BOMBS = {
     "entities that grow": f'<!DOCTYPE b [<!ENTITY l0 "ha">{LAUGHS}]><workout_file><name>&l9;</name></workout_file>',
@@ -319,6 +356,28 @@ def test_a_session_of_ours_goes_out_and_comes_back_step_by_step(rows):
     assert replace(again, parts=()) == replace(workout, parts=())
     assert workout.seconds == totals(rows).seconds  # as the session's page says
     assert zwo.write(again)[0] == zwo.write(replace(again, parts=through_rows(again)[1]))[0]
+
+
+@pytest.mark.parametrize(
+    ("zone", "share"),
+    [
+        ("Z2", "56-75% FTP"),
+        ("Z4-Z2", "56-105% FTP"),
+        ("Z1->Z3", "40→90% FTP"),
+        ("Z3->Z1", "90→40% FTP"),
+        ("Z7", "151% FTP"),
+    ],
+)
+def test_zones_of_power_are_their_ranges(zone, share):
+    step = Step(60, targets=Intensity.parse(zone).targets)
+    again, _left_out = zwo.read(zwo.write(Workout("Ride", "cycling", (step,)))[0])
+    assert str(Intensity(again.parts[0].targets)) == share
+
+
+@pytest.mark.parametrize("target", ["Z8", "Z2 HR", "≤80% FTP", "UT2"])
+def test_what_is_no_share_is_no_power(target):
+    step = Step(60, targets=Intensity.parse(target).targets)
+    assert b"<FreeRide" in zwo.write(Workout("Ride", "cycling", (step,)))[0]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
-from core import text
 from programs.exchange import formats
 from programs.exchange.naming import Finder
 from programs.exchange.same import already_there
 from programs.exchange.save import Saved, save
 from programs.exchange.sports import guess, with_sport
 from programs.exchange.texts import check_name
-from programs.exchange.values import MOST_BYTES, LeftOut, ProgramValue, UnreadableFile
+from programs.exchange.values import LeftOut, ProgramValue, UnreadableFile
+from programs.management.files import author_of, content_of
 from programs.management.progress import watching
 
 
@@ -39,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        author = _author(options["author"])
+        author = author_of(options["author"])
         known, content = _file(options)
         content, value, left_out = _read(known, options["file"], content)
         if left_out and options["strict"]:
@@ -101,18 +100,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Left out: {_sentence(part)}")
 
 
-def _author(email: str) -> User:
-    author = User.objects.filter(email_key=text.key(email.replace("\x00", ""))).first()
-    if author is None:
-        raise CommandError(f"There is no account with the email {email}.")
-    return author
-
-
 def _file(options: dict[str, Any]) -> tuple[formats.Format, bytes]:
     known = formats.FORMATS.get(options["format"] or "")
     if known is None and formats.of_file(options["file"]) is None:
         raise CommandError(f"Say what it is, with --format: {', '.join(sorted(formats.FORMATS))}.")
-    content = _content(options["file"])
+    content = content_of(options["file"])
     return known or formats.of_content(options["file"], content), content
 
 
@@ -123,18 +115,6 @@ def _read(known: formats.Format, file: str, content: bytes) -> tuple[Any, Progra
         return opened, *known.read(opened)
     except UnreadableFile as error:
         raise CommandError(f"{file}: {error}") from error
-
-
-def _content(file: str) -> bytes:
-    """At most one byte more than a file may have: enough to see that it is too large."""
-    try:
-        if file == "-":
-            return sys.stdin.buffer.read(MOST_BYTES + 1)
-        with open(file, "rb") as stream:
-            return stream.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CommandError(f"{file} cannot be read: {reason}.") from error
 
 
 def _name(options: dict[str, Any], value: ProgramValue) -> str:
