@@ -6,10 +6,11 @@ What reads the same in several weeks stands once, with boxes for each of them: t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import ngettext
 
@@ -19,9 +20,10 @@ from programs.hints import weeks_in_words
 from programs.models import Program, ProgramSession
 from programs.progression import placed_lines, placed_rows
 from sessions_app.models import Session
-from sessions_app.prescription import Adjustment
+from sessions_app.prescription import Adjustment, Row
 from sessions_app.printing import PrintHead, PrintRow, boxes, done
 from sessions_app.summary import sport_of
+from sessions_app.totals import Totals
 
 OFTEN = 4  # times that there is a box for each set; of what is done more often there is one for each time
 
@@ -88,13 +90,17 @@ def read_sheets(program: Program, placings: Iterable[ProgramSession], units: str
             placing.session = sessions[placing.session_id]
             read[same] = _sheet(placing, units)
         found.setdefault(read[same], []).append(placing)
-    return [_placed(sheet, placed, program.day_names) for sheet, placed in found.items()]
+    return [placed(sheet, same, program.day_names) for sheet, same in found.items()]
 
 
 def _sheet(placing: ProgramSession, units: str) -> Sheet:
-    session = placing.session
-    totals = placing_totals(placing, session)
     rows, _refused = placed_rows(placing)
+    return sheet_of(placing, rows, placing_totals(placing, placing.session), units)
+
+
+def sheet_of(placing: Any, rows: Sequence[Row], totals: Totals, units: str) -> Sheet:
+    """Of a placing, or of a value that says the same under the same names."""
+    session = placing.session
     lines = zip(placed_lines(rows, in_words=True), rows, strict=True)
     return Sheet(
         name=session.name,
@@ -115,18 +121,18 @@ def _sheet(placing: ProgramSession, units: str) -> Sheet:
     )
 
 
-def _placed(sheet: Sheet, placings: list[ProgramSession], kind: str) -> Placed:
+def placed(sheet: Sheet, placings: Sequence[Any], kind: str) -> Placed:
     shown = sheet.with_one_box() if len(placings) > OFTEN else sheet
     return Placed(shown, _where(placings, kind), _places(placings, kind))
 
 
-def _day(placing: ProgramSession, kind: str) -> str:
+def _day(placing: Any, kind: str) -> str:
     """`Mon`, `Mon 18:00`"""
     name = day_name(kind, placing.day)
     return f"{name} {placing.time_of_day:%H:%M}" if placing.time_of_day else name
 
 
-def _where(placings: Iterable[ProgramSession], kind: str) -> str:
+def _where(placings: Iterable[Any], kind: str) -> str:
     """`Weeks 1, 5, 9: Mon`, and apart from them the weeks in which it stands on other days."""
     days: dict[int, list[str]] = {}
     for placing in placings:
@@ -141,7 +147,7 @@ def _where(placings: Iterable[ProgramSession], kind: str) -> str:
     )
 
 
-def _places(placings: list[ProgramSession], kind: str) -> tuple[str, ...]:
+def _places(placings: Sequence[Any], kind: str) -> tuple[str, ...]:
     """Its week, with the day where the week has it more than once. One placing alone needs no name."""
     if len(placings) == 1:
         return ("",)

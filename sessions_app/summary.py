@@ -217,7 +217,7 @@ class Summary:
         return _("%(said)s, %(time)s of which it is not said") % {"said": said, "time": hours(sums.not_said_s)}
 
 
-def sport_of(session: Session, sums: Totals) -> str:
+def sport_of(session: Any, sums: Totals) -> str:
     """The session's sport, else the one that takes most time; "" while there is nothing to go by."""
     return session.sport or max(sums.by_sport, key=lambda pair: pair[1], default=("", 0))[0]
 

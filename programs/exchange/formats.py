@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from . import csv_format, json_format, sheets, text, workouts, xlsx_format
+from . import csv_format, json_format, pdf, sheets, text, workouts, xlsx_format
 from .values import LeftOut, ProgramValue
 
 
@@ -22,7 +22,7 @@ class Format:
 
     name: str
     read: Callable[..., tuple[ProgramValue, list[LeftOut]]]
-    write: Callable[[ProgramValue], str | bytes] | None
+    write: Callable[..., str | bytes] | None
     states_sport: bool = True
     kept: Callable[[bytes], list[LeftOut]] | None = None
     guessed: Callable[[Any, str], list[LeftOut]] | None = None
@@ -30,10 +30,10 @@ class Format:
     media_type: str = "text/plain"
     is_text: bool = True
 
-    def file(self, value: ProgramValue) -> bytes:
+    def file(self, value: ProgramValue, **options: Any) -> bytes:
         if self.write is None:
             raise LookupError(self.name)
-        written = self.write(value)
+        written = self.write(value, **options)
         return written.encode() if isinstance(written, str) else written
 
     @property
@@ -52,11 +52,12 @@ FORMATS = {
         *(Format(name, workouts.reading(name), workouts.writing(name)) for name in workouts.READ),
         Format("sheet", sheets.read, None, **TABLE),
         Format("xlsx", sheets.read, xlsx_format.write, **TABLE, media_type=xlsx_format.MEDIA_TYPE, is_text=False),
+        Format("pdf", pdf.read, pdf.write, media_type=pdf.MEDIA_TYPE, is_text=False),
     )
 }
 
 
-ENDINGS = {"json": "json", "csv": "csv", "txt": "text", "md": "text", "text": "text"}
+ENDINGS = {"json": "json", "csv": "csv", "txt": "text", "md": "text", "text": "text", "pdf": "pdf"}
 ENDINGS |= {name: name for name in workouts.READ}
 ENDINGS |= dict.fromkeys(("xlsx", "xlsm", "xls", "ods", "tsv"), "sheet")
 TABLES = {"csv", "text", "sheet"}

@@ -14,6 +14,7 @@ from programs.exchange.load import load
 from programs.exchange.save import save
 from programs.exchange.values import PlacingValue, ProgramValue, SessionValue
 from programs.models import Program
+from programs.tests.test_exchange_pdf import pages_of
 from programs.tests.test_exchange_six import SIX
 from sessions_app.prescription import Adjustment, Intensity, Prescription, Reps, Row
 
@@ -191,3 +192,12 @@ def test_a_workbook_goes_down_a_pipe(program, capfdbinary):
 
     sheets = load_workbook(BytesIO(capfdbinary.readouterr().out))
     assert sheets["Week 2"]["G4"].value == "82.5% 1RM"
+
+
+def test_a_pdf_has_the_sessions_where_they_are_asked_for(program, tmp_path):
+    run(program.pk, output=str(tmp_path / "weeks.pdf"))
+    run(program.pk, output=str(tmp_path / "all.pdf"), sessions=True)
+
+    assert [pages_of((tmp_path / name).read_bytes()) for name in ("weeks.pdf", "all.pdf")] == [2, 4]
+    with pytest.raises(CommandError, match="--sessions is for --format pdf"):
+        run(program.pk, format="csv", sessions=True)

@@ -12,8 +12,11 @@ from openpyxl import load_workbook
 from programs.exchange import formats
 from programs.exchange.load import load
 from programs.models import ShareLink
+from programs.schedule import place
 from programs.tests.factories import ProgramFactory
+from programs.tests.test_exchange_pdf import pages_of
 from programs.views.downloads import OFFERED, file_name
+from sessions_app.tests.factories import SessionExerciseFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,27 @@ def test_a_workbook_opens(client, rosa):
 
     assert load_workbook(io.BytesIO(answer.content))["Summary"]["A1"].value == program.name
     assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_a_pdf_has_the_sessions_where_they_are_asked_for(client, rosa):
+    session = SessionFactory(author=rosa)
+    SessionExerciseFactory(session=session)
+    program = ProgramFactory(author=rosa, duration_weeks=2)
+    place(program, rosa, session, 1, 1)
+    client.force_login(rosa)
+
+    answer = ask(client, program, "pdf")
+    more = client.get(reverse("programs:program_download", args=[program.pk, "pdf"]) + "?sessions")
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert [pages_of(one.content) for one in (answer, more)] == [2, 3]
+
+
+def test_so_many_an_hour_from_one_address(client, rosa, monkeypatch):
+    monkeypatch.setattr("programs.views.downloads.RATES", {"download": "2/h/ip"})
+    program = ProgramFactory(author=rosa, visibility="public")
+
+    assert [ask(client, program, "csv").status_code for _time in range(3)] == [200, 200, 429]
 
 
 @pytest.mark.parametrize("name", ["zwo", "exe", "XLSX"])

@@ -22,7 +22,7 @@ from programs.models import Program
 from programs.views.sharing import LinkPage
 
 # Those that hold a program; the others are of one workout.
-OFFERED = ("xlsx", "csv", "json", "text")
+OFFERED = ("xlsx", "pdf", "csv", "json", "text")
 # A year takes a second to write, and a public program is anybody's to ask for.
 RATES = {"download": "120/h/ip"}
 # What no system lets into the name of a file, and what hides or turns it around.
@@ -41,7 +41,14 @@ def download(request: HttpRequest, program: Program, name: str) -> HttpResponse:
     kind = f"{known.media_type}; charset=utf-8" if known.is_text else known.media_type
     file = file_name(program, known.ending)
     headers = {"Content-Disposition": content_disposition_header(True, file) or "attachment"}
-    return HttpResponse(known.file(load(program)), content_type=kind, headers=headers)
+    options = paper(request, program) if name == "pdf" else {}
+    return HttpResponse(known.file(load(program), **options), content_type=kind, headers=headers)
+
+
+def paper(request: HttpRequest, program: Program) -> dict[str, Any]:
+    """`?sessions`: with the sheets to write in, as the page to print has it."""
+    units = getattr(request.user, "units", "metric")
+    return {"units": units, "with_sessions": "sessions" in request.GET, "coach": program.author.byline}
 
 
 class DownloadView(View):

@@ -16,14 +16,14 @@ from programs.exchange.load import load
 from programs.exchange.values import Unwritable
 from programs.models import Program
 
-ICS = "ics"
+ICS, PDF = "ics", "pdf"
 CHOICES = sorted([*formats.WRITTEN, ICS])
 
 
 class Command(BaseCommand):
     help = (
         "Write a program as JSON or text (all of it), CSV (a flat table, adjustments applied), XLSX (a workbook to "
-        "show to a client) or ICS (for calendars, from a start date on), to the terminal or a file."
+        "show to a client), PDF (for paper) or ICS (for calendars, from a start date on), to the terminal or a file."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--tz", metavar="ZONE", help="ICS: of its times of day, like Europe/Berlin; else the coach's"
         )
+        parser.add_argument("--sessions", action="store_true", help="PDF: the sessions, too, with boxes to write in")
         parser.add_argument("--json", action="store_true", help="say what was written to FILE as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             raise CommandError(f"Say what to write: --format {', '.join(CHOICES)}.")
         if name != ICS and (options["start"] or options["tz"]):
             raise CommandError("--start and --tz are for --format ics: the others hold weeks, not dates.")
+        if name != PDF and options["sessions"]:
+            raise CommandError("--sessions is for --format pdf: the others hold the sessions anyway.")
         if options["json"] and not file:
             raise CommandError("--json says what was written to a file: name one with -o FILE.")
         if not options["output"] and not _is_text(name):
@@ -72,9 +75,16 @@ def _format_of(file: str) -> str | None:
 
 def _written(program: Program, name: str, options: dict[str, Any]) -> bytes:
     try:
-        return _calendar(program, options) if name == ICS else formats.FORMATS[name].file(load(program))
+        if name == ICS:
+            return _calendar(program, options)
+        return formats.FORMATS[name].file(load(program), **(_paper(program, options) if name == PDF else {}))
     except (calendars.Unfit, Unwritable) as refusal:
         raise CommandError(str(refusal)) from refusal
+
+
+def _paper(program: Program, options: dict[str, Any]) -> dict[str, Any]:
+    author = program.author
+    return {"units": author.units, "with_sessions": options["sessions"], "coach": author.byline}
 
 
 def _calendar(program: Program, options: dict[str, Any]) -> bytes:

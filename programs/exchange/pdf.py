@@ -1,0 +1,160 @@
+"""A program on paper, as a tagged PDF: a page for each week and, if asked for, its sessions with boxes to write in.
+
+typst sets it from the templates in `typst/`. What people typed goes in as data, never as markup, and the templates'
+folder is all that they can read.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from core.templatetags.units import distance, hours
+from exercises.models import Sport
+from programs.days import day_name
+from programs.printing import Placed, Sheet, placed, sheet_of
+from programs.progression import placed_lines
+from sessions_app.prescription import Adjustment
+
+from .as_done import Done, DoneWeek, weeks_as_done
+from .values import LeftOut, PlacingValue, ProgramValue, UnreadableFile
+
+MEDIA_TYPE = "application/pdf"
+TEMPLATES = Path(__file__).parent / "typst"
+Lines = list[list[str]]
+
+
+def write(value: ProgramValue, units: str = "metric", with_sessions: bool = False, coach: str = "") -> bytes:
+    return _compiled(_data(value, units, with_sessions, coach))
+
+
+def read(_data: bytes) -> tuple[ProgramValue, list[LeftOut]]:
+    raise UnreadableFile("A PDF is for paper and holds no program: import the workbook, the text or the JSON.")
+
+
+def _compiled(data: dict[str, Any], **options: Any) -> Any:
+    return typst.compile(
+        TEMPLATES / "program.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        **options,
+    )
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Inter of the wheel; letters that it lacks come from typst's own typefaces, then from those of the machine."""
+    spec = find_spec("fontpkg_inter")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("The package fontpkg-inter is missing: run make install.")
+    return typst.Fonts(include_system_fonts=True, font_paths=[Path(spec.origin).parent / "files"])
+
+
+def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> dict[str, Any]:
+    weeks = list(weeks_as_done(value))
+    used = sorted({placing.day for placing in value.placings}) or [1]
+    known: dict[tuple[int, Adjustment | None], Lines] = {}
+    return {
+        "language": (get_language() or "en").partition("-")[0],
+        "title": value.name,
+        "coach": coach,
+        "facts": _facts(value, weeks),
+        "description": value.description,
+        "days": [day_name(value.day_names, day) for day in used],
+        "weeks": [_week(week, used, units, known) for week in weeks],
+        "sheets": [_sheet(one) for one in _sheets(value, weeks, units)] if with_sessions else [],
+        "words": {
+            "exercise": _("Exercise"),
+            "do": _("Do"),
+            "name": _("Name"),
+            "date": _("Date"),
+            "notes": _("Notes"),
+            "hard": _("How hard, 1 to 10"),
+        },
+    }
+
+
+def _facts(value: ProgramValue, weeks: list[DoneWeek]) -> str:
+    count = len(value.placings)
+    return " · ".join(
+        (
+            str(Sport(value.sport).label) if value.sport else _("Mixed"),
+            ngettext("%(n)s week", "%(n)s weeks", value.weeks) % {"n": value.weeks},
+            ngettext("%(n)s session", "%(n)s sessions", count) % {"n": count},
+            _("about %(time)s a week") % {"time": hours(sum(week.seconds for week in weeks) // value.weeks)},
+        )
+    )
+
+
+def _week(week: DoneWeek, days: list[int], units: str, known: dict[tuple[int, Adjustment | None], Lines]) -> Any:
+    count = len(week.sessions)
+    facts = [
+        week.facts.phase,
+        _("Deload") if week.facts.is_deload else "",
+        ngettext("%(n)s session", "%(n)s sessions", count) % {"n": count},
+        hours(week.seconds) if week.seconds else "",
+        distance(week.distance_m, units) if week.distance_m else "",
+    ]
+    return {
+        "name": _("Week %(n)s") % {"n": week.number},
+        "facts": " · ".join(filter(None, facts)),
+        "notes": week.facts.notes,
+        "days": [[_card(done, known) for done in week.sessions if done.placing.day == day] for day in days],
+    }
+
+
+def _card(done: Done, known: dict[tuple[int, Adjustment | None], Lines]) -> dict[str, Any]:
+    placing, session = done.placing, done.placing.session
+    facts = [
+        f"{placing.time_of_day:%H:%M}" if placing.time_of_day else "",
+        hours(done.totals.seconds) if done.totals.seconds else "",
+        f"RPE {session.effort.normalize():f}" if session.effort is not None else "",
+    ]
+    same = id(session), placing.adjustment
+    if same not in known:
+        known[same] = [[line.label, line.name, line.line] for line in placed_lines(done.rows, in_words=True)]
+    notes = "\n".join(filter(None, (session.note, placing.notes)))
+    return {"name": session.name, "facts": " · ".join(filter(None, facts)), "lines": known[same], "notes": notes}
+
+
+def _sheets(value: ProgramValue, weeks: list[DoneWeek], units: str) -> list[Placed]:
+    """As they are printed by page: what reads the same stands once, with boxes for each of its weeks."""
+    read: dict[tuple[int, Adjustment | None, str], Sheet] = {}
+    found: dict[Sheet, list[PlacingValue]] = {}
+    for done in (done for week in weeks for done in week.sessions):
+        placing = done.placing
+        same = id(placing.session), placing.adjustment, placing.notes
+        if same not in read:
+            read[same] = sheet_of(placing, done.rows, done.totals, units)
+        found.setdefault(read[same], []).append(placing)
+    return [placed(sheet, placings, value.day_names) for sheet, placings in found.items()]
+
+
+def _sheet(one: Placed) -> dict[str, Any]:
+    sheet = one.sheet
+    facts = [
+        one.where,
+        _("about %(time)s") % {"time": hours(sheet.seconds)} if sheet.seconds else "",
+        f"RPE {sheet.effort.normalize():f}" if sheet.effort is not None else "",
+        sheet.course,
+    ]
+    return {
+        "name": sheet.name,
+        "change": sheet.change,
+        "facts": " · ".join(filter(None, facts)),
+        "done": sheet.done,
+        "places": list(one.places),
+        "parts": [
+            {"label": head.label, "rows": [[row.label, row.name, row.do, len(row.boxes)] for row in head.rows]}
+            for head in sheet.heads
+        ],
+        "notes": "\n".join(filter(None, (sheet.note, sheet.placing_note))),
+    }

@@ -1,0 +1,123 @@
+"""A program on paper: how many pages, tagged, and nothing that people typed is markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from programs.exchange import pdf
+from programs.exchange.values import PlacingValue, ProgramValue, SessionValue, UnreadableFile
+from programs.tests.test_exchange_xlsx import LOWER, PLAN, row
+from sessions_app.prescription import Adjustment
+
+
+def pages_of(data: bytes) -> int:
+    return int(
+        re.search(rb"/Type/Pages/Count (\d+)|/Count (\d+)", data.replace(b"\n", b"")).group(0).rsplit(b" ", 1)[1]
+    )
+
+
+def drawn(value, **options):
+    """Its pages as pictures: two programs that look alike are equal."""
+    data = pdf._data(value, "metric", options.get("with_sessions", False), "")
+    pages = pdf._compiled(data, format="png", ppi=40)
+    return pages if isinstance(pages, list) else [pages]
+
+
+def test_a_page_for_each_week_and_one_for_each_session_as_placed():
+    assert pages_of(pdf.write(PLAN)) == 2
+    assert pages_of(pdf.write(PLAN, with_sessions=True)) == 5
+
+
+def test_what_reads_the_same_in_several_weeks_is_one_sheet():
+    same = ProgramValue("Plan", weeks=3, placings=tuple(PlacingValue(week, 1, 1, LOWER) for week in (1, 2, 3)))
+
+    sheets = pdf._data(same, "metric", True, "")["sheets"]
+
+    assert [(sheet["facts"], sheet["places"]) for sheet in sheets] == [
+        ("Weeks 1–3: Mon · about 29 min · RPE 7.5", ["1", "2", "3"])
+    ]
+
+
+def test_a_sheet_says_what_is_done_that_day():
+    down = replace(PLAN, placings=(PlacingValue(1, 1, 1, LOWER, Adjustment.parse("+2.5%")),))
+
+    (sheet,) = pdf._data(down, "metric", True, "")["sheets"]
+
+    assert sheet["change"] == "+2.5%"
+    assert [(part["label"], part["rows"]) for part in sheet["parts"]] == [
+        ("Warm-up", [["", "Row erg", "5:00", 0]]),
+        (
+            "Main",
+            [
+                ["", "Squat", "5 sets, 5 reps, 82.5% 1RM, rest 3:00", 5],
+                ["A1", "Chin-up", "3 rounds, rest 1:30: 6–8 reps", 3],
+                ["A2", "Plank", "0:30 per side, Slowly.", 3],
+            ],
+        ),
+    ]
+
+
+def test_it_is_tagged_and_says_its_language_and_title():
+    data = pdf.write(replace(PLAN, name="Winter"))
+
+    assert data.startswith(b"%PDF-1.7")
+    for fact in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang(en", b"/Title(Winter)"):
+        assert fact in data.replace(b"/Lang (", b"/Lang(").replace(b"/Title (", b"/Title("), fact
+    assert b"/BaseFont" in data and b"Inter" in data
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '#read("/etc/passwd")',
+        '#import "@preview/x:1.0.0"',
+        "#panic()",
+        "*b* _i_ $x$ `c` <l> @r",
+        '"]}',
+        "\\",
+        "= H",
+        "#",
+    ],
+)
+def test_what_people_typed_is_no_markup(typed):
+    day = SessionValue(typed, note=typed, rows=(row(typed, sets=3, notes=typed),))
+    value = ProgramValue(typed, description=typed, placings=(PlacingValue(1, 1, 1, day, notes=typed),))
+
+    data = pdf._data(value, "metric", True, typed)
+
+    assert data["title"] == data["coach"] == data["weeks"][0]["days"][0][0]["name"] == typed
+    assert pages_of(pdf._compiled(data)) == 2
+
+
+def test_templates_read_nothing_outside_of_their_folder(tmp_path, monkeypatch):
+    (tmp_path / "program.typ").write_text('#read("/../../../../../../../etc/hostname")')
+    monkeypatch.setattr(pdf, "TEMPLATES", tmp_path)
+
+    with pytest.raises(RuntimeError):
+        pdf.write(PLAN)
+
+
+@pytest.mark.parametrize("word", ["Épaulé-jeté", "Приседание", "Άρση θανάτου", "قرفصاء", "סקוואט", "स्क्वाट"])
+def test_letters_of_many_scripts_are_drawn_and_none_is_left_out(word):
+    """Each with glyphs of its own: it looks like neither nothing nor as many boxes for letters that there are not."""
+    unknown = "".join("\U0010fffd" if letter.isalpha() else letter for letter in word)
+    pages = [drawn(ProgramValue(name)) for name in (word, unknown, " ")]
+
+    assert pages[0] != pages[1]
+    assert pages[0] != pages[2]
+
+
+def test_a_letter_that_no_typeface_has_is_a_box_and_not_nothing():
+    assert drawn(ProgramValue("A\U0010fffdB")) != drawn(ProgramValue("AB"))
+
+
+def test_a_program_without_sessions_is_a_page_a_week():
+    assert pages_of(pdf.write(ProgramValue("Plan", weeks=2), with_sessions=True)) == 2
+
+
+def test_it_does_not_come_back():
+    with pytest.raises(UnreadableFile, match="A PDF is for paper"):
+        pdf.read(b"%PDF-1.7")
