@@ -32,6 +32,7 @@ from .values import (
 HEADER, DATA, TEXT = "COURSE HEADER", "COURSE DATA", "COURSE TEXT"
 KNOWN_FACTS = {"VERSION", "UNITS", "DESCRIPTION", "FILE NAME", "FTP", "MINUTES PERCENT", "MINUTES WATTS"}
 NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,9})?")
+MOST_NAME = 120
 MOST_MINUTES = 6000
 MOST_POWER = 5000
 REST_PERCENT = Decimal(50)
@@ -49,7 +50,12 @@ def read(data: bytes) -> tuple[Workout, list[LeftOut]]:
     if len(steps) > MOST_STEPS:
         raise UnreadableFile(f"The workout has more than {MOST_STEPS:,} steps.")
     note = course.facts.get("DESCRIPTION", "")
-    workout = Workout(course.facts.get("FILE NAME", "")[:120], "cycling", tuple(steps), note)
+    name = course.facts.get("FILE NAME", "")
+    if len(name) > MOST_NAME:
+        course.left_out.append(
+            LeftOut("FILE NAME", name[MOST_NAME:][:80], f"A name has at most {MOST_NAME} letters here.")
+        )
+    workout = Workout(name[:MOST_NAME].strip(), "cycling", tuple(steps), note)
     return workout, course.left_out
 
 
@@ -92,7 +98,7 @@ class _Course:
         if name not in KNOWN_FACTS or name in self.facts:
             self._leave(number, line, "Nothing here has such a setting.")
         else:
-            self.facts[name] = one_line(value)[:1000]
+            self.facts[name] = one_line(value)
 
     def _unit(self) -> str:
         if ("MINUTES PERCENT" in self.facts) == ("MINUTES WATTS" in self.facts):
@@ -119,7 +125,7 @@ class _Course:
         if not NUMBER.fullmatch(at.strip()) or not one_line(words):
             self._leave(number, line, "A text has a second and words, with a tab between.")
         else:
-            self.cues.append(Cue(int(Decimal(at.strip().replace(",", "."))), one_line(words)[:400]))
+            self.cues.append(Cue(int(Decimal(at.strip().replace(",", "."))), one_line(words)))
 
     def steps(self) -> list[Step]:
         """From point to point; two points at one time are a jump."""

@@ -29,6 +29,7 @@ from .values import (
 )
 
 FILE_SPORTS = {"": "cycling", "bike": "cycling", "cycling": "cycling", "run": "running", "running": "running"}
+MOST_NAME = 120
 FACTS = ("author", "name", "n", "description", "sporttype", "workout", "durationtype")
 RAMPS = {"warmup": "warm_up", "cooldown": "cool_down", "ramp": "main"}
 NO_SETTING = "No step here has such a setting."
@@ -96,7 +97,10 @@ class _Reading:
             else:
                 text = one_line(f"{child.tag} {child.text or ''}")[:80]
                 self.left_out("workout_file", str(child.tag), text, "Not a part of a ZWO that is read here.")
-        self._attributes(self.root, "workout_file", ())
+        if self._text(facts.get("name")) and "n" in facts:
+            self.left_out("workout_file", "n", self._text(facts.pop("n"))[:80], "The file has a name beside it.")
+        for element in (self.root, *facts.values()):
+            self._attributes(element, str(element.tag), ())
         self.sport = self._sport(facts.get("sporttype"))
         self.by_distance = self._is_by_distance(facts.get("durationtype"))
         if "workout" not in facts:
@@ -107,11 +111,13 @@ class _Reading:
         if sum(map(count, parts)) > MOST_STEPS:
             raise UnreadableFile(f"The workout has more than {MOST_STEPS:,} steps.")
         workout = Workout(
-            name=(self._text(facts.get("name")) or self._text(facts.get("n")))[:120],  # n: as some tools call it
+            name=self._cut(
+                "name", self._text(facts.get("name", facts.get("n"))), MOST_NAME
+            ),  # n: as some tools call it
             sport=self.sport,
             parts=tuple(parts),
             note="\n".join(filter(None, map(one_line, (_inner(facts.get("description"))).split("\n")))),
-            author=self._text(facts.get("author"))[:200],
+            author=self._cut("author", self._text(facts.get("author")), MOST_NAME),
             tags=tuple(self.tags),
         )
         return workout, self.all_left_out()
@@ -119,6 +125,11 @@ class _Reading:
     @staticmethod
     def _text(element: Any) -> str:
         return one_line(_inner(element))
+
+    def _cut(self, where: str, text: str, most: int) -> str:
+        if len(text) > most:
+            self.left_out(where, where, text[most:][:80], f"It has at most {most} letters here.")
+        return text[:most].strip()
 
     def _sport(self, element: Any) -> str:
         said = self._text(element).lower()
@@ -137,7 +148,10 @@ class _Reading:
         for child in element:
             name = one_line(child.get("name", ""))
             if str(child.tag).lower() == "tag" and name:
-                tags.append(name.replace(",", " ")[:60])
+                if "," in name:
+                    self.left_out("tags", "comma", name[:80], "A tag has no comma here.")
+                tags.append(one_line(name.replace(",", " ")))
+                self._attributes(child, "tag", ("name",))
             else:
                 self.left_out("tags", str(child.tag), one_line(str(child.tag))[:80], "A tag has a name.")
         return tags
@@ -145,7 +159,6 @@ class _Reading:
     # --- Steps ------------------------------------------------------------------
 
     def _parts(self, workout: Any) -> list[Part]:
-        self._attributes(workout, "workout", ())
         parts: list[Part] = []
         heads = list(workout)
         for number, element in enumerate(heads, start=1):
@@ -312,7 +325,7 @@ class _Reading:
                 self.left_out(where, str(child.tag), one_line(str(child.tag))[:80], reason)
                 continue
             at = self._number(child.get("timeoffset", "0"), where, "timeoffset", Decimal(MOST_SECONDS))
-            cues.append(Cue(int((at or Decimal(0)).to_integral_value()), words[:400]))
+            cues.append(Cue(int((at or Decimal(0)).to_integral_value()), words))
             self._attributes(child, where, ("message", "timeoffset"))
         return tuple(cues)
 

@@ -46,6 +46,11 @@ def test_watts_are_shares_where_the_header_says_of_what():
     assert read(course("0 100", "5 100", unit="WATTS"))[0] == [(300, "100W", ())]
 
 
+def test_a_name_that_is_too_long_is_cut_and_said():
+    workout, left_out = mrc_erg.read(course("0 50", "1 50", header=f"FILE NAME = {'x' * 125}").encode())
+    assert (workout.name, [(part.where, part.text) for part in left_out]) == ("x" * 120, [("FILE NAME", "x" * 5)])
+
+
 def test_minutes_with_two_places_are_whole_seconds():
     assert [step[0] for step in read(course("0 50", "0.33 50", "0.67 50", "1 50"))[0]] == [20, 20, 20]
 

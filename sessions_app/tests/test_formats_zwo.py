@@ -197,6 +197,25 @@ def test_what_has_no_place_here_is_listed_once_for_all_its_elements():
     ]
 
 
+def test_nothing_of_the_head_is_dropped_in_silence():
+    long = "x" * 130
+    head = (
+        f'<n>Other</n><author lang="de">{long}</author><tags><tag name="a, b" id="1"/><label/></tags><author>B</author>'
+    )
+    workout, left_out = read('<FreeRide Duration="60"/>', head)
+
+    assert (workout.name, workout.author, workout.tags) == ("Test", "x" * 120, ("a b",))
+    assert sorted(left_out) == [
+        ("author", "lang=de"),
+        ("author", "x" * 10),
+        ("tag", "id=1"),
+        ("tags", "a, b"),
+        ("tags", "label"),
+        ("workout_file", "Other"),
+        ("workout_file", "author B"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
