@@ -111,9 +111,7 @@ class _Reading:
         if sum(map(count, parts)) > MOST_STEPS:
             raise UnreadableFile(f"The workout has more than {MOST_STEPS:,} steps.")
         workout = Workout(
-            name=self._cut(
-                "name", self._text(facts.get("name", facts.get("n"))), MOST_NAME
-            ),  # n: as some tools call it
+            name=self._cut("name", self._text(facts.get("name")) or self._text(facts.get("n")), MOST_NAME),
             sport=self.sport,
             parts=tuple(parts),
             note="\n".join(filter(None, map(one_line, (_inner(facts.get("description"))).split("\n")))),

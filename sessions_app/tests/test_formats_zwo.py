@@ -197,6 +197,11 @@ def test_what_has_no_place_here_is_listed_once_for_all_its_elements():
     ]
 
 
+def test_a_name_that_is_empty_is_none():
+    content = file('<FreeRide Duration="60"/>', "<n>Other</n>").replace(b"<name>Test</name>", b"<name/>")
+    assert zwo.read(content)[0].name == "Other"  # as some tools call it
+
+
 def test_nothing_of_the_head_is_dropped_in_silence():
     long = "x" * 130
     head = (
