@@ -28,7 +28,7 @@ def deduce(sheet: Sheet, head: Head, until: int) -> None:
         ]
         if not texts:
             continue
-        role = _deduced(texts, head, column < first or column < (head.column("exercise") or 0), by_label)
+        role = _deduced(texts, head, column, column < first or column < (head.column("exercise") or 0), by_label)
         if role:
             head.shared[column] = Column(role)
             first = max(first, column + 1) if role != "exercise" else first
@@ -42,7 +42,7 @@ def deduce(sheet: Sheet, head: Head, until: int) -> None:
     _without_exercise(head)
 
 
-def _deduced(texts: list[str], head: Head, is_left: bool, by_label: bool) -> str:
+def _deduced(texts: list[str], head: Head, column: int, is_left: bool, by_label: bool) -> str:
     def share(test: Callable[[str], bool]) -> float:
         return sum(1 for text in texts if test(text)) / len(texts)
 
@@ -63,7 +63,9 @@ def _deduced(texts: list[str], head: Head, is_left: bool, by_label: bool) -> str
         return (
             "exercise" if by_label or "session" in head.roles or head.roles & {"sets", "reps", "scheme"} else "session"
         )
-    return "session" if is_left and has_exercise and "session" not in head.roles else ""
+    exercise = head.column("exercise")
+    is_before = exercise is None or column < exercise
+    return "session" if is_left and is_before and has_exercise and "session" not in head.roles else ""
 
 
 def _said_in_words(sheet: Sheet, head: Head, until: int) -> None:
@@ -72,7 +74,10 @@ def _said_in_words(sheet: Sheet, head: Head, until: int) -> None:
     rows = range(head.last + 1, until)
     for column, found in list(columns.items()):
         texts = [cell.text for row in rows if (cell := sheet.at(row, column)).text]
-        if found.role == "set" and sum(1 for text in texts if re.search(r"[^\W\d]{2}", text)) * 2 > len(texts):
+        if found.role in ("group", "section") and "exercise" not in head.roles and texts:
+            if sum(1 for text in texts if GROUP_LABEL.fullmatch(text)) * 2 < len(texts):
+                columns[column] = found._replace(role="exercise")
+        elif found.role == "set" and sum(1 for text in texts if re.search(r"[^\W\d]{2}", text)) * 2 > len(texts):
             columns[column] = found._replace(role=LINE if "exercise" in head.roles else "exercise")
         elif found.role == "notes" and not head.roles & AMOUNTS and _are_amounts(texts):
             columns[column] = found._replace(role="scheme")

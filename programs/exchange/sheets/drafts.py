@@ -57,6 +57,10 @@ class Draft:
     cells: set[str] = field(default_factory=set)  # whole cells that it was made from
     first_cell: str = ""
 
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        return (*self.names, self.name, self.fallback, self.named(0))
+
     def named(self, index: int) -> str:
         if self.names:
             return self.names[index]

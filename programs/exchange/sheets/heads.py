@@ -269,7 +269,7 @@ def _arrange(
 
 def _put(head: Head, columns: dict[int, Column], column: int, found: Column) -> None:
     """A second column of the same kind is not read, but notes may stand in several."""
-    if found.role != "notes" and any(
+    if found.role not in ("notes", LINE) and any(
         other.role == found.role and other.unit == found.unit for other in columns.values()
     ):
         head.unread[column] = "there is another column of this name"

@@ -15,7 +15,7 @@ from .amounts import Amounts
 from .cells import DATE, Cell, Sheet
 from .drafts import Draft, DraftRow, Drafts
 from .heads import PLACES, Block, Head
-from .words import DayLabel, WeekLabel, day_of, fold, is_rest_day, section_of, week_of
+from .words import DayLabel, WeekLabel, day_of, fold, is_nothing, is_rest_day, section_of, week_of
 
 DOTTED_DATE = re.compile(
     r"(?:[^\W\d]{2,10}\.?,?\s*)?(?:([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2}))"
@@ -23,6 +23,7 @@ DOTTED_DATE = re.compile(
 TIMES_OF_DAY = re.compile(
     r"(?:am|pm|morning|evening|afternoon|vormittag|nachmittag|abend|morgen|matin|soir|manana|tarde|noche)"
 )
+ORDER = re.compile(r"[A-Ha-h]?\s?[0-9]{0,3}\s?[a-h]?[.):]?")
 IMPLICIT = "\x00"  # the rest of a week's label that nobody wrote
 
 
@@ -53,6 +54,7 @@ class Places:
         self.open: dict[tuple, Draft] = {}
         self.last: list[DraftRow] = []  # what the row above became
         self.section = "", ""
+        self.said: list[tuple[int, int, str]] = []  # names of sessions, by their cells
         self.started = False
         self.group: Group | None = None  # that the rows to come are in
         self.values: dict[str, str] = {}  # of the columns for week, day and session, in the row above
@@ -88,6 +90,8 @@ class Places:
                 self.where.day, self.where.session, self.where.fallback = None, "", ""
             self.where.date = None
         self.where.is_headed = True
+        if day and day.rest and not is_rest_day(day.rest):
+            self.said.append((row, column, day.rest))
         if day:
             self._implicit_week(day, row, column, text)
             self.where.day = day
@@ -143,6 +147,7 @@ class Places:
         self.used.add((row, column))
         self.where.serial += 1
         self.where.session = text
+        self.said.append((row, column, text))
         self.section = "", ""
         self.values = {}
         self.last = []
@@ -220,6 +225,7 @@ class Places:
         if label is None:
             # A name of its own (Push, Upper A): the next day that is free.
             self.where.day, self.where.session, self.where.date = None, text, None
+            self.said.append((row, column, text))
             self.where.fallback = text
             self.where.serial += 1
             return None
@@ -258,6 +264,7 @@ class Places:
                 "" if label.names or "\n" in text and not label.rest else (label.rest if "\n" in text else text)
             )
             return
+        self.said.append((row, column, text))
         if not has_day and not self._only_heading():
             self.where.day = None
         self.where.session = text
@@ -268,14 +275,19 @@ class Places:
         return self.where.day is not None and "session" not in self.values
 
     def _in_phase(self, row: int, column: int, cell: Cell) -> None:
-        for number in self.where.week.weeks if self.where.week else ():
+        weeks = self.where.week.weeks if self.where.week else ()
+        for number in weeks:
             self.drafts.phases.setdefault(number, cell.text[:40])
+        if not any(self.drafts.phases[number] == cell.text for number in weeks):
+            self.used.discard((row, column))
 
     def _in_section(self, row: int, column: int, cell: Cell) -> None:
         self.section = section_of(cell.text) or "main", cell.text
 
     def _in_order(self, row: int, column: int, cell: Cell) -> None:
-        """Numbers and labels of rows: `_label` reads them."""
+        """Numbers and labels of rows: `_label` reads them; other words are nothing that is read here."""
+        if not ORDER.fullmatch(cell.text.strip()):
+            self.used.discard((row, column))
 
     def _of_block(self, where: Where, block: Block) -> Where:
         if not (block.week or block.day or block.name):
@@ -286,10 +298,10 @@ class Places:
             mine.week = self._block_week(block)
         if block.day:
             mine.day, mine.is_headed = block.day, False
-            mine.session = block.day.rest or mine.session
+            mine.session = " · ".join(filter(None, (mine.session, block.day.rest)))
             mine.fallback = self._title_of(block)
         if block.name:
-            mine.day, mine.session = None, block.name
+            mine.day, mine.session = None, " · ".join(filter(None, (mine.session, block.name)))
         return mine
 
     def _title_of(self, block: Block) -> str:
@@ -349,16 +361,24 @@ class Places:
         )
         draft.days = tuple((day - 1) % 7 + 1 for day in draft.days)
 
+    def _list_empty(self) -> None:
+        """Names of sessions of which nothing came."""
+        names = {" ".join(name.split()) for draft in self.drafts.all if draft.rows for name in draft.all_names}
+        for row, column, text in self.said:
+            words = " ".join(text.split())
+            if not is_nothing(words) and not is_rest_day(words) and not any(words in name for name in names):
+                self._leave(row, [(column, Cell(text))], "Nothing that is done follows this heading.")
+
     # --- what is said of it -----------------------------------------------------------------------------------------
 
     def _leave(self, row: int, cells: Iterable[tuple[int, Cell]], reason: str) -> None:
         cells = list(cells)
         self.used |= {(row, column) for column, _cell in cells}
         text = " · ".join(cell.text for _column, cell in cells)
-        self.left_out.append(LeftOut(self.sheet.place(row, cells[0][0]), shown(" ".join(text.split()), 160), reason))
+        self.left_out.append(LeftOut(self.sheet.place(row, cells[0][0]), shown(" ".join(text.split()), 600), reason))
 
     def _guess(self, row: int, column: int, text: str, reason: str) -> None:
-        self.drafts.say(self.sheet.place(row, column), shown(" ".join(text.split()), 160), reason)
+        self.drafts.say(self.sheet.place(row, column), shown(" ".join(text.split()), 600), reason)
 
 
 def column_free(text: str) -> bool:

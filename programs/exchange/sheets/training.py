@@ -75,7 +75,9 @@ class Training(Places):
         if lines:
             made = []
             for number, column in enumerate(lines):
-                made += self._lines(row, column, cells[column].text, where, {} if number else dict(enumerate(said)))
+                # Several in a row are several sessions: morning and evening.
+                mine = replace(where, serial=-1 - column, session="") if len(lines) > 1 else where
+                made += self._lines(row, column, cells[column].text, mine, {} if number else dict(enumerate(said)))
             if made or any(not is_nothing(cells[column].text) for column in lines):
                 return made
         names = [column for column in cells if columns[column].role == "exercise"]
@@ -88,7 +90,7 @@ class Training(Places):
                 return []
             if not has_said:
                 return []
-            name = self.names.get(index, "")
+            name = self.names.get(index, "") or where.session
             if name and not only_notes:
                 self.amounts._guess_once(
                     said[0]._replace(column=Column("exercise")),

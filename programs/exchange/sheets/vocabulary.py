@@ -72,6 +72,7 @@ COLUMNS = {
     "indicaciones|details|detail|description|beschreibung|descripcion|instructions|instruction|focus|coach comments|"
     "notes cues|coachs notes|coach s notes|info|infos|inhalt|contenu|contenido|technique|key points|detalles|fokus",
     "order": "#|no|nr|num|number|order|reihenfolge|ordre|orden|n|numero|pos|nummer|label|ex|id|code|seq",
+    "line": "am|pm|morning|evening|afternoon|vormittag|nachmittag|matin|soir|apres midi|manana|tarde|a m|p m",
     "phase": "phase|mesocycle|mesozyklus|mesocycle phase|fase|cycle phase|block phase|training phase",
     "group": "superset|group|block|ss|bloc|gruppe|supersatz|supersets|grupo|bloque|groupe|circuit",
     "section": "section|part|teil|partie|parte|abschnitt",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from sessions_app.notation import read_group
+from sessions_app.notation import NOTE, read_group, read_line
 from sessions_app.prescription import LETTERS
 
 from ..texts import shown
@@ -41,6 +42,7 @@ class Walk(Training):
         self.heads: list[Head] = []
         self.heads_at: dict[int, Head | None] = {}
         self.groups = 0
+        self.has_headings = False  # names alone in their rows head sessions, under the head that stands
         self.structure = self._first_of_structure()
 
     def read(self) -> None:
@@ -62,6 +64,7 @@ class Walk(Training):
             self.blank = False
             row += 1
         self._flush()
+        self._list_empty()
         self._list_the_rest()
 
     # --- heads ------------------------------------------------------------------------------------------------------
@@ -107,6 +110,7 @@ class Walk(Training):
         self.heads.append(head)
         self.names = {}
         self.values = {}
+        self.has_headings = False
         self.section = "", ""
         for row in range(head.first, head.last + 1):
             self.used |= {(row, column) for column, _cell in filled(self.sheet, row) if column in head.titles}
@@ -162,7 +166,8 @@ class Walk(Training):
             return True
         if role == "notes" or role in ("sets", "reps", "scheme", "load", "percent", "rest", "duration", "distance"):
             return False
-        if self.head is not None and len({id(block) for block in self.head.blocks}) > 1 and role in (LINE, "exercise"):
+        is_beside = self.head is not None and len(self.head.blocks) > 1 and column not in self.head.shared
+        if is_beside and role in (LINE, "exercise"):
             return False
         below = next_row(self.sheet, row)
         head_below = below is not None and self._head_at(below) is not None
@@ -191,14 +196,20 @@ class Walk(Training):
         if not self.started and self.head is None and (row < (self.structure or 0) or not self._is_line(text)):
             self.used.add((row, column))
             self._titled(text)
+            if self.structure is None:
+                self._guess(row, column, text, "Read as the program's name.")
             return True
         if head_below or is_wide or role == "session":
             self._session(row, column, text)
             return True
         if self.head is None:
-            if not self._is_line(text) and (self.blank or not self.last):
+            if self._is_line(text):
+                return False
+            if self.blank or self.has_headings or not self.last:
                 self._session(row, column, text)
+                self._guess(row, column, text, "Read as the name of a session.")
                 return True
+            self._guess(row, column, text, "Read as an exercise of which nothing more is said.")
             return False
         if role == "exercise" or role == "":
             return self._lone_name(row, column, text, below)
@@ -208,7 +219,11 @@ class Walk(Training):
         """A name alone: the heading of a session where a gap is above it, else an exercise of which no more is said."""
         exercise = self.head.column("exercise") if self.head else None
         continues = below == row + 1 and len(filled(self.sheet, below)) > 1
-        if (self.blank or self._role(column) == "") and continues and (exercise is None or column <= exercise):
+        by_week = self.head is not None and any(block.week for block in self.head.blocks)
+        first = self.head is not None and row == self.head.last + 1
+        is_heading = self.blank or first or by_week or self.has_headings or self._role(column) == ""
+        if is_heading and continues and (exercise is None or column <= exercise) and not self._is_line(text):
+            self.has_headings = True
             self._session(row, column, text)
             self._guess(row, column, text, "Read as the name of a session.")
             return True
@@ -217,6 +232,12 @@ class Walk(Training):
         if not self._is_line(text):
             self._guess(row, column, text, "Read as an exercise of which nothing more is said.")
         return False
+
+    def _is_whole(self, text: str) -> bool:
+        """Whether all of a line is understood, and states an amount behind a name."""
+        line = read_line(in_notation(text), self.amounts.sport, sheet=True)
+        sound = all(part.status != NOTE for part in line.parts)
+        return sound and bool(line.name) and self._is_line(text)
 
     def _is_own_line(self, text: str) -> bool:
         """Whether a name is said: `Burpees AMRAP 5 min` heads nothing."""
@@ -232,7 +253,10 @@ class Walk(Training):
             return False
         week, day = week_of(cell.text), day_of(cell.text)
         has_amounts = any(
-            self._role(other) in (LINE, "scheme", "sets", "reps", "exercise") for other, _cell in cells[1:]
+            (role := self._role(other)) in (LINE, "exercise")
+            or role in ("scheme", "sets", "reps")
+            and any(map(str.isdigit, more.text))
+            for other, more in cells[1:]
         )
         if not (week or day) or has_amounts:
             return False
@@ -243,6 +267,7 @@ class Walk(Training):
                 self._heading(row, other, more.text, *found)
             elif not self.where.session and not is_nothing(more.text) and len(cells) == 2:
                 self.where.session = more.text
+                self.said.append((row, other, more.text))
                 self.used.add((row, other))
         return True
 
@@ -259,10 +284,20 @@ class Walk(Training):
             self._heading(row, column, cell.text, week, day)
             rest.pop(0)
             self.where.is_headed = len(cells) == 1
-        if len(rest) == 1:
+        below = next_row(self.sheet, row)
+        if len(rest) == 1 and len(cells) > 1 and below is not None and self._head_at(below):
+            self.where.session = rest[0][1].text
+            self.said.append((row, rest[0][0], rest[0][1].text))
+            self.used.add((row, rest[0][0]))
+        elif len(rest) == 1:
             column, cell = rest[0]
             self.used.add((row, column))
             self.last = self._lines(row, column, cell.text, self.where, {}) or self.last
+        elif rest and self._is_whole(joined := " ".join(cell.text for _column, cell in rest)):
+            self.used |= {(row, column) for column, _cell in rest}
+            self.has_headings = True  # where rows have several cells, one cell alone is a heading
+            self._guess(row, rest[0][0], joined, "No headings say what these cells are: read as one line.")
+            self.last = self._lines(row, rest[0][0], joined, replace(self.where, is_headed=True), {}) or self.last
         elif rest:
             self._leave(row, rest, "No headings say what these cells are.")
 
@@ -273,7 +308,7 @@ class Walk(Training):
         for (title, reason), texts in self.unread.items():
             few = ", ".join(dict.fromkeys(texts))
             why = f"The column “{shown(title)}” is not read: {reason}." if title else f"{reason}."
-            self.left_out.append(LeftOut(self.unread_at[title, reason], shown(" ".join(few.split()), 160), why))
+            self.left_out.append(LeftOut(self.unread_at[title, reason], shown(" ".join(few.split()), 600), why))
         for row in range(len(self.sheet.rows)):
             rest = [
                 pair

@@ -34,6 +34,9 @@ from .vocabulary import (
     WHY_NOT,
 )
 
+DONE = re.compile(r"(?:actual|done|completed|achieved|ist|real|realise|logged)\s+")
+PLANNED = re.compile(r"^(?:target|planned|plan|prescribed|soll|prevu|geplante?|goal|objetivo de)\s+(?=\S)")
+
 
 class Column(NamedTuple):
     """role "" is a column that is not read, unit then says why."""
@@ -98,6 +101,10 @@ def column_of(text: str) -> Column | None:
     plain = fold(text).strip(" .:*?")
     if not plain or len(plain) > 60:
         return None
+    done = DONE.match(plain)
+    if done and _column(plain[done.end() :]):
+        return Column("", "what was done is no part of a plan")
+    plain = PLANNED.sub("", plain)
     found = _column(plain)
     if found:
         return found
