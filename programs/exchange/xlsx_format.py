@@ -168,7 +168,7 @@ class _Book:
         shown = [
             column
             for column in columns()
-            if not column.is_left_out or any(column.cell(line) for table in tables for line in table)
+            if not column.unsaid or any(column.cell(line) not in column.unsaid for table in tables for line in table)
         ]
         for week, table in zip(self.weeks, tables, strict=True):
             sheet = self._sheet(_week_name(week))

@@ -18,22 +18,23 @@ from .csv_notes import with_the_unsaid
 from .texts import intensity_text, length_text, span
 
 Cell = str | int
+NOTHING: tuple[Cell, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table. width: in characters. is_left_out: where no row of the program says anything in it."""
+    """A column of the table. width: in characters. unsaid: it is left out where no line of the program says more."""
 
     head: str
     width: float
     cell: Callable[[Line], Cell]
-    is_left_out: bool = False
+    unsaid: tuple[Cell, ...] = ()
     is_strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An exercise, or (row None) what is said of the session as a whole. is_first: of its session."""
+    """An exercise, or (row None) a session that has none. is_first: of its session."""
 
     day: str
     done: Done
@@ -41,26 +42,22 @@ class Line:
     row: Row | None = None
     is_first: bool = False
 
-    @property
-    def said(self) -> str:
-        """Session and placing speak in the line of their own that stands first."""
-        return self.row.prescription.notes if self.row else session_facts(self.done)
-
 
 def columns() -> tuple[Column, ...]:
     return (
         Column(_("Day"), 9, lambda line: line.day),
         Column(_("Session"), 22, lambda line: line.done.placing.session.name),
-        Column(_("Part"), 11, lambda line: _part(line.row), is_left_out=True),
+        Column(_("Part"), 11, lambda line: _part(line.row), unsaid=("", str(Section.MAIN.label))),
         Column("#", 5, lambda line: _number(line.label)),
         Column(_("Exercise"), 28, lambda line: line.row.name if line.row else "", is_strong=True),
         Column(_("Sets"), 7, _of(lambda p: _number(span(p.sets, p.sets_max, str)))),
         Column(_("Reps"), 9, _of(lambda p: _number(str(p.reps or "")))),
-        Column(_("Time"), 10, _of(lambda p: span(p.duration, p.duration_max, clock)), is_left_out=True),
-        Column(_("Distance"), 11, _of(_distance), is_left_out=True),
+        Column(_("Time"), 10, _of(lambda p: span(p.duration, p.duration_max, clock)), unsaid=NOTHING),
+        Column(_("Distance"), 11, _of(_distance), unsaid=NOTHING),
         Column(_("Intensity"), 16, _of(lambda p: intensity_text(p.intensity) if p.intensity else "")),
         Column(_("Rest"), 10, _of(lambda p: str(p.rest or ""))),
-        Column(_("Notes"), 34, lambda line: line.said),
+        Column(_("Notes"), 30, _of(lambda p: p.notes)),
+        Column(_("About the session"), 26, lambda line: _about(line), unsaid=NOTHING),
     )
 
 
@@ -72,16 +69,18 @@ def filled_in() -> tuple[tuple[str, int], ...]:
 def lines(week: DoneWeek, day_names: str) -> Iterator[Line]:
     for done in week.sessions:
         day = day_name(day_names, done.placing.day)
-        first = True
-        if session_facts(done) or not done.rows:
+        if not done.rows:
             yield Line(day, done, is_first=True)
-            first = False
         counts: Counter[str] = Counter()
-        for row in done.rows:
+        for number, row in enumerate(done.rows):
             letter = row.group.letter if row.group else ""
             counts[letter] += 1
-            yield Line(day, done, f"{letter}{counts[letter]}", with_the_unsaid(row), first)
-            first = False
+            yield Line(day, done, f"{letter}{counts[letter]}", with_the_unsaid(row), is_first=number == 0)
+
+
+def _about(line: Line) -> str:
+    """It stands once. Under a head of its own, so that nobody who reads the table takes it for an exercise."""
+    return session_facts(line.done) if line.is_first else ""
 
 
 def session_facts(done: Done) -> str:
@@ -102,10 +101,8 @@ def _distance(p: Prescription) -> str:
 
 
 def _part(row: Row | None) -> str:
-    """The main part needs no name."""
-    if row is None:
-        return ""
-    return row.section_title or ("" if row.section == Section.MAIN else str(Section(row.section).label))
+    """Also of the main part: below another one an empty cell would mean that it goes on."""
+    return (row.section_title or str(Section(row.section).label)) if row else ""
 
 
 def _number(text: str) -> Cell:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 
-from programs.exchange import text, xlsx_format
+from programs.exchange import sheets, text, xlsx_format
 from programs.exchange.values import PlacingValue, ProgramValue, SessionValue, WeekValue
 from sessions_app.prescription import Adjustment, Group, Intensity, Prescription, Reps, Rest, Row
 
@@ -56,26 +57,44 @@ def cells(sheet):
 
 
 def test_a_week_is_a_table_of_what_is_to_be_done():
+    about = "18:00, RPE 7.5\nFilm set 3.\nIn the big hall."
+
     assert cells(book(PLAN)["Week 1"]) == [
-        ["Week 1 · Base & build", *[""] * 14],
-        ["2 sessions · 1 h 17", *[""] * 14],
+        ["Week 1 · Base & build", *[""] * 15],
+        ["2 sessions · 1 h 17", *[""] * 15],
         ["Day", "Session", "Part", "#", "Exercise", "Sets", "Reps", "Time", "Distance", "Intensity", "Rest", "Notes",
-         "Done", "RPE", "How it went"],
-        ["Mon", "Lower A", "", "", "", "", "", "", "", "", "", "18:00, RPE 7.5\nFilm set 3.\nIn the big hall.", "", "", ""],
-        ["Mon", "Lower A", "Warm-up", 1, "Row erg", "", "", "5:00", "", "", "", "", "", "", ""],
-        ["Mon", "Lower A", "", 2, "Squat", 5, 5, "", "", "80% 1RM", "3:00", "", "", "", ""],
-        ["Mon", "Lower A", "", "A1", "Chin-up", 3, "6-8", "", "", "", "", "group A: 3 rounds, rest 1:30", "", "", ""],
-        ["Mon", "Lower A", "", "A2", "Plank", 3, "", "0:30", "", "", "",
-         "Slowly.; group A: 3 rounds, rest 1:30; each side", "", "", ""],
-        ["Wed", "Easy run", "", 1, "Run", "", "", "", "8 km", "", "", "", "", "", ""],
+         "About the session", "Done", "RPE", "How it went"],
+        ["Mon", "Lower A", "Warm-up", 1, "Row erg", "", "", "5:00", "", "", "", "", about, "", "", ""],
+        ["Mon", "Lower A", "Main", 2, "Squat", 5, 5, "", "", "80% 1RM", "3:00", "", "", "", "", ""],
+        ["Mon", "Lower A", "Main", "A1", "Chin-up", 3, "6-8", "", "", "", "", "group A: 3 rounds, rest 1:30",
+         "", "", "", ""],
+        ["Mon", "Lower A", "Main", "A2", "Plank", 3, "", "0:30", "", "", "",
+         "Slowly.; group A: 3 rounds, rest 1:30; each side", "", "", "", ""],
+        ["Wed", "Easy run", "Main", 1, "Run", "", "", "", "8 km", "", "", "", "", "", "", ""],
     ]  # fmt: skip
+
+
+def test_what_it_says_is_read_from_it_again_and_nothing_is_made_up():
+    """As the reader of any coach's table reads it: what is said of a session is listed, not taken for an exercise."""
+    value, left_out = sheets.read(xlsx_format.write(PLAN))
+
+    assert [
+        (placing.place, placing.session.name, [(row.name, row.section) for row in placing.session.rows])
+        for placing in value.placings
+    ] == [
+        (placing.place, placing.session.name, [(row.name, row.section) for row in placing.session.rows])
+        for placing in PLAN.placings
+    ]
+    squat = value.placings[2].session.rows[1].prescription
+    assert squat == replace(SQUAT.prescription, intensity=Intensity.parse("82.5%"))
+    assert any("In the big hall" in part.text for part in left_out)
 
 
 def test_a_change_is_applied_and_said_nowhere_else():
     sheet = cells(book(PLAN)["Week 2"])
 
     assert sheet[1][0] == "Base · Deload · 1 session · 29 min · Sleep."
-    assert sheet[5][4:10] == ["Squat", 5, 5, "", "", "82.5% 1RM"]
+    assert sheet[4][4:10] == ["Squat", 5, 5, "", "", "82.5% 1RM"]
 
 
 def test_columns_that_say_nothing_in_the_whole_program_are_left_out():
@@ -107,10 +126,10 @@ def test_the_summary_adds_up_each_week_and_draws_it():
 
 
 def test_every_sheet_stays_readable_on_the_screen_and_on_paper():
-    sheets = [sheet for sheet in book(PLAN) if sheet.sheet_state == "visible"]
+    shown = [sheet for sheet in book(PLAN) if sheet.sheet_state == "visible"]
 
-    assert [sheet.title for sheet in sheets] == ["Summary", "Week 1", "Week 2"]
-    for sheet in sheets:
+    assert [sheet.title for sheet in shown] == ["Summary", "Week 1", "Week 2"]
+    for sheet in shown:
         assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$1:$3")
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -144,14 +163,14 @@ def test_what_people_typed_is_text_whatever_it_looks_like(typed):
         placings=(PlacingValue(1, 1, 1, day, notes=typed),),
     )
 
-    sheets = book(value)
+    found_in = book(value)
 
-    found = [cell for sheet in sheets for line in sheet.iter_rows() for cell in line if cell.value is not None]
+    found = [cell for sheet in found_in for line in sheet.iter_rows() for cell in line if cell.value is not None]
     assert {cell.data_type for cell in found} <= {"s", "n", "d"}
     links = {cell.hyperlink.location for cell in found if cell.hyperlink}
     assert links == {"'Week 1'!A1"}
-    first = [cell.value for cell in sheets["Week 1"][5]]
-    assert [first[1], first[3]] == [typed] * 2
+    first = [cell.value for cell in found_in["Week 1"][4]]
+    assert [first[1], first[3], first[8]] == [typed] * 3
 
 
 def test_the_whole_program_stands_on_a_hidden_sheet_in_the_notation():
@@ -163,7 +182,7 @@ def test_the_whole_program_stands_on_a_hidden_sheet_in_the_notation():
 
 
 def test_a_program_without_sessions_is_a_workbook_too():
-    sheets = book(ProgramValue("Plan", weeks=1))
+    empty = book(ProgramValue("Plan", weeks=1))
 
-    assert sheets.sheetnames == ["Summary", "Week 1", "TrainHub"]
-    assert sheets["Summary"]._charts == []
+    assert empty.sheetnames == ["Summary", "Week 1", "TrainHub"]
+    assert empty["Summary"]._charts == []
