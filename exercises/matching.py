@@ -14,9 +14,11 @@ be sure without a typing error or two or without words that say nothing, and wha
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from heapq import nsmallest
+from itertools import takewhile
+from operator import itemgetter
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -257,7 +259,8 @@ class Matcher:
     def suggest(self, words: str, limit: int = 8, recent: Sequence[str] = ()) -> list[Candidate]:
         """For typing: exact first, then names whose words begin with what was typed; if there is none, similar ones.
 
-        Of the second kind what this person used lately comes first (`recent`: ids, the last first), then their own.
+        Of the second kind what this person used lately comes first (`recent`: ids, the last first), then their own; but
+        before what another sport has, however lately it was used, what begins so in the sport at hand.
         """
         wanted = fold(words[:LONGEST])
         if not wanted:
@@ -274,18 +277,24 @@ class Matcher:
             return []
         own = self._ranked(self._own, wanted)
         library = self._library.once((wanted, self.sport, self._language), lambda: self._ranked(self._library, wanted))
-        return [(confidence, bearer) for bearer in (*self._lately(wanted, recent), *own, *library)]
+        lately = self._lately(wanted, recent)
+        here = [bearer for bearer in lately if self._is_here(bearer)]
+        begin = [*takewhile(self._is_here, own), *takewhile(self._is_here, library)]
+        return [(confidence, bearer) for bearer in (*here, *begin, *lately, *own, *library)]
 
-    def _lately(self, wanted: str, recent: Sequence[str]) -> Iterator[Bearer]:
-        """Of what was used lately first what begins with all of it, then in the order in which it was used."""
-        words, inside = wanted.split(), []
+    def _is_here(self, bearer: Bearer) -> bool:
+        """Is it of the sport at hand, or of any?"""
+        return self.sport in (None, bearer.exercise.sport) or bearer.exercise.sport == Sport.OTHER
+
+    def _lately(self, wanted: str, recent: Sequence[str]) -> list[Bearer]:
+        """Of what was used lately first whose own name begins with all of it, then by an alias, then in the order in
+        which it was used. What only another language calls so was hardly meant."""
+        words, found = wanted.split(), []
         for item in filter(None, map(self._items.get, recent)):
             for form, bearer in bearers(item):
-                if form.startswith(wanted):
-                    yield bearer
-                elif all(f" {word}" in f" {form}" for word in words):
-                    inside.append(bearer)
-        yield from inside
+                if bearer.language in ("", self._language) and all(f" {word}" in f" {form}" for word in words):
+                    found.append((2 if not form.startswith(wanted) else bearer.place > 0, bearer))
+        return [bearer for _tier, bearer in sorted(found, key=itemgetter(0))]
 
     def _ranked(self, names: Names, wanted: str) -> list[Bearer]:
         """The best of those names, first those that begin with all of it. Names of another's language come late, and

@@ -73,6 +73,19 @@ def test_j_and_k_go_through_the_rows_beside_the_panel(shelf, page):
     page.wait_for_url(f"**/exercises/{shown[1]}/")
 
 
+def test_arrow_down_leads_from_the_search_to_what_it_found(shelf, page):
+    page.goto("/exercises/")
+    page.keyboard.press("/")
+    page.keyboard.type("goblet squat")
+    expect(page.locator(".library-detail h2")).to_have_text("Goblet squat")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("tr.is-selected [data-row-link]")).to_be_focused()
+
+    assert page.inner_text(".library-detail h2") == "Goblet squat"
+    page.keyboard.press("j")
+    expect(page.locator("[data-row]").nth(1)).to_have_class(re.compile("is-selected"))
+
+
 def test_f_and_a_click_set_a_star_which_shows_everywhere_and_is_taken_back(shelf, page, coach):
     page.goto("/exercises/?sport=strength&q=squat")
     second = page.locator("[data-row]").nth(1)

@@ -204,9 +204,12 @@ class Reader:
                 continue
             if place and tokens[place].kind == "num" and tokens[place - 1].low in COUNTED_BY:
                 continue  # week 9 12x400m
-            if place and not tokens[place].gap and tokens[place - 1].kind == "word" and len(tokens[place - 1].low) == 1:
+            glued = place > 0 and not tokens[place].gap and tokens[place - 1].kind == "word"
+            if glued and len(tokens[place - 1].low) == 1:
                 continue  # Z2 ride, C2 rower
             opening = self._opening(place)
+            if glued and opening is not None and opening.lone and opening.taken == 1:
+                continue  # UT2 60min, VO2 5x3min
             if opening is not None and not (opening.lone and self._goes_on(place + opening.taken)):
                 return place
         return len(tokens)

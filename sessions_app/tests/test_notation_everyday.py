@@ -8,6 +8,9 @@ from sessions_app.notation import read_line, render_line
 LINES = [
     ("running", "Run 45min @ Z2", ["Run 45min @ Z2"], "understood"),
     ("strength", "Plank 3x30s", ["Plank 3x30s"], "understood"),
+    ("strength", "Plank3x30s", ["Plank 3x30s"], "understood"),
+    ("rowing", "UT2 60min", ["UT2 60min"], "guessed"),
+    ("cycling", "VO2 5x3min @ 115%", ["VO2 5x3min @ 115% FTP"], "guessed"),
     ("cycling", "Ride 3x10min @ 90%", ["Ride 3x10min @ 90% FTP"], "understood"),
     (
         "running",

@@ -118,12 +118,36 @@ def test_undo_takes_the_memory_along(library, rosa, write):
 
 
 def test_recent_and_own_exercises_come_first(library, rosa, write):
-    assert suggestions("be", rosa, "strength").options[0].exercise.name == "Belt squat"
+    assert suggestions("be", rosa, "strength").options[0].exercise.name == "Bench press"
 
     ExerciseFactory(name="Bear crawl", author=rosa)
     write("Bent-over row 3x8")
     found = [option.exercise.name for option in suggestions("be", rosa, "strength").options]
-    assert found == ["Bent-over row", "Bear crawl", "Belt squat", "Bench press"]
+    assert found == ["Bent-over row", "Bear crawl", "Bench press", "Belt squat"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sport", "first"),
+    [
+        ("thr", "cycling", "Threshold interval"),  # not the hip thrust of yesterday
+        ("hip", "cycling", "Hip thrust"),  # nothing in cycling begins so
+        ("sq", "strength", "Back squat"),  # a front squat was used later, but begins so in French only
+        ("pull", "strength", "Pull-up"),  # a band pull-apart was used later, but is called so only besides
+        ("cad", "cycling", "Cadence drill"),  # Empuje de cadera is the hip thrust in Spanish
+        ("vo2 5x3min", "cycling", "VO2 max interval"),
+    ],
+)
+def test_what_was_used_lately_gives_way_to_what_begins_so_in_the_sport_at_hand(rosa, write, typed, sport, first):
+    ExerciseFactory(name="Back squat", aliases=("Squat",))
+    ExerciseFactory(name="Front squat", aliases=("Squat avant",), alias_languages={"Squat avant": "fr"})
+    ExerciseFactory(name="Hip thrust", aliases=("Empuje de cadera",), alias_languages={"Empuje de cadera": "es"})
+    ExerciseFactory(name="Pull-up")
+    ExerciseFactory(name="Band apart", aliases=("Pull-apart",))
+    for name in ("Threshold interval", "Cadence drill", "VO2 max interval"):
+        ExerciseFactory(name=name, sport="cycling")
+    write("Back squat 5x5\nPull-up 3x8\nFront squat 3x5\nHip thrust 3x8\nBand apart 3x15")
+
+    assert suggestions(typed, rosa, sport).chosen.exercise.name == first
 
 
 def test_the_order_stays_while_one_types_on(library, rosa, write):

@@ -1,6 +1,7 @@
 // A list beside a panel: on a wide window a click shows the row in the panel; J and K go through the rows, A and F press
-// what has that key in the row, or in its panel. [data-list] holds [data-row] with a [data-row-link] each;
-// [data-list-panel] takes what the link answers to htmx, [data-shown] with its id, and a [data-row-link] in it opens there.
+// what has that key in the row, or in its panel; the arrow down leads from the search to the row.
+// [data-list] holds [data-row] with a [data-row-link] each; [data-list-panel] takes what the link answers to htmx,
+// [data-shown] with its id, and a [data-row-link] in it opens there.
 // Narrow, or without scripts, the links lead to their own pages.
 
 const WIDE = matchMedia("(min-width: 1200px)");
@@ -54,22 +55,23 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
-  const step = STEPS[key];
-  if (event.defaultPrevented || event.isComposing || event.target.closest?.(TYPING)) return;
-  if (event.ctrlKey || event.metaKey || event.altKey || !("singleKeys" in document.body.dataset)) return;
+  const leaves = key === "arrowdown" && event.target.matches?.("[type=search][data-key]");
+  const step = leaves ? 0 : STEPS[key];
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!leaves && (event.target.closest?.(TYPING) || !("singleKeys" in document.body.dataset))) return;
   const all = rows();
-  if (!all.length || (!step && key !== "a" && key !== "f")) return;
+  if (!all.length || (step === undefined && key !== "a" && key !== "f")) return;
   event.preventDefault();
   const wide = WIDE.matches && panel();
   const focused = all.findIndex((row) => row.contains(document.activeElement));
   const at = wide && focused < 0 ? all.indexOf(chosen()) : focused;
-  const row = step ? all[Math.max(0, Math.min(all.length - 1, at + step))] : all[at];
-  if (step) {
+  const row = step !== undefined ? all[Math.max(0, Math.min(all.length - 1, at + step))] : all[at];
+  if (step !== undefined) {
     link(row).focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   } else if (!wide && !row) return;
-  if (row && row !== chosen() && (wide || !step)) show(link(row));
-  if (step) return;
+  if (row && row !== chosen() && (wide || step === undefined)) show(link(row));
+  if (step !== undefined) return;
   waiting = key;
   press();
 });
