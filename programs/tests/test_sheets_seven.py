@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from accounts.tests.factories import UserFactory
@@ -49,18 +50,36 @@ def facts_of(sessions, with_names):
     ]
 
 
-def test_it_reads_as_it_says(shared_data, case, capsys):
-    folder = shared_data / "spreadsheets" / case
-    said = json.loads((folder / "expected.json").read_text())
-    UserFactory(email="coach@example.org")
-    call_command("seed_library", verbosity=0)
-    call_command("import_program", str(folder / said["file"]), author="coach@example.org", json=True)
-    answer = json.loads(capsys.readouterr().out)
-    assert [part["where"] for part in answer["left_out"]] == SEVEN[case]
-    assert answer["guessed"] == []
-    value = load(Program.objects.get())
-    read = json.loads(json_format.write(value))
+def as_said(said):
+    """Whether the one program that there is reads as a case says."""
+    read = json.loads(json_format.write(load(Program.objects.get())))
     with_names = said.get("compare_exercise_names", True)
     assert facts_of(read["sessions"], with_names) == facts_of(said["expected"]["sessions"], with_names)
     program = said["expected"]["program"]
     assert (read["program"]["weeks"], read["program"]["sport"]) == (program["weeks"], program["sport"])
+
+
+@pytest.fixture
+def folder(shared_data, case):
+    call_command("seed_library", verbosity=0)
+    return shared_data / "spreadsheets" / case
+
+
+def test_it_reads_as_it_says_through_the_command(folder, case, capsys):
+    said = json.loads((folder / "expected.json").read_text())
+    UserFactory(email="coach@example.org")
+    call_command("import_program", str(folder / said["file"]), author="coach@example.org", json=True)
+    answer = json.loads(capsys.readouterr().out)
+    assert [part["where"] for part in answer["left_out"]] == SEVEN[case]
+    assert answer["guessed"] == []
+    as_said(said)
+
+
+def test_it_reads_as_it_says_through_the_page(folder, case, client):
+    said = json.loads((folder / "expected.json").read_text())
+    client.force_login(UserFactory())
+    file = SimpleUploadedFile(said["file"], (folder / said["file"]).read_bytes())
+    page = client.post("/programs/paste/", {"text": "", "file": file}).content.decode()
+    carried = dict(re.findall(r'<input type="hidden" form="paste-form" name="(\w+)" value="([^"]*)">', page))
+    client.post("/programs/paste/create/", {"text": "", **carried})
+    as_said(said)

@@ -15,6 +15,7 @@ from .amounts import Amounts
 from .cells import Book, Sheet, packed, unpacked
 from .drafts import Drafts
 from .heads import Head
+from .missing import missing
 from .places import Where
 from .separated import is_table, read_separated
 from .vocabulary import BESIDE_SHEET, UNNAMED_SHEET
@@ -90,6 +91,11 @@ def read_book(book: Book, sport: str = "", choices: Choices | None = None) -> Re
         ]
         heads += [(sheet, head) for head in walk.heads]
     value = drafts.program()
+    told = (*left_out, *guesses, *amounts.guesses)
+    for sheet, row, column, text in missing(value, told, [(walk.sheet, walk.heads) for walk in walks]):
+        left_out.append(
+            LeftOut(sheet.place(row, column), shown(" ".join(text.split()), 600), "This was not taken over.")
+        )
     return Reading(value, tuple(left_out), (*guesses, *amounts.guesses), tuple(heads), sport, frozenset(drafts.layout))
 
 

@@ -51,6 +51,12 @@ class Head:
         """By which a coach's own choice of columns is known again."""
         return "\t".join(f"{column}:{fold(title)}" for column, title in sorted(self.titles.items()))
 
+    def knows(self, column: int) -> bool:
+        """Whether it is read, or listed as not read."""
+        return column in self.unread or any(
+            column in columns for columns in (self.shared, *(block.columns for block in self.blocks))
+        )
+
     def column(self, role: str) -> int | None:
         return next((place for place, column in self.shared.items() if column.role == role), None)
 
