@@ -60,8 +60,22 @@ def change(exercise: Exercise, **values: Any) -> Exercise:
     return save(exercise)
 
 
+@transaction.atomic
 def save(exercise: Exercise) -> Exercise:
     """Whatever was set on it, if the name is free and equipment is spelled one way. Raises Refused."""
+    if not exercise._state.adding:
+        _hold(exercise)
+    return _write(exercise)
+
+
+def _hold(exercise: Exercise) -> None:
+    """Its lock. Refused where it is not whose and what the request read it to be: it was accepted or went meanwhile."""
+    rows = Exercise.objects.select_for_update(no_key=True).filter(pk=exercise.pk)
+    if rows.values_list("status", "author_id").first() != (exercise.status, exercise.author_id):
+        raise Refused(_("Meanwhile somebody else changed what becomes of “%(name)s”.") % {"name": exercise.name})
+
+
+def _write(exercise: Exercise) -> Exercise:
     pieces: Any = tuple(equipment_name(piece) for piece in exercise.equipment)
     exercise.equipment = pieces
     try:
@@ -116,20 +130,26 @@ def equipment_name(piece: str) -> str:
     return piece[:1].upper() + (piece[1:].lower() if piece.isupper() and len(piece) > 3 else piece[1:])
 
 
+@transaction.atomic
 def archive(exercise: Exercise) -> None:
     """It stays where it is used and is no longer offered."""
+    _hold(exercise)
     _set_status(exercise, Status.ARCHIVED)
 
 
+@transaction.atomic
 def restore(exercise: Exercise) -> None:
+    _hold(exercise)
     _set_status(exercise, Status.LIBRARY if exercise.is_library else Status.OWN)
 
 
+@transaction.atomic
 def suggest(exercise: Exercise, *, again: bool = False) -> None:
     """Own exercise, offered to the library: an admin accepts or declines. Meanwhile it stays the author's own.
 
     One that was declined is suggested again only by who says so, and has seen why it was.
     """
+    _hold(exercise)
     if exercise.status not in (Status.OWN, Status.DECLINED):
         raise Refused(_("Only an exercise of your own that is in use can be suggested."))
     if exercise.status == Status.DECLINED and not again:
@@ -139,22 +159,27 @@ def suggest(exercise: Exercise, *, again: bool = False) -> None:
     _set_status(exercise, Status.SUGGESTED)
 
 
+@transaction.atomic
 def withdraw(exercise: Exercise) -> None:
+    _hold(exercise)
     if exercise.status != Status.SUGGESTED:
         raise Refused(_("This exercise is not suggested."))
     was_declined = Tombstone.objects.filter(pk=exercise.pk).exists()
     _set_status(exercise, Status.DECLINED if was_declined else Status.OWN)
 
 
+@transaction.atomic
 def accept(exercise: Exercise) -> None:
     """From a suggestion to the library: it has no author any more. Raises Refused if the name is there already."""
+    _hold(exercise)
     if exercise.status != Status.SUGGESTED:
         raise Refused(_("“%(name)s” is not suggested.") % {"name": exercise.name})
+    exercise.refresh_from_db()  # all of it is written, and the coach may have mended it
     author, exercise.author, exercise.status = exercise.author, None, Status.LIBRARY
-    exercise.declined_because = ""
+    exercise.declined_because, exercise.curated_at = "", timezone.now()
     try:
         with transaction.atomic():
-            curate(exercise)
+            _write(exercise)
             Tombstone.objects.filter(pk=exercise.pk).delete()
     except Refused as error:
         exercise.author, exercise.status, exercise.curated_at = author, Status.SUGGESTED, None
@@ -164,6 +189,7 @@ def accept(exercise: Exercise) -> None:
 @transaction.atomic
 def decline(exercise: Exercise, because: str = "") -> None:
     """It stays the coach's own, who reads why."""
+    _hold(exercise)
     if exercise.status != Status.SUGGESTED:
         raise Refused(_("“%(name)s” is not suggested.") % {"name": exercise.name})
     exercise.declined_because = " ".join(because.split())[:MAX_REASON]

@@ -190,3 +190,45 @@ def test_no_relatives_where_too_little_is_known(coach, values, django_assert_num
 
 def test_sports_of_the_measures_are_sports():
     assert set(Sport.values) >= library._ENDURANCE
+
+
+# --- what a request read before somebody else was faster ----------------------------
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        library.accept,
+        library.decline,
+        library.withdraw,
+        library.archive,
+        library.suggest,
+        lambda exercise: library.change(exercise, name="Sofa leap"),
+    ],
+)
+def test_what_a_curator_accepted_meanwhile_stays_accepted(coach, late):
+    suggested = library.create_suggested(coach, name="Sofa jump", sport="strength")
+    read_before = Exercise.objects.get(pk=suggested.pk)
+    library.accept(suggested)
+
+    with pytest.raises(library.Refused, match="Meanwhile somebody else changed what becomes of"):
+        late(read_before)
+    assert Exercise.objects.values_list("name", "author", "status").get() == ("Sofa jump", None, "library")
+
+
+def test_what_is_gone_is_not_made_again_by_who_still_shows_it(coach):
+    exercise = library.create_own(coach, name="Sofa jump", sport="strength")
+    Exercise.objects.get().delete()
+
+    with pytest.raises(library.Refused):
+        library.change(exercise, name="Sofa leap")
+    assert not Exercise.objects.exists()
+
+
+def test_accepted_is_what_the_coach_says_of_it_by_now(coach):
+    suggested = library.create_suggested(coach, name="Sofa jump", sport="strength")
+    read_before = Exercise.objects.get(pk=suggested.pk)
+    library.change(suggested, cues=("Jump.",))
+
+    library.accept(read_before)
+    assert Exercise.objects.get().cues == ("Jump.",)
