@@ -72,9 +72,12 @@ class Seeded:
 def seed(entries: Iterable[Entry], write: bool = True) -> Seeded:
     """Bring the library to what the entries say, which are all of the catalogue. Two queries to read; one to write for
     every 200 new rows, and for every 200 of which the same fields changed."""
+    every = Exercise.objects.library()
+    # Under their locks, and before what curators took out: else a word or a merge of this very moment would be lost.
+    library = list(every.select_for_update(no_key=True).order_by("pk") if write else every)
     settled = _Settled()
     entries = [settled.read(entry) for entry in entries]
-    seeded = _planned(entries, list(Exercise.objects.library()), settled)
+    seeded = _planned(entries, library, settled)
     if write:
         Exercise.objects.bulk_create([new.exercise for new in seeded.added], batch_size=_BATCH)
         for fields, rows in _by_fields([*seeded.updated, *seeded.retired, *seeded._recorded]).items():

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -227,6 +227,34 @@ def test_what_was_merged_does_not_come_back_under_another_name_either():
     assert seed(SQUAT, rear) == counts(kept=2)
     assert seed(SQUAT, replace(rear, name="Squat, rear loaded", aliases=("Rear squat",))) == counts(kept=2)
     assert list(Exercise.objects.values_list("name", flat=True)) == ["Back squat"]
+
+
+def test_what_is_merged_while_a_seeding_begins_stays_away():
+    rear = replace(SQUAT, name="Rear squat", aliases=())
+    seed(SQUAT, rear)
+    kept, duplicate = Exercise.objects.order_by("name")
+
+    def merge_first(execute, sql, *rest):
+        """As a seeding sees it that waited for the lock of a row: the merge ended before anything was read."""
+        nonlocal duplicate
+        if sql.startswith("SELECT") and duplicate is not None and 'FROM "exercises_exercise"' in sql:
+            duplicate, gone = None, duplicate
+            merging.merge(gone, kept)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(merge_first):
+        seed(SQUAT, rear)
+    assert list(Exercise.objects.values_list("name", flat=True)) == ["Back squat"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite a seeding has the whole file")
+def test_a_seeding_has_the_locks_of_what_it_may_write(django_assert_num_queries):
+    with django_assert_num_queries(4) as queries:
+        seed()
+    assert queries[1]["sql"].endswith("FOR NO KEY UPDATE")
+    with django_assert_num_queries(4) as queries:
+        seeding.seed([], write=False)
+    assert not any("FOR NO KEY UPDATE" in query["sql"] for query in queries)
 
 
 def test_what_a_coach_suggested_in_vain_keeps_no_other_entry_away():
