@@ -128,11 +128,12 @@ class Shelf:
 
     def once(self, key: Any, work: Callable[[], T]) -> T:
         """What follows from this shelf and the key alone; of what was asked for, the last few are kept."""
-        if key not in self._worked_out:
-            if len(self._worked_out) >= _WORKED_OUT:
-                self._worked_out = {}
-            self._worked_out[key] = work()
-        return self._worked_out[key]
+        kept = self._worked_out  # another thread may put a new one in its place at any moment
+        if key not in kept:
+            if len(kept) >= _WORKED_OUT:
+                kept = self._worked_out = {}
+            kept[key] = work()
+        return kept[key]
 
 
 @dataclass(frozen=True)

@@ -167,3 +167,17 @@ def test_what_is_new_is_one_look_into_an_index(db):
     news = Exercise.objects.library().order_by().filter(updated_at__gt=timezone.now()).values_list(*Item._fields)
 
     assert "USING INDEX exercise_news (author_id=? AND updated_at>?)" in news.explain()
+
+
+def test_what_is_worked_out_is_there_for_who_asked_whatever_other_threads_ask_for():
+    library = shelf.Shelf({})
+
+    class Key:
+        """Each time that a dictionary looks for it another thread has asked for many other things."""
+
+        def __hash__(self):
+            for number in range(shelf._WORKED_OUT + 1):
+                library.once(number, lambda: "other")
+            return 1
+
+    assert library.once(Key(), lambda: "mine") == "mine"
