@@ -30,6 +30,8 @@ _MUSCLES = {
     "shoulder": "delts", "thigh": "quads", "trap": "traps",
 }  # fmt: skip
 _MOST_WORDS = 12
+# Which words are left out is tried in all ways, and the database is asked for all of them at once.
+_MOST_LEFT_OUT = 2
 
 
 class Row(Protocol):
@@ -143,7 +145,7 @@ def strict(words: str) -> Query:
 
 def read(words: str, vocabularies: Sequence[Vocabulary], finds: Callable[[Query], Any]) -> Query:
     """The strictest reading that finds something: as typed, where no exercise has a word corrected; then every word
-    corrected; then without one of the words."""
+    corrected; then without one of the words, or two of many."""
     typed = typed_words(words)
     ways = [_ways(place, typed, vocabularies, False) for place in range(len(typed))]
     query = _query(ways)
@@ -152,8 +154,8 @@ def read(words: str, vocabularies: Sequence[Vocabulary], finds: Callable[[Query]
     loose = _query([_ways(place, typed, vocabularies, True) for place in range(len(typed))])
     if finds(loose):
         return loose
-    for need in range(len(typed) - 1, len(typed) // 2, -1):
-        fewer = Query(loose.words, need)
+    for left_out in range(1, min(_MOST_LEFT_OUT, (len(typed) - 1) // 2) + 1):
+        fewer = Query(loose.words, len(typed) - left_out)
         if finds(fewer):
             return fewer
     return query

@@ -1,7 +1,9 @@
 """What words find, in memory and in the database, and what a slip of the fingers is taken for."""
 
 import csv
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -183,6 +185,35 @@ def test_words_come_and_go_with_the_exercises():
 )
 def test_the_nearest_words(word, words):
     assert nearest(word, [Vocabulary([" squat power bulgarian "])]) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"), [(2, [2]), (3, [3, 2]), (5, [5, 4, 3]), (12, [12, 11, 10]), (40, [12, 11, 10])]
+)
+def test_of_many_words_two_at_most_are_left_out(words, needed):
+    asked = []
+    search.read(" ".join(f"qx{number}zv" for number in range(words)), [Vocabulary()], asked.append)
+    assert [query.need for query in asked] == [needed[0], *needed]  # as typed, corrected, without some
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="its extension")
+def test_who_may_not_make_the_extension_is_told_and_goes_on(capsys):
+    index = import_module("exercises.migrations.0012_search_index")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP EXTENSION pg_trgm CASCADE")
+        cursor.execute("CREATE ROLE may_nothing")
+        cursor.execute("SET LOCAL ROLE may_nothing")
+        index.make(None, SimpleNamespace(connection=connection))
+        cursor.execute("RESET ROLE")
+    said = capsys.readouterr().err
+    assert "permission denied to create extension" in said and "CREATE EXTENSION pg_trgm; CREATE INDEX" in said
+
+    with connection.schema_editor() as editor:
+        index.make(None, editor)
+        index.make(None, editor)  # also where it was made by hand
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = %s", [index.INDEX])
+        assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="its index of trigrams")
