@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections import Counter
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -52,7 +54,7 @@ class FileForm(forms.Form):
             return bytes(upload.read())
         try:
             content = base64.b64decode(self.cleaned_data.get("content") or "", validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii's own, or letters that no such text has
             content = b""
         if not content:
             raise importing.BrokenFile(_("Choose a file."))
@@ -76,7 +78,10 @@ class ExchangeAdmin(BaseAdmin):
         [name] = given.pop("format", ["csv"])[-1:]
         name = name if name in formats.WRITTEN else "csv"
         request.GET = given  # type: ignore[assignment]  # the filters know no format
-        rows = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:  # as the list itself answers
+            return redirect(f"{reverse('admin:exercises_exercise_changelist')}?{ERROR_FLAG}=1")
         content = formats.write(rows.order_by("sport", "name_key", "id"), name)
         answer = HttpResponse(content, content_type=_TYPES[name])
         answer["Content-Disposition"] = f'attachment; filename="exercises-{timezone.localdate():%Y-%m-%d}.{name}"'
@@ -108,6 +113,7 @@ class ExchangeAdmin(BaseAdmin):
         kept = FileForm(initial={"content": base64.b64encode(content).decode()})
         return self._import_page(request, kept, shown)
 
+    @transaction.atomic
     def _import(self, request: HttpRequest, decisions: list[Decision]) -> HttpResponse:
         importing.apply(decisions)
         steps = []

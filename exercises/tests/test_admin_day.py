@@ -259,6 +259,11 @@ def test_out_comes_what_the_list_shows(as_curator, squat):
     assert f'href="{LIST}export/?sport=strength&amp;format=csv"' in html
 
 
+@pytest.mark.parametrize("filters", ["status__foo=1", "updated_at__gte=never"])
+def test_what_no_list_is_filtered_by_leads_to_the_list(as_curator, squat, filters):
+    assert as_curator.get(f"{LIST}export/?{filters}").headers["Location"] == f"{LIST}?e=1"
+
+
 def bring(client, content, **values):
     return client.post(f"{LIST}import/", {"file": SimpleUploadedFile("x.json", content)} | values)
 
@@ -285,7 +290,7 @@ def test_a_broken_file_says_where(as_curator, content):
     answer = bring(as_curator, content)
     assert answer.status_code == 422
     assert 'class="errornote"' in answer.content.decode()
-    for values in ({}, {"content": "!!"}, {"content": "e30="}):
+    for values in ({}, {"content": "!!"}, {"content": "é"}, {"content": "e30="}):
         assert as_curator.post(f"{LIST}import/", values | {"sure": "1"}).status_code == 422
     assert not Exercise.objects.exists()
 
