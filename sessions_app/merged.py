@@ -26,14 +26,15 @@ def carry(duplicate: Exercise, into: Exercise) -> None:
     """Inside the transaction of the merge. A few statements, and some more for every 200 sessions and steps."""
     using = Session.objects.filter(rows__exercise=duplicate).values("pk")
     # Their locks first: a verb that is at work in one has read the duplicate, and writes what it read.
-    sessions = list(Session.objects.filter(pk__in=using).select_for_update().order_by("pk"))
+    locked = Session.objects.filter(pk__in=using).select_for_update().order_by("pk")
+    sessions = list(locked.values_list("pk", flat=True))
     rows = SessionExercise.objects.filter(exercise=duplicate)
     as_they_were = {"updated_at": F("updated_at")}  # nobody did it lately, and nobody wrote the session
     if duplicate.name != into.name:
         rows.filter(written_as="").update(written_as=duplicate.name, **as_they_were)
     rows.update(exercise=into, **as_they_were)
     for start in range(0, len(sessions), _AT_ONCE):
-        _digest_again([session.pk for session in sessions[start : start + _AT_ONCE]])
+        _digest_again(sessions[start : start + _AT_ONCE])
     _carry_steps(duplicate, into)
 
 
@@ -51,7 +52,13 @@ def _carry_steps(duplicate: Exercise, into: Exercise) -> None:
     pk = duplicate.pk
     texts = {f"{side}_text": Cast(side, TextField()) for side in ("before", "after")}
     naming = Change.objects.annotate(**texts).filter(Q(before_text__contains=pk) | Q(after_text__contains=pk))
-    steps = list(naming.only("id", "before", "after"))
+    steps = list(naming.values_list("pk", flat=True))
+    for start in range(0, len(steps), _AT_ONCE):  # they hold whole sessions, twice
+        _carry_some(steps[start : start + _AT_ONCE], duplicate, into)
+
+
+def _carry_some(pks: list[str], duplicate: Exercise, into: Exercise) -> None:
+    steps = list(Change.objects.filter(pk__in=pks).only("id", "before", "after"))
     now: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         SessionExercise._meta.label_lower: lambda row: _row_now(row, duplicate, into),
         Session._meta.label_lower: lambda row: _session_now(row, duplicate, into),
