@@ -258,13 +258,14 @@ def relatives(exercise: Exercise, user: Any, most: int = 3) -> tuple[list[Exerci
     said |= Q(easier__contains=ListField.word(exercise.name))
     has_ladder = exercise.level in levels and exercise.pattern not in ("", *_NO_LADDER) and exercise.muscles
     if has_ladder:
-        said |= Q(pattern=exercise.pattern, muscles__contains=ListField.word(exercise.muscles[0]))
+        others = [level for level in levels if level != exercise.level]
+        said |= Q(pattern=exercise.pattern, level__in=others, muscles__contains=ListField.word(exercise.muscles[0]))
     found = (
         Exercise.objects.visible_to(user)
         .offered()
         .filter(said, sport=exercise.sport)
         .exclude(pk=exercise.pk)
-        .only("id", "name", "name_key", "level", "equipment", "easier")[:200]
+        .only("id", "name", "name_key", "level", "easier")[:200]
     )
     mine = set(fold(exercise.name).split()) - equipment_in(fold(exercise.name))
     ranked = sorted(found, key=lambda other: (-len(mine & set(fold(other.name).split())), other.name))

@@ -74,14 +74,16 @@ class Query:
         """Those that fit. Thousands at a time: the plain cases without a call for each."""
         if self.need < len(self.words) or not self.words:
             return [row for row in rows if self.fits(row.search_key)]
+        left = list(rows)
         for ways in self.words:
-            if len(ways) == 1 and len(ways[0].beginnings) == 1:
-                (beginning,) = ways[0].beginnings
-                rows = [row for row in rows if beginning in row.search_key]
-            else:
-                one = Query((ways,), 1)
-                rows = [row for row in rows if one.fits(row.search_key)]
-        return list(rows)
+            found: set[int] = set()
+            for way in ways:
+                fitting = left
+                for beginning in way.beginnings:
+                    fitting = [row for row in fitting if beginning in row.search_key]
+                found.update(map(id, fitting))
+            left = [row for row in left if id(row) in found]
+        return left
 
     def condition(self) -> Q:
         """The same for the database."""

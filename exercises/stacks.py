@@ -70,11 +70,12 @@ class Shelved:
         words = (library.vocabulary, own.vocabulary)
         self.query = search.read(filters.words, words, self._finds) if filters.words else None
         if among is None:
-            found, self._common = library.once((self.query, filters), lambda: self._fit(self._with_words(self.query)))
+            fit = library.once((self.query, filters), lambda: self._fit(self._with_words(self.query)))
         else:
-            found, self._common = self._fit([item for item in self._with_words(self.query) if item.id in among])
+            fit = self._fit([item for item in self._with_words(self.query) if item.id in among])
+        found, self._common, self._ids = fit
         asked = [item for item in self._own if self._is_asked_for(item)]
-        mine, self._mine = self._fit(asked, user.pk) if asked else (found, [])
+        mine, self._mine, self._my_ids = self._fit(asked, user.pk) if asked else (found, [], frozenset())
         self.found = found.with_own(mine) if asked else found
 
     def _finds(self, query: Query) -> bool:
@@ -92,21 +93,25 @@ class Shelved:
             self.query is None or self.query.fits(item.search_key)
         )
 
-    def _fit(self, items: list[Item], own: str = "nobody") -> tuple[Found, list[Item]]:
+    def _fit(self, items: list[Item], own: str = "nobody") -> tuple[Found, list[Item], frozenset[str]]:
         kinds = list(map(kind_of, items))
         found = Found(Counter(kinds), self._filters, own)
-        return found, [item for item, kind in zip(items, kinds, strict=True) if kind in found.kinds]
+        fitting = [item for item, kind in zip(items, kinds, strict=True) if kind in found.kinds]
+        return found, fitting, frozenset(item.id for item in fitting)
 
     def fitting(self, ids: Collection[str]) -> set[str]:
-        items = (self._library.items.get(pk) for pk in ids)
-        common = {item.id for item in items if item and self._is_asked_for(item) and kind_of(item) in self.found.kinds}
-        return common | {item.id for item in self._mine}.intersection(ids)
+        return set(self._ids.intersection(ids) | self._my_ids.intersection(ids))
+
+    def _best(self, size: int) -> list[str]:
+        short = nsmallest(RANKED, chain(self._common, self._mine), key=_short)
+        return [item.id for item in nsmallest(size, short, key=self.query.rank)]  # type: ignore[union-attr]
 
     def page(self, after: str, size: int) -> Page:
         """With words the best of all; without, the page after a key."""
         if self.query:
-            short = nsmallest(RANKED, chain(self._common, self._mine), key=_short)
-            return [item.id for item in nsmallest(size, short, key=self.query.rank)], "", None
+            if self._mine or self._among is not None:
+                return self._best(size), "", None
+            return self._library.once((self.query, self._filters, size), lambda: self._best(size)), "", None
         items = self._common.copy()
         for item in self._mine:
             insort(items, item, key=shelf.order)

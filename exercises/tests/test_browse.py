@@ -150,8 +150,8 @@ def test_queries(coach, rows, django_assert_num_queries):
     for _ in range(rows):
         ExerciseFactory()
 
-    # What is new in the library, how many they are, one's own, favourites, uses, the page.
-    with django_assert_num_queries(6):
+    # What is new in the library, how many they are, one's own, favourites, uses and whether they changed, the page.
+    with django_assert_num_queries(7):
         look(coach)
     with django_assert_num_queries(6):
         look(coach, "q=exercise&sport=strength&muscle=quads")

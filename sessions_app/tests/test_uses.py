@@ -4,8 +4,11 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from core.editing import stack, undo
 from core.templatetags.ui import undo_url
+from exercises import merging
 from exercises.tests.factories import ExerciseFactory
+from sessions_app import editing, uses
 from sessions_app.models import Session, SessionExercise
 from sessions_app.prescription import Intensity, Reps, Rest
 from sessions_app.tests.factories import SessionExerciseFactory, SessionFactory
@@ -182,3 +185,26 @@ def test_queries(signed_in, rosa, squat, rows, django_assert_num_queries):
         signed_in.get(reverse("sessions:exercise_add", args=[squat.pk]))
     with django_assert_num_queries(13):
         add(signed_in, squat, session=session.pk, text="5x5")
+
+
+def test_the_count_is_kept_until_a_line_comes_goes_or_is_another(rosa, squat, django_assert_num_queries):
+    lunge, press = ExerciseFactory(name="Lunge"), ExerciseFactory(name="Press")
+    session, twin = lower(rosa, squat), lower(rosa, lunge, "Lower B")
+
+    def counted(queries):
+        with django_assert_num_queries(queries):
+            return {pk: number for pk, number in uses.uses(rosa).items() if number}
+
+    assert counted(2) == counted(1) == {squat.pk: 1, lunge.pk: 1}
+    editing.add_lines(session, rosa, "Lunge 3x10")
+    assert counted(2) == counted(1) == {squat.pk: 1, lunge.pk: 2}
+    editing.remove_line(session.rows.get(exercise=squat), rosa)
+    assert counted(2) == {lunge.pk: 2}
+    undo(stack(session, rosa)[0])
+    assert counted(2) == {squat.pk: 1, lunge.pk: 2}
+    SessionExercise.objects.filter(session=twin).update(exercise=press)
+    assert counted(2) == {squat.pk: 1, lunge.pk: 1, press.pk: 1}
+    merging.merge(press, squat)
+    assert counted(2) == {squat.pk: 2, lunge.pk: 1}
+    twin.delete()
+    assert counted(2) == {squat.pk: 1, lunge.pk: 1}
