@@ -46,7 +46,7 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;
 MERGED = START + END.replace(b"</w", b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></w')
 BOMBS = {
     "zip bomb": (lambda: with_part(SHEET, START + b" " * 60_000_000 + END), "Unpacked, the file is larger than 25 MB."),
-    "many members": (many_members, "Unpacked, the file is larger than 25 MB."),
+    "many members": (many_members, "more than 1000 parts"),
     "many cells": (lambda: with_part(SHEET, START + b"<c/>" * 200_000 + END), "more than 150000 cells"),
     "far cell": (lambda: with_part(SHEET, START + b'<row r="9"><c r="XFD9"/></row>' + END), "beyond row"),
     "far row": (lambda: with_part(SHEET, START + b'<row r="1048576"><c r="A1048576"/></row>' + END), "beyond row"),

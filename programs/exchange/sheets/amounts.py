@@ -16,6 +16,7 @@ from ..texts import check_text, clean_notes
 from ..values import NOTES_LENGTH
 from .cells import CLOCK, DATE, Cell
 from .phrasing import (
+    LOADS,
     MOST,
     REPS_BEHIND,
     SET_OF_REPS,
@@ -25,10 +26,11 @@ from .phrasing import (
     runs,
     usual_rest,
 )
-from .quantities import ends, metres, seconds, span
+from .quantities import decimal, ends, metres, plain, seconds, span
 from .targets import Facts, Said, Targets
 from .words import Column, fold, is_nothing
 
+REPS_AND_LOAD = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(?:x|@)\s*([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(kg|lb)?s?")
 DEFAULTS = Prescription()
 FIELDS = tuple(DEFAULTS.__dataclass_fields__)
 
@@ -153,6 +155,8 @@ class Amounts(Targets):
     def _scheme(self, said: Said, facts: Facts) -> None:
         """A whole prescription in one cell."""
         text = self._dated(said)
+        if LOADS.fullmatch(fold(text)) and {"sets", "reps"} <= facts.values.keys():
+            return self._load(said._replace(column=Column("load")), facts)
         before = len(self.guesses)
         _label, _name, rows = self.line(text, said.place, named=False)
         if not any(replace(row, notes="") for row in rows):
@@ -169,6 +173,7 @@ class Amounts(Targets):
         """Set 1, Set 2, Set 3 in columns of their own: equal ones are so many sets, others a list."""
         texts = facts.per_set
         words = Said(Column("reps"), Cell(texts[0] if len(set(texts)) == 1 else "/".join(texts)), said.place)
+        before = len(self.guesses)
         try:
             inner = Facts()
             self._reps(words, inner)
@@ -176,8 +181,8 @@ class Amounts(Targets):
                 raise ValueError
             facts.values |= inner.values
         except ValueError:
-            before = len(self.guesses)
-            rows = [row for text in texts for row in self.line(text, said.place, named=False)[2]]
+            del self.guesses[before:]
+            rows = [row for text in texts for row in self.line(self._one_set(text, said), said.place, named=False)[2]]
             if facts.rows or not all(replace(row, notes="") for row in rows):
                 del self.guesses[before:]
                 self._keep(words, facts, "These sets were not understood.")
@@ -185,6 +190,16 @@ class Amounts(Targets):
             facts.rows = runs(rows)
             return
         facts.values.setdefault("sets", len(texts))
+
+    def _one_set(self, text: str, said: Said) -> str:
+        """8x80 under `Set 1` is reps and load, 80x8 too: the smaller number is done, the larger is lifted."""
+        found = REPS_AND_LOAD.fullmatch(fold(text))
+        if not found:
+            return text
+        first, second = decimal(found[1]), decimal(found[2])
+        unit = found[3] or self.load_unit or "kg"
+        self._guess_once(said, f"Under a set, two numbers are read as reps and {unit}.")
+        return f"1x{plain(min(first, second))} @ {plain(max(first, second))}{unit}"
 
     def _intervals(self, facts: Facts, roles: set[str]) -> None:
         """`Reps 8, Work 1 min`, without a column of sets: done eight times."""

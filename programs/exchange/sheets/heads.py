@@ -15,6 +15,7 @@ LINE = "line"  # a whole session or exercise in one cell
 PLACES = ("week", "day", "date", "session", "phase", "section", "order", "group")
 ANCHORS = frozenset(("exercise", "set", "sets", "reps", "scheme", "week", "day", "date", "session", "load"))
 AMOUNTS = frozenset(("sets", "reps", "scheme", "distance", "duration", LINE))
+SUMMED = frozenset(("distance", "duration", "sets", "reps", "load"))
 MOST_ROWS = 3  # of a head
 GROUP_LABEL = re.compile(r"[A-Ha-h][0-9]{0,2}[.):]?")
 
@@ -252,7 +253,7 @@ def _arrange(
                 role = Column("exercise") if _lacks_exercise(roles, block, column) else None
                 if role is None:
                     continue
-            block.columns[column] = role or Column(LINE)
+            block.columns[column] = role or _said_behind(block) or Column(LINE)
             continue
         found = role or next((one for text in texts if text and (one := column_of(text))), None)
         if found is None:
@@ -266,11 +267,29 @@ def _arrange(
         else:
             _put(head, head.shared, column, found)
     head.blocks = list(blocks.values()) or [Block()]
+    _set_sums_apart(head)
     if head.column("exercise") is not None:
         for block in head.blocks:
             block.columns = {
                 column: Column("scheme") if found.role == LINE else found for column, found in block.columns.items()
             }
+
+
+def _said_behind(block: Block) -> Column | None:
+    """`Week 1 kg`: the label itself says what stands under it."""
+    found = column_of(block.week.rest) if block.week and block.week.rest else None
+    return found if found and found.role in SUMMED | {"percent", "rpe", "rir"} else None
+
+
+def _set_sums_apart(head: Head) -> None:
+    """An amount beside columns of whole sessions is what they come to."""
+    if head.column("exercise") is not None or not any(
+        found.role == LINE for block in head.blocks for found in block.columns.values()
+    ):
+        return
+    for column in [column for column, found in head.shared.items() if found.role in SUMMED]:
+        del head.shared[column]
+        head.unread[column] = "it stands beside whole sessions, so it may be their sum"
 
 
 def _put(head: Head, columns: dict[int, Column], column: int, found: Column) -> None:

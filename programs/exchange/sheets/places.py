@@ -15,7 +15,7 @@ from .amounts import Amounts
 from .cells import DATE, Cell, Sheet
 from .drafts import Draft, DraftRow, Drafts
 from .heads import PLACES, Block, Head
-from .words import DayLabel, WeekLabel, day_of, fold, is_nothing, is_rest_day, section_of, week_of
+from .words import DayLabel, WeekLabel, column_of, day_of, fold, is_nothing, is_rest_day, section_of, week_of
 
 DOTTED_DATE = re.compile(
     r"(?:[^\W\d]{2,10}\.?,?\s*)?(?:([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2}))"
@@ -328,7 +328,7 @@ class Places:
             block.week = week
         if week.is_calendar:
             self.drafts.is_calendar = True
-        self._week_facts(week, week.rest if week.rest and not day_of(week.rest) else "")
+        self._week_facts(week, "" if day_of(week.rest) or column_of(week.rest) else week.rest)
         return week
 
     def _draft(self, where: Where, place: str) -> Draft:

@@ -136,7 +136,7 @@ NUMBER_WORDS = {
 NUMBER = rf"([0-9]{{1,2}}|{'|'.join(NUMBER_WORDS)})"
 WEEK_AT = re.compile(
     rf"\b(?:{WEEK_WORDS})(?:s|n)?\b\s*\.?\s*(?:no\.?|nr\.?|#)?\s*{NUMBER}\b(?:\s*(-|to|bis|a|&|and|und|et|y|\+|,|/|"
-    rf"through)\s*{NUMBER}\b)?(?![0-9.x%]|\s*(?:km|mi|kg|min)\b)"
+    rf"through)\s*{NUMBER}\b)?(?![0-9.x%]|\s*(?:km|mi|min)\b)"
 )
 WEEK_BEHIND = re.compile(rf"\b{NUMBER}(?:st|nd|rd|th|ere|re|eme|e|\.|a)\s*(?:week|woche|semaine|semana)\b")
 WEEK_TIGHT = re.compile(r"(?:w|wk|s|sem|kw|wo|woche|week)\s*([0-9]{1,2})(?:\s*-\s*([0-9]{1,2}))?")
@@ -206,7 +206,7 @@ UNITS = {
 UNIT_OF = {word: unit for unit, words in UNITS.items() for word in words.split("|")}
 ROLE_OF = {word: role for role, words in COLUMNS.items() for word in words.split("|")}
 WHY_NOT = {word: why for why, words in NOT_READ.items() for word in words.split("|")}
-SET_WORD, REP_WORD = "sets?|satze|saetze|series?|serien", "reps?|repetitions?|wdhs?|wiederholungen|repeticiones|wh"
+SET_WORD, REP_WORD = "sets?|satz|satze|saetze|series?|serien", "reps?|repetitions?|wdhs?|wiederholungen|repeticiones|wh"
 SETS_BY_REPS = re.compile(
     rf"(?:{SET_WORD})\s*(?:x|×|\*|/|by|and|&|\+|-|,|·|und|et|y|\s)\s*(?:{REP_WORD}|dist(?:ance)?|time)(?:\s*/\s*\w+)*"
 )

@@ -17,6 +17,7 @@ from .drafts import Drafts
 from .heads import LINE, PLACES, Head, chosen, filled, head_at, next_row
 from .phrasing import in_notation
 from .places import Where, column_free
+from .quantities import seconds
 from .training import Training
 from .words import (
     day_of,
@@ -293,7 +294,7 @@ class Walk(Training):
             column, cell = rest[0]
             self.used.add((row, column))
             self.last = self._lines(row, column, cell.text, self.where, {}) or self.last
-        elif rest and self._is_whole(joined := " ".join(cell.text for _column, cell in rest)):
+        elif rest and self._is_whole(joined := _joined([cell.text for _column, cell in rest])):
             self.used |= {(row, column) for column, _cell in rest}
             self.has_headings = True  # where rows have several cells, one cell alone is a heading
             self._guess(row, rest[0][0], joined, "No headings say what these cells are: read as one line.")
@@ -317,3 +318,14 @@ class Walk(Training):
             ]
             if rest:
                 self._leave(row, rest, "Nothing here says what this is.")
+
+
+def _joined(texts: list[str]) -> str:
+    """Cells as one line; a time behind sets and reps is the rest."""
+    if len(texts) > 2:
+        try:
+            seconds(texts[-1])
+        except ValueError:
+            return " ".join(texts)
+        return " ".join((*texts[:-1], "rest", texts[-1]))
+    return " ".join(texts)

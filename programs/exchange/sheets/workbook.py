@@ -70,7 +70,9 @@ def _checked(data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             names = {member.filename for member in members}
-            if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+            if len(members) > MOST_MEMBERS:
+                raise UnreadableFile(f"The file has more than {MOST_MEMBERS} parts.")
+            if sum(member.file_size for member in members) > MOST_UNPACKED:
                 raise UnreadableFile(f"Unpacked, the file is larger than {MOST_UNPACKED // 1_000_000} MB.")
             if any(name.casefold().endswith("vbaproject.bin") for name in names):
                 raise UnreadableFile("The file holds macros: save it as .xlsx, without them.")
