@@ -96,13 +96,13 @@ def test_a_typing_error_never_makes_another_exercise_sure(matchers, errors, foun
     chance, rows = random.Random(2026), []
     for entry in ENTRIES:
         for name in (entry.name, *entry.aliases):
-            if sum(map(str.isalpha, name)) < 6:
+            # One name in three: they are thousands.
+            if sum(map(str.isalpha, name)) < 6 or chance.randrange(3):
                 continue
-            for _ in range(3):
-                typed = name
-                for _ in range(errors):
-                    typed = mistyped(chance, typed)
-                rows.append((typed, entry.sport, entry.name))
+            typed = name
+            for _ in range(errors):
+                typed = mistyped(chance, typed)
+            rows.append((typed, entry.sport, entry.name))
     counts, wrong = counted(matchers, rows)
 
     assert len(wrong) <= len(rows) / 1000, wrong
