@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from core import text
 from exercises.catalogue import Entry
@@ -68,10 +68,19 @@ class Seeded:
         }
 
 
-@transaction.atomic
 def seed(entries: Iterable[Entry], write: bool = True) -> Seeded:
-    """Bring the library to what the entries say, which are all of the catalogue. Two queries to read; one to write for
-    every 200 new rows, and for every 200 of which the same fields changed."""
+    """Bring the library to what the entries say, which are all of the catalogue. Two processes may start at once: who
+    finds that the other has just made what is new looks again."""
+    entries = list(entries)
+    try:
+        return _seed(entries, write)
+    except IntegrityError:
+        return _seed(entries, write)
+
+
+@transaction.atomic
+def _seed(entries: Iterable[Entry], write: bool) -> Seeded:
+    """Two queries to read; one to write for every 200 new rows, and for every 200 of which the same fields changed."""
     every = Exercise.objects.library()
     # Under their locks, and before what curators took out: else a word or a merge of this very moment would be lost.
     library = list(every.select_for_update(no_key=True).order_by("pk") if write else every)

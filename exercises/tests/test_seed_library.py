@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from io import StringIO
+from threading import Barrier, Thread
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -245,6 +246,34 @@ def test_what_is_merged_while_a_seeding_begins_stays_away():
     with connection.execute_wrapper(merge_first):
         seed(SQUAT, rear)
     assert list(Exercise.objects.values_list("name", flat=True)) == ["Back squat"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_start_at_once_fill_the_library_once():
+    begun = Barrier(2)
+    failed = []
+
+    def both_have_read(execute, sql, *rest):
+        if sql.startswith("INSERT") and connection.vendor == "postgresql":  # on SQLite one waits for the other
+            begun.wait(timeout=20)
+        return execute(sql, *rest)
+
+    def start():
+        try:
+            with connection.execute_wrapper(both_have_read):
+                seed(SQUAT, ROW)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=start) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert sorted(Exercise.objects.values_list("name", flat=True)) == ["Back squat", "Row erg"]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite a seeding has the whole file")
