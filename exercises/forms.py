@@ -25,7 +25,7 @@ class TupleField(forms.MultipleChoiceField):
 
 
 class MuscleField(TupleField):
-    """Many choices: a list to select from, which takes less room than 23 boxes."""
+    """Many choices in the admin, where a list takes less room than 23 boxes."""
 
     widget = forms.SelectMultiple(attrs={"size": 7})
 
@@ -116,6 +116,9 @@ class ExerciseForm(FactsForm):
             self.instance.author = user
         else:
             del self.fields["suggest"]  # by its own button
+        for name in ("muscles", "secondary_muscles"):  # in a list, a click without Ctrl takes all the others off
+            choice: Any = self.fields[name]
+            choice.widget = forms.CheckboxSelectMultiple(choices=choice.choices)
         for name, empty in {"sport": _("Choose a sport"), "pattern": _("None"), "level": _("Any")}.items():
             field: Any = self.fields[name]
             field.choices = [("", empty), *(choice for choice in field.choices if choice[0])]

@@ -104,8 +104,9 @@ class ExchangeAdmin(BaseAdmin):
         except (importing.BrokenFile, library.Refused) as refusal:
             return self._import_page(request, FileForm(), said=str(refusal))
         counts = Counter(decision.kind for decision in decisions)
+        telling = sorted(decisions, key=lambda decision: decision.kind == Kind.THERE)  # two changes among thousands
         shown = {
-            "rows": [(decision, _KINDS[decision.kind], _differences(decision)) for decision in decisions],
+            "rows": [(decision, _KINDS[decision.kind], _differences(decision)) for decision in telling],
             "counts": [(label, counts[kind]) for kind, label in _KINDS.items()],
             "notes": file.notes,
             "changes": counts[Kind.NEW] + counts[Kind.CHANGED],

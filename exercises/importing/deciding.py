@@ -45,7 +45,9 @@ class _Deciding:
         self.user, self.take_similar = user, take_similar
         scope = Exercise.objects.library() if user is None else Exercise.objects.editable_by(user)
         ids = {candidate.id for candidate in candidates if candidate.id}
-        self._by_id = {row.pk: row for row in scope.filter(pk__in=ids)}
+        # A curator's table lists what coaches have, too: to read it back must not make that the library's.
+        known = Exercise.objects.filter(pk__in=ids) if user is None else scope.filter(pk__in=ids)
+        self._by_id = {row.pk: row for row in known}
         self._names = {(sport, key): pk for pk, sport, key in scope.values_list("pk", "sport", "name_key")}
         # What curators declined or took out: the library does not take it from a file either.
         gone = Tombstone.objects.values_list("sport", "name") if user is None else ()
@@ -66,6 +68,8 @@ class _Deciding:
         if candidate.problem:
             return Decision(Kind.SKIPPED, candidate, None, candidate.problem)
         known = self._by_id.get(candidate.id)
+        if known is not None and self.user is None and not known.is_library:
+            return Decision(Kind.SKIPPED, candidate, None, _("a coach's own, and stays so"))
         return self._change(candidate, known) if known is not None else self._match(candidate)
 
     # --- one of our own files, read back ---

@@ -285,6 +285,19 @@ def test_in_comes_what_was_shown_first(as_curator, squat, curator):
     assert Step.of(LogEntry.objects.get()).differences == differences
 
 
+def test_what_coaches_have_is_in_the_table_and_does_not_become_the_librarys(as_curator, squat):
+    ExerciseFactory(name="Air squat")
+    asked = ExerciseFactory(name="Leg hold", author=UserFactory(), status=Status.SUGGESTED)
+    content = as_curator.get(f"{LIST}export/?format=json").content
+    answer = bring(as_curator, content.decode().replace("Brace before you unlock the knees.", "Sit.").encode())
+
+    rows = [(decision.candidate.name, decision.kind) for decision, *_ in answer.context["shown"]["rows"]]
+    assert rows == [("Back squat", "changed"), ("Leg hold", "skipped"), ("Air squat", "there")]
+    as_curator.post(f"{LIST}import/", {"content": answer.context["form"]["content"].value(), "sure": "1"})
+    assert list(Exercise.objects.exclude(author=None)) == [asked]
+    assert Exercise.objects.library().count() == 2
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"{", b"nonsense", b"[]x"])
 def test_a_broken_file_says_where(as_curator, content):
     answer = bring(as_curator, content)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exercises.models import Exercise, Status
+from exercises.models import Exercise, Muscle, Status
 from exercises.tests.factories import ExerciseFactory
 
 NEW = "/exercises/new/"
@@ -127,7 +127,10 @@ def test_nobody_hands_in_an_author_or_a_status(signed_in, own, other):
 
 
 def test_a_new_one_can_be_suggested_at_once_with_name_and_sport_alone(signed_in, rosa):
-    assert signed_in.get("/exercises/new/?suggest=1").context["form"].initial["suggest"] is True
+    page = signed_in.get("/exercises/new/?suggest=1")
+    assert page.context["form"].initial["suggest"] is True
+    assert "<h1>Suggest an exercise</h1>" in page.content.decode()
+    assert page.content.decode().count('type="checkbox" name="muscles"') == len(Muscle.values)
     signed_in.post("/exercises/new/", {"name": "Slant squat", "sport": "strength", "suggest": "on"})
     signed_in.post("/exercises/new/", {"name": "My own", "sport": "strength"})
 
