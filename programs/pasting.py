@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from exercises.matching import Candidate, Matcher
-from programs.exchange import csv_format, formats, sheets
+from programs.exchange import csv_format, formats, sheets, workouts
 from programs.exchange.json_reading import decoded
 from programs.exchange.naming import Finder
 from programs.exchange.save import save
@@ -97,7 +97,7 @@ def read_pasted(source: Source | str, author: Any, choices: sheets.Choices | Non
         found = Pasted(value, reading.left_out, guesses=reading.guesses, reading=reading, origin=book.origin)
     else:
         known = formats.FORMATS[kind]
-        value, left_out = known.read(text)
+        value, left_out = known.read(text.encode("utf-8", "replace") if kind in workouts.READ else text)
         if not known.states_sport:
             sport = guess(value, finder)
             value = with_sport(known.read(text, sport)[0], sport, finder)

@@ -14,6 +14,7 @@ from programs import ready
 from programs.exchange.load import load
 from programs.exchange.same import says_the_same
 from programs.models import Program
+from programs.pasting import mark_of
 from sessions_app.models import Session, SessionExercise
 
 from .sheet_outlines import saved, workbook
@@ -197,6 +198,17 @@ def test_a_file_that_is_no_program_is_a_sentence(signed_in, library, name, conte
         assert sentence in text(response)
     assert response.status_code == 422
     assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize("ending", ["erg", "mrc"])
+def test_a_file_of_a_trainer_is_read_as_one(signed_in, library, ending):
+    head = "[COURSE HEADER]\nMINUTES PERCENT\n[END COURSE HEADER]\n"
+    content = f"{head}[COURSE DATA]\n0 50\n10 50\n10 90\n20 90\n[END COURSE DATA]\n".encode()
+    page = text(signed_in.post(PAGE, {"text": "", "file": a_file(f"ride.{ending}", content)}))
+    assert "1 session" in page
+    typed = {"text": content.decode(), "kind": ending, "mark": mark_of(content.decode()), "name": "ride"}
+    signed_in.post(CREATE, typed)
+    assert Program.objects.get().placings.count() == 1
 
 
 @pytest.mark.parametrize("address", [PAGE, CREATE])
