@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import text
+from exercises import matching
 from exercises.models import Exercise, Measure, Muscle
 
 _MOST_LINES = 20
@@ -122,6 +125,20 @@ class ExerciseForm(FactsForm):
         for name, empty in {"sport": _("Choose a sport"), "pattern": _("None"), "level": _("Any")}.items():
             field: Any = self.fields[name]
             field.choices = [("", empty), *(choice for choice in field.choices if choice[0])]
+
+    def clean(self) -> dict[str, Any]:
+        """What the library has under another name, or in another spelling, needs no suggestion."""
+        values = super().clean()
+        name, sport = values.get("name", ""), values.get("sport", "")
+        if values.get("suggest") and name and sport:
+            known = matching.Matcher(self.user, sport).exact(name)
+            if known and known.is_library and known.sport == sport and known.name_key != text.key(name):
+                self.add_error(
+                    "name",
+                    gettext("“%(name)s” is in the library already, as “%(known)s”.")
+                    % {"name": name, "known": known.name},
+                )
+        return values
 
     @property
     def values(self) -> dict[str, Any]:

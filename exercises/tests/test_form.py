@@ -126,6 +126,18 @@ def test_nobody_hands_in_an_author_or_a_status(signed_in, own, other):
     assert (own.author_id != other.pk, own.status) == (True, Status.OWN)
 
 
+@pytest.mark.parametrize("name", ["RDL", "romanian dead lift", "Barbell Romanian deadlift"])
+def test_what_the_library_has_under_another_name_is_not_suggested(signed_in, name):
+    ExerciseFactory(name="Romanian deadlift", aliases=("RDL",), equipment=("Barbell",))
+    answer = signed_in.post("/exercises/new/", {"name": name, "sport": "strength", "suggest": "on"})
+
+    assert answer.status_code == 422
+    said = f"“{name}” is in the library already, as “Romanian deadlift”."
+    assert answer.context["form"].errors == {"name": [said]}
+    assert signed_in.post("/exercises/new/", {"name": name, "sport": "strength"}).status_code == 302
+    assert signed_in.post("/exercises/new/", {"name": name, "sport": "mobility", "suggest": "on"}).status_code == 302
+
+
 def test_a_new_one_can_be_suggested_at_once_with_name_and_sport_alone(signed_in, rosa):
     page = signed_in.get("/exercises/new/?suggest=1")
     assert page.context["form"].initial["suggest"] is True

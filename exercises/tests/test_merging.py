@@ -60,6 +60,15 @@ def test_it_asks_where_they_are_not_logged_alike(squat, values):
     assert Exercise.objects.get() == squat
 
 
+def test_a_name_alone_is_merged_without_a_question(squat):
+    Exercise.objects.update(measures=("load",), per_side=True)
+    squat.refresh_from_db()
+
+    assert merging.differences(ExerciseFactory(name="BS", measures=()), squat) == []
+    assert merging.differences(ExerciseFactory(name="BSQ", measures=(), sport="mobility"), squat) == ["sport"]
+    assert merging.differences(ExerciseFactory(name="BQ", measures=("load",)), squat) == ["per_side"]
+
+
 def test_it_does_not_ask_for_the_order_of_what_is_logged(squat):
     Exercise.objects.update(measures=("load", "reps"))
     merging.merge(ExerciseFactory(name="Rear squat", measures=("reps", "load")), squat)
