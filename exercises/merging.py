@@ -32,7 +32,7 @@ class Asks(Refused):
 
 
 def differences(duplicate: Exercise, into: Exercise) -> list[str]:
-    """The columns about which a merge asks first; a name that a coach suggested alone says nothing of how it is logged."""
+    """The columns about which a merge asks first; a bare name says nothing of how it is logged."""
     asked = ASKED if duplicate.measures or duplicate.per_side else ("sport",)
     return [name for name in asked if _compared(duplicate, name) != _compared(into, name)]
 
