@@ -24,12 +24,13 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from core import text
-from exercises import catalogue, shelf
+from exercises import shelf
 from exercises.candidates import FUZZY_AT_MOST, OFFERED, Candidate, Match, Near, alike, named_once, scores
 from exercises.index import Bearer, Names, bearers
 from exercises.models import Exercise, Sport, Status
 from exercises.names import EQUIPMENT_WORDS, equipment_in, fold, folds
 from exercises.spelling import LONGEST, SAYS_LITTLE, Spelling, goes_without_saying
+from exercises.staples import staples
 
 # From here on, one word is another one misspelt.
 _SAME_WORD = 0.78
@@ -299,7 +300,7 @@ class Matcher:
     def _ranked(self, names: Names, wanted: str) -> list[Bearer]:
         """The best of those names, first those that begin with all of it. Names of another's language come late, and
         what coaches write most comes before its variants. For thousands at once, hence so plain."""
-        language, staples = self._language, catalogue.staples()
+        language, usual = self._language, staples()
         archived = Status.ARCHIVED.value
         sports = {sport: self._sport_rank(sport) for sport in _SPORTS}
         found = [
@@ -308,7 +309,7 @@ class Matcher:
                 bearer.exercise.status == archived,
                 sports[bearer.exercise.sport],
                 bearer.language not in ("", language),
-                (bearer.exercise.sport, bearer.exercise.name_key) not in staples,
+                (bearer.exercise.sport, bearer.exercise.name_key) not in usual,
                 len(form),
                 bearer.place > 0,
                 bearer.exercise.name_key,

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, Protocol
 from django.db.models import Q
 
 from exercises.names import LINKS, fold, plain_words, singular
+from exercises.staples import staples
 from exercises.vocabulary import Vocabulary, nearest
 
 # The words of people for what our muscles are called.
@@ -41,6 +42,8 @@ class Row(Protocol):
     def id(self) -> str: ...
     @property
     def aliases(self) -> Any: ...
+    @property
+    def sport(self) -> str: ...
     @property
     def name_key(self) -> str: ...
     @property
@@ -93,14 +96,17 @@ class Query:
         return reduce(or_, (reduce(and_, some) for some in combinations(each, self.need)))
 
     def rank(self, row: Row) -> tuple:
-        """Smaller is better: what is least far from what was typed, in one of its names, with the fewest words more."""
+        """Smaller is better: what is least far from what was typed, in one of its names; what is called just so, then
+        what coaches write most, then what has the fewest words more."""
         *names, _also = row.search_key.split("\n")
         missing, far = 0, 0
         for ways in self.words:
             way = _first(ways, row.search_key)
             missing, far = missing + (way is None), far + (way.far if way else 0)
-        best = min(self._in_name(place, name) for place, name in enumerate(names))
-        return missing, far, *best, len(row.name_key), row.name_key, row.id
+        elsewhere, more, *others, short = min(self._in_name(place, name) for place, name in enumerate(names))
+        is_rare = (row.sport, row.name_key) not in staples()
+        order = elsewhere, more + short > 0, is_rare, more, *others, short
+        return missing, far, *order, len(row.name_key), row.name_key, row.id
 
     def _in_name(self, place: int, name: str) -> tuple[int, int, bool, bool, int]:
         """(words that are not in it, its words more, is it an alias, does it begin otherwise, words cut short)"""

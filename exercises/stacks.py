@@ -124,6 +124,7 @@ class Shelved:
 
 class Short(NamedTuple):
     id: str
+    sport: str
     name_key: str
     search_key: str
     aliases: tuple[str, ...]

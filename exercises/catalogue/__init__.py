@@ -5,11 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core import text
 from exercises.models import Level, Measure, Muscle, Pattern, Sport
 
 FOLDER = Path(__file__).parent
@@ -61,13 +59,6 @@ def read(folder: Path = FOLDER) -> Iterator[Entry]:
             raise CatalogueError(f"{path.name}: {error}") from error
         for raw in content.get("exercise", []):
             yield _entry(sport, raw, path.name)
-
-
-@cache
-def staples() -> frozenset[tuple[str, str]]:
-    """(sport, key of the name) of what coaches write most: staples.toml."""
-    said = tomllib.loads((FOLDER / "staples.toml").read_text(encoding="utf-8"))
-    return frozenset((sport, text.key(name)) for sport, names in said.items() for name in names)
 
 
 def _entry(sport: str, raw: dict[str, Any], file: str) -> Entry:

@@ -49,7 +49,7 @@ def test_everything_that_is_offered_by_name(shelf, coach):
 def test_words_best_match_first(shelf, coach):
     result = look(coach, "q=squat")
 
-    assert names(result) == ["My squat", "Air squat", "Back squat", "Hack squat", "Squat to row"]
+    assert names(result) == ["Back squat", "Hack squat", "My squat", "Air squat", "Squat to row"]
     assert (result.count, result.total) == (5, 6)
     assert names(look(coach, "q=BB-squat")) == ["Back squat", "My squat"]  # which is done with a barbell
     assert names(look(coach, "q=hack squat")) == ["Hack squat"]

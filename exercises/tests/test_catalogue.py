@@ -10,6 +10,7 @@ from exercises import catalogue
 from exercises.matching import Matcher
 from exercises.models import Exercise, Measure, Sport, Status
 from exercises.names import equipment_in, fold, folds
+from exercises.staples import staples
 
 ENTRIES = list(catalogue.read())
 # What the six programs name that no library should hold: none so far.
@@ -66,7 +67,7 @@ def test_what_is_loaded_and_what_a_name_says_stands_in_the_equipment():
 
 
 def test_a_staple_is_an_exercise_of_its_sport():
-    assert catalogue.staples() <= {(entry.sport, text.key(entry.name)) for entry in ENTRIES}
+    assert staples() <= {(entry.sport, text.key(entry.name)) for entry in ENTRIES}
 
 
 def test_an_easier_one_is_an_exercise_of_its_sport_and_none_is_easier_than_itself():

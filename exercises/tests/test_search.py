@@ -50,6 +50,20 @@ def test_what_people_type_finds_what_they_mean_among_the_first_three(library):
     assert len(missed) <= len(SEARCHES) / 20, missed
 
 
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("squat", ["Back squat", "Box squat", "Hack squat", "Front squat"]),
+        ("quads machine", ["Row erg", "Leg press", "Hack squat", "Leg extension"]),
+        ("row", ["Row"]),  # what is called just so comes before what coaches write most
+    ],
+)
+def test_what_coaches_write_most_comes_before_its_variants(library, words, first):
+    found = names(browse(UserFactory(), Filters(words=words)).exercises)
+    assert set(first) <= set(found[: len(first) + 3]), found[:12]
+    assert found[0] == first[0]
+
+
 def test_memory_and_database_find_the_same_in_the_same_order(library):
     for row in SEARCHES:
         query = read(library, row["query"])
