@@ -251,29 +251,27 @@ def _free_name(exercise: Exercise, user: Any) -> str:
 
 
 def relatives(exercise: Exercise, user: Any, most: int = 3) -> tuple[list[Exercise], list[Exercise]]:
-    """Easier and harder ones: those that are said to be; else, by level, those that move the same way and work the same
-    first muscle, the likest names first. One query."""
+    """Easier and harder ones: those that are said to be; where none is, those of `_ladder`. One or two queries."""
+    others = Exercise.objects.visible_to(user).offered().filter(sport=exercise.sport).exclude(pk=exercise.pk)
+    named = [text.key(name) for name in exercise.easier]
+    said = others.filter(Q(name_key__in=named) | Q(easier__contains=ListField.word(exercise.name)))
+    found = list(said.only("id", "name", "name_key", "easier"))
+    easier = [other for other in found if other.name_key in named]
+    harder = [other for other in found if exercise.name in other.easier]
+    if not found:
+        easier, harder = _ladder(exercise, others)
+    return easier[:most], harder[:most]
+
+
+def _ladder(exercise: Exercise, others: Any) -> tuple[list[Exercise], list[Exercise]]:
+    """By level, of those that move the same way and work the same first muscle, the likest names first."""
     levels = ["beginner", "intermediate", "advanced"]
-    said = Q(name_key__in=[text.key(name) for name in exercise.easier])
-    said |= Q(easier__contains=ListField.word(exercise.name))
-    has_ladder = exercise.level in levels and exercise.pattern not in ("", *_NO_LADDER) and exercise.muscles
-    if has_ladder:
-        others = [level for level in levels if level != exercise.level]
-        said |= Q(pattern=exercise.pattern, level__in=others, muscles__contains=ListField.word(exercise.muscles[0]))
-    found = (
-        Exercise.objects.visible_to(user)
-        .offered()
-        .filter(said, sport=exercise.sport)
-        .exclude(pk=exercise.pk)
-        .only("id", "name", "name_key", "level", "easier")[:200]
-    )
+    if exercise.level not in levels or exercise.pattern in ("", *_NO_LADDER) or not exercise.muscles:
+        return [], []
+    alike = others.filter(pattern=exercise.pattern, muscles__contains=ListField.word(exercise.muscles[0]))
+    found = alike.exclude(level=exercise.level).only("id", "name", "level")[:200]
     mine = set(fold(exercise.name).split()) - equipment_in(fold(exercise.name))
     ranked = sorted(found, key=lambda other: (-len(mine & set(fold(other.name).split())), other.name))
-    named = set(map(text.key, exercise.easier))
-    easier = [other for other in ranked if other.name_key in named]
-    harder = [other for other in ranked if exercise.name in other.easier]
-    if has_ladder:
-        at = levels.index(exercise.level)
-        easier = easier or [other for other in ranked if other.level in levels[:at] and other not in harder]
-        harder = harder or [other for other in ranked if other.level in levels[at + 1 :] and other not in easier]
-    return easier[:most], harder[:most]
+    at = levels.index(exercise.level)
+    easier = [other for other in ranked if other.level in levels[:at]]
+    return easier, [other for other in ranked if other.level in levels[at + 1 :]]
