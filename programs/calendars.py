@@ -5,23 +5,28 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.editing import Conflict, edit
+from core.later import later
 from core.templatetags.units import hours
 from core.units import plain
 from exercises.models import Sport
-from programs.exchange import calendar
 from programs.grid import placing_totals
 from programs.models import CalendarFeed, DayNames, Program, ProgramSession, new_token
 from programs.progression import placed_rows
 from sessions_app.models import Session, SessionExercise, rows_of
 from sessions_app.notation.sessions import render_note, render_rows
 from sessions_app.totals import Totals
+
+if TYPE_CHECKING:
+    from programs.exchange.calendar import Planned
+
+_write, _planned = later("programs.exchange.calendar.write"), later("programs.exchange.calendar.Planned")
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 MONDAY = 0
@@ -77,17 +82,17 @@ def file_name(program: Program) -> str:
 
 
 def file_of(program: Program, start: date, zone: str = "") -> bytes:
-    return calendar.write(program.name, planned(program, start), zone)
+    return _write(program.name, planned(program, start), zone)
 
 
 def feed_file(feed: CalendarFeed, address_of: AddressOf) -> bytes:
     events = planned(feed.program, feed.start_date, feed.updated_at, address_of)
-    return calendar.write(feed.program.name, events, feed.time_zone)
+    return _write(feed.program.name, events, feed.time_zone)
 
 
 def planned(
     program: Program, start: date, changed: datetime | None = None, address_of: AddressOf | None = None
-) -> list[calendar.Planned]:
+) -> list[Planned]:
     """Its placings on their dates. Four queries, whatever their number.
 
     changed: when what the dates hang on last became another, for a feed. Of a program that does not start on a Monday
@@ -108,7 +113,7 @@ def planned(
             written[same] = _text(placing, totals), totals
         text, totals = written[same]
         found.append(
-            calendar.Planned(
+            _planned(
                 uid=f"{placing.pk}@trainhub",
                 changed=max([placing.updated_at, *times, *_changes(session, renamed.get(session.pk))]),
                 day=date_of(program, start, placing.week, placing.day),

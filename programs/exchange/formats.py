@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from . import csv_format, json_format, pdf, sheets, text, workouts, xlsx_format
+from core.later import later
+
+from . import csv_format, json_format, sheets, text, workouts
 from .values import LeftOut, ProgramValue
 
 
@@ -42,7 +44,10 @@ class Format:
 
 
 # Of a table of any layout.
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLE: dict[str, Any] = {"states_sport": False, "guessed": sheets.guesses, "opened": sheets.book_of}
+_XLSX = later("programs.exchange.xlsx_format.write")
+_PDF = later("programs.exchange.pdf.read"), later("programs.exchange.pdf.write")
 FORMATS = {
     format.name: format
     for format in (
@@ -51,8 +56,8 @@ FORMATS = {
         Format("text", text.read, text.write, kept=text.kept),
         *(Format(name, workouts.reading(name), workouts.writing(name)) for name in workouts.READ),
         Format("sheet", sheets.read, None, **TABLE),
-        Format("xlsx", sheets.read, xlsx_format.write, **TABLE, media_type=xlsx_format.MEDIA_TYPE, is_text=False),
-        Format("pdf", pdf.read, pdf.write, media_type=pdf.MEDIA_TYPE, is_text=False),
+        Format("xlsx", sheets.read, _XLSX, **TABLE, media_type=_WORKBOOK, is_text=False),
+        Format("pdf", *_PDF, media_type="application/pdf", is_text=False),
     )
 }
 

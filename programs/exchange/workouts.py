@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from sessions_app.formats import fit, mrc_erg, zwo
+from core.later import later
+from sessions_app.formats import mrc_erg, zwo
 from sessions_app.formats.from_rows import parts_of
 from sessions_app.formats.to_rows import rows_of
 from sessions_app.formats.values import NeedsFtp, Unwritable, Workout, one_line
@@ -43,7 +44,7 @@ WORKOUTS = {
         WorkoutFormat("zwo", "application/xml", zwo.write, zwo.read),
         WorkoutFormat("mrc", TEXT, mrc_erg.write_mrc, mrc_erg.read),
         WorkoutFormat("erg", TEXT, mrc_erg.write_erg, mrc_erg.read),
-        WorkoutFormat("fit", "application/vnd.ant.fit", fit.write, whole_repeats=True),
+        WorkoutFormat("fit", "application/vnd.ant.fit", later("sessions_app.formats.fit.write"), whole_repeats=True),
     )
 }
 # Those that can be read, too.
