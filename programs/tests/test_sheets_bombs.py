@@ -50,6 +50,14 @@ BOMBS = {
     "many cells": (lambda: with_part(SHEET, START + b"<c/>" * 200_000 + END), "more than 150000 cells"),
     "far cell": (lambda: with_part(SHEET, START + b'<row r="9"><c r="XFD9"/></row>' + END), "beyond row"),
     "far row": (lambda: with_part(SHEET, START + b'<row r="1048576"><c r="A1048576"/></row>' + END), "beyond row"),
+    "far cell, in other quotes": (
+        lambda: with_part(SHEET, START + b"<row r='9'><c r='XFD9'/></row>" + END),
+        "beyond row",
+    ),
+    "far cell, said by a letter's number": (
+        lambda: with_part(SHEET, START + b'<row r="9"><c r="&#88;FD9"/></row>' + END),
+        "beyond row",
+    ),
     "merged everywhere": (lambda: with_part(SHEET, MERGED), "cells are merged"),
     "entities": (lambda: with_part(SHEET, ENTITIES), "defines entities"),
     "entities in UTF-16": (lambda: with_part(SHEET, ENTITIES.decode().encode("utf-16")), "defines entities"),

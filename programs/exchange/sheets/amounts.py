@@ -26,11 +26,13 @@ from .phrasing import (
     runs,
     usual_rest,
 )
-from .quantities import decimal, ends, metres, plain, seconds, span
+from .quantities import decimal, ends, metres, plain, seconds, span, whole
 from .targets import Facts, Said, Targets
 from .words import Column, fold, is_nothing
 
 REPS_AND_LOAD = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(?:x|@)\s*([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(kg|lb)?s?")
+HOURS = re.compile(r"[0-9]:[0-5][0-9]")
+_LONG = ("running", "cycling", "rowing", "")  # what lasts for hours
 DEFAULTS = Prescription()
 FIELDS = tuple(DEFAULTS.__dataclass_fields__)
 
@@ -41,7 +43,7 @@ class Amounts(Targets):
     def __init__(self, sport: str = "", load_unit: str = "") -> None:
         super().__init__(sport, load_unit)
         self._readers: dict[str, Callable[[Said, Facts], None]] = {
-            "sets": self._sets, "reps": self._reps, "scheme": self._scheme, "load": self._load,
+            "sets": self._sets, "set": self._set_number, "reps": self._reps, "scheme": self._scheme, "load": self._load,
             "percent": self._percent,
             "intensity": self._intensity, "rpe": self._rpe, "rir": self._rir, "zone": self._zone, "hr": self._hr,
             "pace": self._pace, "power": self._power, "rest": self._rest, "tempo": self._tempo,
@@ -61,7 +63,10 @@ class Amounts(Targets):
                 if said.column.role.startswith("set") and said.column.role[3:].isdigit():
                     facts.per_set.append(said.cell.text)
                     continue
-                self._readers[said.column.role](said, facts)
+                reader = self._readers.get(said.column.role)
+                if reader is None:
+                    raise ValueError("Nothing that is done stands in such a column.")
+                reader(said, facts)
             except ValueError as error:
                 self._keep(said, facts, str(error))
         if facts.per_set:
@@ -135,6 +140,12 @@ class Amounts(Targets):
         self._set(facts, "sets", int(found.low), said)
         if found.high is not None:
             self._set(facts, "sets_max", int(found.high), said)
+
+    def _set_number(self, said: Said, facts: Facts) -> None:
+        """The how-manieth set a row is: each row is one set."""
+        if whole(said.cell.text) < 1:
+            raise ValueError("This is no number of a set.")
+        facts.values.setdefault("sets", 1)
 
     def _reps(self, said: Said, facts: Facts) -> None:
         text = REPS_BEHIND.sub("", " ".join(self._dated(said).split()).casefold().replace("×", "x"))
@@ -238,9 +249,12 @@ class Amounts(Targets):
             facts.values["per_side"] = True
             text = SIDES.sub("", text)
         unit = said.column.unit
-        if said.cell.kind == CLOCK and not unit and not {"sets", "reps"} & facts.values.keys() and not facts.rows:
-            self._guess_once(said, "A time of the spreadsheet: read as hours and minutes.")
+        is_alone = not unit and not {"sets", "reps"} & facts.values.keys() and not facts.rows
+        if is_alone and (said.cell.kind == CLOCK or self.sport in _LONG and HOURS.fullmatch(said.cell.text)):
+            self._guess_once(said, "A time of two numbers: read as hours and minutes.")
             unit = "h"
+        elif HOURS.fullmatch(said.cell.text) and not unit:
+            self._guess_once(said, "A time of two numbers: read as minutes and seconds.")
         try:
             found = seconds(text, unit, "min")
         except ValueError:

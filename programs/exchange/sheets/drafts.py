@@ -94,10 +94,14 @@ class Drafts:
         placings = tuple(self._placings(drafts))
         if len(placings) > MOST_PLACINGS:
             raise UnreadableFile(f"The file has more than {MOST_PLACINGS} sessions.")
+        if not placings:
+            raise UnreadableFile(f"No session is in the first {MOST_WEEKS} weeks.")
         weeks = max(placing.week for placing in placings)
         title = self.titles[0] if self.titles else ""
         more = "\n".join(self.titles[1:])
         numbers = sorted(set(self.phases) | self.deloads | set(self.week_notes))
+        # A last week of which only its name is there is a week of the program, too.
+        weeks = min(MOST_WEEKS, max([weeks, *numbers]))
         return ProgramValue(
             name=" ".join((title or name).split())[:NAME_LENGTH].strip(),
             weeks=weeks,

@@ -107,7 +107,7 @@ def _counted(cells: list[tuple[int, Cell]]) -> dict[int, WeekLabel | DayLabel]:
     if len(cells) < 3:
         return {}
     word = column_of(cells[0][1].text)
-    numbers = [(column, cell.text) for column, cell in cells[1:] if cell.text.isdigit() and len(cell.text) < 3]
+    numbers = [(column, cell.text) for column, cell in cells[1:] if cell.text.isdecimal() and len(cell.text) < 3]
     if not word or word.role not in ("week", "day") or len(numbers) < 2:
         return {}
     values = [int(text) for _column, text in numbers]

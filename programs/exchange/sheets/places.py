@@ -196,7 +196,7 @@ class Places:
 
     def _in_week(self, row: int, column: int, cell: Cell) -> None:
         text = cell.text
-        label = week_of(text) or (WeekLabel((int(text),)) if text.isdigit() and 1 <= int(text) <= 53 else None)
+        label = week_of(text) or (WeekLabel((int(text),)) if text.isdecimal() and 1 <= int(text) <= 53 else None)
         if label is None:
             listed = week_of(f"week {text}")
             label = listed if listed and re.match(r"[0-9]", text) else None
@@ -221,7 +221,7 @@ class Places:
         text = cell.text
         if cell.kind == DATE or date_in(text):
             return self._in_date(row, column, cell)
-        label = day_of(text) or (DayLabel((int(text),), False) if text.isdigit() and 1 <= int(text) <= 366 else None)
+        label = day_of(text) or (DayLabel((int(text),), False) if text.isdecimal() and 1 <= int(text) <= 366 else None)
         if label is None:
             # A name of its own (Push, Upper A): the next day that is free.
             self.where.day, self.where.session, self.where.date = None, text, None
@@ -234,7 +234,7 @@ class Places:
         self.where.day, self.where.date, self.where.is_headed = label, date_in(text), False
         lines = [line for line in text.split("\n") if line.strip()]
         self.where.session = (label.rest if len(lines) > 1 else text) if label.rest and not date_in(text) else ""
-        self.where.fallback = " ".join(text.split()) if not text.isdigit() else f"Day {text}"
+        self.where.fallback = " ".join(text.split()) if not text.isdecimal() else f"Day {text}"
         self.values.pop("session", None)
         return None
 
@@ -383,7 +383,7 @@ class Places:
 
 def column_free(text: str) -> bool:
     """A place and not its heading: a number, a week, a day, a date."""
-    return text.isdigit() or week_of(text) is not None or day_of(text) is not None or date_in(text) is not None
+    return text.isdecimal() or week_of(text) is not None or day_of(text) is not None or date_in(text) is not None
 
 
 def date_in(text: str) -> date | None:

@@ -93,7 +93,11 @@ class Targets:
                 self._guess_once(said, f"No unit is said here: read as {unit}.")
             text = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", text.lstrip("@ "))
             return self._target(f"{text.replace(' ', '')}{unit}", facts)
-        return self._target(decimals(said.cell.text), facts)
+        before = len(facts.targets)
+        self._target(decimals(said.cell.text), facts)
+        if any(one.kind == "words" and re.search("[0-9#]", one.name) for one in facts.targets[before:]):
+            self._guess(said.place, said.cell.text, "This is no load that is understood: it stays as words.")
+        return None
 
     def _percent(self, said: Said, facts: Facts) -> None:
         text = self._dated(said) if said.cell.kind == DATE else said.cell.text

@@ -16,9 +16,9 @@ MOST_UNPACKED = 25_000_000
 MOST_MEMBERS = 1_000
 MOST_MERGED = 50_000  # cells under merged ranges
 OLD = b"\xd0\xcf\x11\xe0"  # .xls, and whatever is locked with a password
-CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
+CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 CELL_AT_ALL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=\"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\"")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
 LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # cells have no time zone
 
@@ -102,8 +102,6 @@ def _looked_through(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> b
         content = archive.read(part)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:200]:
             raise UnreadableFile("The workbook defines entities, which no spreadsheet needs. It was not opened.")
-        if "sheet" not in part.filename.casefold():
-            continue
         cells += sum(1 for _ in CELL_AT_ALL.finditer(content))
         if cells > MOST_CELLS:
             raise UnreadableFile(f"The file has more than {MOST_CELLS} cells.")
@@ -139,12 +137,23 @@ def _formulas(data: bytes, shown: Any) -> dict[str, dict[tuple[int, int], str]]:
     return {
         worksheet.title: {
             (cell.row, cell.column): cell.value
-            for row in worksheet.iter_rows()
+            for row in _rows(worksheet)
             for cell in row
             if isinstance(cell.value, str) and cell.data_type == "f"
         }
         for worksheet in written.worksheets
     }
+
+
+def _rows(worksheet: Any) -> Iterator[Any]:
+    """Its rows, each as long as its last cell stands to the right; no more of them than may be. What the parts of the
+    file say was looked through before, but only this is sure."""
+    area = 0
+    for number, row in enumerate(worksheet.iter_rows(), start=1):
+        area += len(row)
+        if number > MOST_ROWS or len(row) > MOST_COLUMNS or area > MOST_CELLS * 4:
+            raise UnreadableFile(f"A sheet reaches beyond row {MOST_ROWS} or column {MOST_COLUMNS}.")
+        yield row
 
 
 def _sheet(worksheet: Any, formulas: dict[tuple[int, int], str]) -> Sheet:
@@ -153,7 +162,7 @@ def _sheet(worksheet: Any, formulas: dict[tuple[int, int], str]) -> Sheet:
     elif worksheet.max_row * worksheet.max_column > MOST_CELLS * 4:
         raise UnreadableFile(f"The sheet {worksheet.title} is larger than {MOST_CELLS * 4} cells.")
     rows, remarks = [], []
-    for number, row in enumerate(worksheet.iter_rows(), start=1):
+    for number, row in enumerate(_rows(worksheet), start=1):
         cells = []
         for column, cell in enumerate(row, start=1):
             cells.append(_cell(cell) if cell.value is not None else NO_CELL)
