@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any
+from weakref import WeakSet
 
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
@@ -23,12 +24,22 @@ from core.ids import new_id
 Context = Callable[[dict[str, Any]], dict[str, Any]]
 
 
+_all: WeakSet[Stencil] = WeakSet()
+
+
+def forget() -> None:
+    """What was drawn: it holds the addresses of files, and a test may serve others."""
+    for stencil in _all:
+        stencil.shape.cache_clear()
+
+
 class Stencil:
     def __init__(self, template: str, *said: str, shapes: int = 256, context: Context = dict) -> None:
         self.template, self.context = template, context
         # While it is rendered, an id that is nobody's stands where each will say something for itself.
         self.slots = {name: new_id() for name in said}
         self.shape = lru_cache(maxsize=shapes)(self._shape)
+        _all.add(self)
 
     def __call__(self, said: Mapping[str, object], **shape: Hashable) -> str:
         """Filled in. What is said comes as HTML: escaped by whoever says it."""

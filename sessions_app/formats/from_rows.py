@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from sessions_app.arranging import blocks
 from sessions_app.prescription import Group, Prescription, Rest, Row, Target
 from sessions_app.prescription.clock import span
-from sessions_app.prescription.values import distance_text
+from sessions_app.prescription.values import MOST_METRES, MOST_SECONDS, distance_text
 from sessions_app.totals import UNSAID_PIECE_REST_S, UNSAID_REST_S
 
-from .values import MOST_STEPS, Cue, LeftOut, Part, Repeat, Step, Unwritable, count, cues_of, length
+from .values import MOST_STEPS, Cue, LeftOut, Part, Repeat, Step, Unwritable, count, cues_of, flat, length
 
 
 def parts_of(rows: Sequence[Row], sport: str, whole_repeats: bool = False) -> tuple[tuple[Part, ...], list[LeftOut]]:
@@ -37,6 +37,9 @@ def parts_of(rows: Sequence[Row], sport: str, whole_repeats: bool = False) -> tu
         raise Unwritable(_("The session has no lines yet."))
     if sum(map(count, parts)) > MOST_STEPS:
         raise Unwritable(_("Written out set by set it has more than %(most)s steps.") % {"most": f"{MOST_STEPS:,}"})
+    steps = flat(parts)
+    if any((step.seconds or 0) > MOST_SECONDS or (step.metres or 0) > MOST_METRES for step in steps):
+        raise Unwritable(_("A step of it is longer than any workout's."))  # both sides of what is at the limit for each
     return tuple(parts), list(dict.fromkeys(said.left_out))
 
 

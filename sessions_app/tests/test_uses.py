@@ -179,7 +179,7 @@ def test_queries(signed_in, rosa, squat, rows, django_assert_num_queries):
     session = Session.objects.first()
     page(signed_in, squat)
 
-    with django_assert_num_queries(6):  # two of signing in
+    with django_assert_num_queries(7):  # two of signing in
         page(signed_in, squat)
     with django_assert_num_queries(5):  # the exercise, the last scheme, the sessions of late
         signed_in.get(reverse("sessions:exercise_add", args=[squat.pk]))

@@ -52,7 +52,7 @@ class SessionCreate(TemplateView):
         form = SessionCreateForm(request.POST)
         if form.is_valid():
             try:
-                session = editing.create_session(form.session(), request.user, form.cleaned_data["text"])
+                session = editing.create_session(form.chosen(), request.user, form.cleaned_data["text"])
             except Refused as refusal:
                 form.add_error("text" if form.cleaned_data["text"] else "name", str(refusal))
             else:

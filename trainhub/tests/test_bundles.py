@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.functional import empty
 
+from core import stencils
 from core.templatetags import icons
 from exercises.templatetags import muscles
 from sessions_app import editing
@@ -131,16 +132,16 @@ def served(settings, tmp_path):
     }
     build.ensure(only_fonts=True)
     was, staticfiles_storage._wrapped = staticfiles_storage._wrapped, empty
-    drawn = icons.render, muscles._figure  # they keep the addresses of the files, which are others here
-    for one in drawn:
-        one.cache_clear()
+    forgets = icons.render.cache_clear, muscles._figure.cache_clear, stencils.forget
+    for forget in forgets:  # they keep the addresses of the files, which are others here
+        forget()
     try:
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=build.LEFT_OUT)
         yield Client(headers={"accept-encoding": "gzip, br"})
     finally:
         staticfiles_storage._wrapped = was
-        for one in drawn:
-            one.cache_clear()
+        for forget in forgets:
+            forget()
 
 
 def weight(answer) -> int:

@@ -97,9 +97,8 @@ class Things:
 
     def address(self, name: str, **other: Any) -> str:
         known = {"line": self.line.pk, "group": self.group.pk, "week": 1, "verb": "copy", "key": "x", "uidb36": "x"}
-        known["format"] = "json"
+        known["format"] = "xlsx" if name.endswith("_download") else "json"
         known["token"] = self.feed.token if name == "programs:calendar_feed" else self.link.token
-        known["format"] = "xlsx"
         if "pk" in ROUTES[name]:
             known["pk"] = self.thing(name).pk
         return reverse(name, kwargs={word: (known | other)[word] for word in ROUTES[name]})
