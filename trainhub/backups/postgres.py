@@ -21,6 +21,7 @@ from trainhub.backups.bundle import Table
 
 MEMBER = "database.dump"
 TOOLS = ("pg_dump", "pg_restore", "psql")
+TRIGRAMS = "CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;"
 # Options of Django's that libpq does not know, and those that limit what a page may take: a backup may take longer.
 NOT_LIBPQ = {"options", "pool", "isolation_level", "server_side_binding", "assume_role", "prepare_threshold"}
 # The same text for the same value on every server, for the checksums.
@@ -235,7 +236,10 @@ def _load(database: dict[str, Any], dump: Path, tables: dict[str, Table], server
     run(folder / "pg_restore", "--no-owner", "--no-privileges", "--schema=public", f"--file={script}", dump)
     if release >= 17 > server:
         _leave_out(script, b"SET transaction_timeout = 0;\n")  # which an older server does not know
-    first.write_text(before)
+    # What a dump of one schema leaves out: an index of trigrams needs its extension, which a new database has not yet.
+    with script.open("rb") as lines:
+        has_trigrams = any(b"gin_trgm_ops" in line for line in lines)
+    first.write_text(f"{TRIGRAMS}\n{before}" if has_trigrams else before)
     last.write_text("\n".join([*(f"SET {name} = '{value}';" for name, value in PLAIN.items()), *_comparisons(tables)]))
     quiet = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
     run(folder / "psql", *quiet, *(f"--file={path}" for path in (first, script, last)), database=database)
