@@ -12,7 +12,7 @@ from sessions_app import notation
 from sessions_app.formats import fit
 from sessions_app.formats.from_rows import parts_of
 from sessions_app.formats.values import Repeat, Unwritable, Workout
-from sessions_app.tests.test_formats_zwo import groups, lettered, rows_alone, st
+from sessions_app.tests.test_formats_zwo_writing import groups, lettered, rows_alone, st
 
 
 def decoded(data):
