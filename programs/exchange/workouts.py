@@ -13,8 +13,9 @@ from sessions_app.formats import mrc_erg, zwo
 from sessions_app.formats.from_rows import parts_of
 from sessions_app.formats.to_rows import rows_of
 from sessions_app.formats.values import NeedsFtp, Unwritable, Workout, one_line
-from sessions_app.prescription import Row, apply_all
+from sessions_app.prescription import Row
 
+from .as_done import rows_as_done
 from .texts import clean_notes
 from .values import DESCRIPTION_LENGTH, NAME_LENGTH, LeftOut, PlacingValue, ProgramValue, SessionValue
 
@@ -72,8 +73,7 @@ def writing(name: str) -> Callable[[ProgramValue], str]:
         if len(value.placings) != 1:
             raise Unwritable(_("Such a file holds one workout: write the sessions one by one."))
         placing = value.placings[0]
-        rows = apply_all(placing.session.rows, placing.adjustment) if placing.adjustment else placing.session.rows
-        return write(name, replace(placing.session, rows=tuple(rows)))[0].decode()
+        return write(name, replace(placing.session, rows=rows_as_done(placing)))[0].decode()
 
     return write_program
 

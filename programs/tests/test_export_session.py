@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.exchange import workouts
-from programs.exchange.load import load
+from programs.exchange.load import load, session_value
 from programs.exchange.values import Unwritable
 from programs.models import Program
 from programs.tests import exchange_strategies as strategies
 from sessions_app import editing
 from sessions_app.formats import zwo
-from sessions_app.models import Session
+from sessions_app.models import Session, rows_of
+from sessions_app.prescription import Adjustment
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +145,17 @@ def test_a_program_of_two_sessions_is_no_single_workout(rosa, tmp_path):
     with pytest.raises(CommandError) as error:
         run(json.loads(out)["id"], command="export_program", format="zwo")
     assert str(error.value) == "Such a file holds one workout: write the sessions one by one."
+
+
+def test_a_program_of_one_session_is_written_as_it_is_to_be_done(ride):
+    plain = workouts.program_of(session_value(ride, rows_of(ride)), "VO2")
+
+    def written(change):
+        placing = replace(plain.placings[0], adjustment=Adjustment.parse(change))
+        return workouts.writing("zwo")(replace(plain, placings=(placing,)))
+
+    assert zwo.read(written("volume -50%").encode())[0].parts[1].times == 2
+    assert written("Squat -5%") == workouts.writing("zwo")(plain)  # no row is called so
 
 
 def test_a_bomb_leaves_nothing_behind(rosa, tmp_path):
