@@ -20,6 +20,7 @@ from .values import (
     Cue,
     LeftOut,
     NeedsFtp,
+    Repeat,
     Step,
     UnreadableFile,
     Unwritable,
@@ -128,9 +129,8 @@ class _Course:
             self.cues.append(Cue(int(Decimal(at.strip().replace(",", "."))), one_line(words)))
 
     def steps(self) -> list[Step]:
-        """From point to point; two points at one time are a jump."""
+        """From point to point; two points at one time are a jump. The workout begins at the first point."""
         found: list[Step] = []
-        starts: list[int] = []
         for (start, low, _line), (end, high, line) in zip(self.points, self.points[1:], strict=False):
             at, until = _second(start), _second(end)
             if until == at:
@@ -138,13 +138,11 @@ class _Course:
                     self._leave(line, plain(end), "A step of less than a second is no step.")
                 continue
             found.append(Step(until - at, targets=(self._target(low, high),)))
-            starts.append(at)
-        for cue in self.cues:
-            place = max((place for place, start in enumerate(starts) if start <= cue.at), default=0)
-            if found:
-                own = Cue(cue.at - starts[place], cue.text)
-                found[place] = replace(found[place], cues=(*found[place].cues, own))
-        return found
+        if not found:
+            return []
+        first = _second(self.points[0][0])
+        cues = tuple(replace(cue, at=max(0, cue.at - first)) for cue in self.cues)
+        return flat([Repeat(1, tuple(found), cues)])
 
     def _target(self, low: Decimal, high: Decimal) -> Target:
         if self.unit == "W":

@@ -51,6 +51,11 @@ def test_a_name_that_is_too_long_is_cut_and_said():
     assert (workout.name, [(part.where, part.text) for part in left_out]) == ("x" * 120, [("FILE NAME", "x" * 5)])
 
 
+def test_a_text_before_the_first_point_comes_with_the_first_step():
+    rest = "[COURSE TEXT]\n10\tWelcome\t10\n90\tHold it\t10\n[END COURSE TEXT]\n"
+    assert read(course("1 50", "3 50", rest=rest))[0] == [(120, "50% FTP", (Cue(0, "Welcome"), Cue(30, "Hold it")))]
+
+
 def test_minutes_with_two_places_are_whole_seconds():
     assert [step[0] for step in read(course("0 50", "0.33 50", "0.67 50", "1 50"))[0]] == [20, 20, 20]
 
