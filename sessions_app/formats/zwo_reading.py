@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -114,7 +115,7 @@ class _Reading:
             name=self._cut("name", self._text(facts.get("name")) or self._text(facts.get("n")), MOST_NAME),
             sport=self.sport,
             parts=tuple(parts),
-            note="\n".join(filter(None, map(one_line, (_inner(facts.get("description"))).split("\n")))),
+            note="\n".join(filter(None, map(one_line, _inner(facts.get("description")).split("\n")))),
             author=self._cut("author", self._text(facts.get("author")), MOST_NAME),
             tags=tuple(self.tags),
         )
@@ -158,11 +159,10 @@ class _Reading:
 
     def _parts(self, workout: Any) -> list[Part]:
         parts: list[Part] = []
-        heads = list(workout)
-        for number, element in enumerate(heads, start=1):
+        for number, element in enumerate(workout, start=1):
             tag = str(element.tag).lower()
             where = f"step {number}, {one_line(str(element.tag))[:40]}"
-            reader: Callable[[Any, dict[str, str], str], Part | None] | None = self._reader(tag)
+            reader = self._reader(tag)
             if reader is None:
                 self.left_out(where, tag, one_line(str(element.tag))[:80], "No step that is read here.")
                 continue
@@ -187,7 +187,7 @@ class _Reading:
             if isinstance(part, Step) and part.role != "main" and first <= index < last:
                 name = "Warmup" if part.role == "warm_up" else "Cooldown"
                 self.left_out(f"step {index + 1}", name, name, "In the middle of a workout it is read as a ramp.")
-                part = Step(part.seconds, part.metres, part.targets, part.cadence, "main", part.cues)
+                part = replace(part, role="main")
             found.append(part)
         return found
 
