@@ -198,13 +198,13 @@ class _Said:
 
     def in_turn(self, block: Sequence[Row]) -> list[Part]:
         """A group of which nothing is said: its rows alternate by their own sets."""
-        done = [(row, self._sets(row), self.rest(row)) for row in block]
+        done = [(self._cues(row), self._sets(row), self.rest(row)) for row in block]
         parts: list[Part] = []
-        for turn in range(max(len(works) for _row, works, _rest in done)):
-            for row, works, rest in done:
+        for turn in range(max(len(works) for _cues, works, _rest in done)):
+            for cues, works, rest in done:
                 if turn < len(works):
                     work = works[turn]
-                    parts.append(_with_cues(work, cues_of(row.prescription.notes)) if not turn else work)
+                    parts.append(_with_cues(work, cues) if not turn else work)
                     parts += [rest] if rest else []
         return parts
 
@@ -217,7 +217,7 @@ class _Said:
         at = 0
         for row in block:
             works, rest = self._sets(row), self.rest(row)
-            cues += [Cue(cue.at + at, cue.text) for cue in cues_of(row.prescription.notes)]
+            cues += [Cue(cue.at + at, cue.text) for cue in self._cues(row)]
             for work in works:
                 one += [work, *([rest] if rest else [])]
             at = sum(map(length, one))

@@ -134,3 +134,10 @@ def test_a_target_that_is_no_share_is_said_in_words_and_reported():
     assert b'<FreeRide Duration="600">\n            <textevent timeoffset="0" message="RPE 3"' in written
     assert b'<SteadyState Duration="60" PowerLow="0.56" PowerHigh="0.75" />' in written
     assert str(with_ftp.parts[0].targets[0]) == "125% FTP"
+
+
+@pytest.mark.parametrize("group", [None, Group("A"), Group("A", rounds=3)])
+def test_a_lifting_tempo_is_reported_wherever_it_stands(group):
+    squat = Row("Squat", sport="cycling", group=group, prescription=Prescription(sets=2, duration=60, tempo="30X1"))
+    _parts, left_out = parts_of([squat], "cycling")
+    assert [(part.where, part.text) for part in left_out] == [("Squat", "30X1")]
