@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.templatetags.units import hours
+from exercises.models import Sport
 from programs.grid import SPORT_ORDER
 from sessions_app.prescription import Adjustment, Row, apply_all
 from sessions_app.prescription.applying import POOL_M
@@ -80,3 +85,40 @@ def _by_sport(sessions: tuple[Done, ...]) -> dict[str, int]:
     for one in sessions:
         seconds.update(dict(one.totals.by_sport))
     return {sport: seconds[sport] for sport in (*SPORT_ORDER, "") if seconds[sport]}
+
+
+# --- In words -------------------------------------------------------------------
+
+
+def program_facts(value: ProgramValue, weeks: Sequence[DoneWeek]) -> str:
+    """`Strength · 12 weeks · 36 sessions · about 3 h 05 a week`"""
+    return " · ".join(
+        (
+            sport_name(value.sport),
+            ngettext("%(n)s week", "%(n)s weeks", value.weeks) % {"n": value.weeks},
+            _sessions(len(value.placings)),
+            _("about %(time)s a week") % {"time": hours(sum(week.seconds for week in weeks) // value.weeks)},
+        )
+    )
+
+
+def week_facts(week: DoneWeek, more: str) -> str:
+    """`Base · Deload · 3 sessions · 2 h 40`, and what else a file says of it."""
+    about = hours(week.seconds) if week.seconds else ""
+    return " · ".join(filter(None, (phase_of(week), _sessions(len(week.sessions)), about, more)))
+
+
+def phase_of(week: DoneWeek) -> str:
+    return " · ".join(filter(None, (week.facts.phase, _("Deload") if week.facts.is_deload else "")))
+
+
+def week_name(week: DoneWeek) -> str:
+    return _("Week %(n)s") % {"n": week.number}
+
+
+def sport_name(sport: str) -> str:
+    return str(Sport(sport).label) if sport else _("Mixed")
+
+
+def _sessions(count: int) -> str:
+    return ngettext("%(n)s session", "%(n)s sessions", count) % {"n": count}

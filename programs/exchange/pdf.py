@@ -13,20 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.templatetags.units import distance, hours
-from exercises.models import Sport
+from core.units import plain
 from programs.days import day_name
 from programs.printing import Placed, Sheet, placed, sheet_of
 from programs.progression import placed_lines
 from sessions_app.prescription import Adjustment
 
-from .as_done import Done, DoneWeek, weeks_as_done
+from .as_done import Done, DoneWeek, program_facts, week_facts, week_name, weeks_as_done
 from .values import LeftOut, PlacingValue, ProgramValue, UnreadableFile
 
-MEDIA_TYPE = "application/pdf"
 TEMPLATES = Path(__file__).parent / "typst"
 Lines = list[list[str]]
 
@@ -66,7 +65,7 @@ def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> d
         "language": (get_language() or "en").partition("-")[0],
         "title": value.name,
         "coach": coach,
-        "facts": _facts(value, weeks),
+        "facts": program_facts(value, weeks),
         "description": value.description,
         "days": [day_name(value.day_names, day) for day in used],
         "weeks": [_week(week, used, units, known) for week in weeks],
@@ -82,30 +81,10 @@ def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> d
     }
 
 
-def _facts(value: ProgramValue, weeks: list[DoneWeek]) -> str:
-    count = len(value.placings)
-    return " · ".join(
-        (
-            str(Sport(value.sport).label) if value.sport else _("Mixed"),
-            ngettext("%(n)s week", "%(n)s weeks", value.weeks) % {"n": value.weeks},
-            ngettext("%(n)s session", "%(n)s sessions", count) % {"n": count},
-            _("about %(time)s a week") % {"time": hours(sum(week.seconds for week in weeks) // value.weeks)},
-        )
-    )
-
-
 def _week(week: DoneWeek, days: list[int], units: str, known: dict[tuple[int, Adjustment | None], Lines]) -> Any:
-    count = len(week.sessions)
-    facts = [
-        week.facts.phase,
-        _("Deload") if week.facts.is_deload else "",
-        ngettext("%(n)s session", "%(n)s sessions", count) % {"n": count},
-        hours(week.seconds) if week.seconds else "",
-        distance(week.distance_m, units) if week.distance_m else "",
-    ]
     return {
-        "name": _("Week %(n)s") % {"n": week.number},
-        "facts": " · ".join(filter(None, facts)),
+        "name": week_name(week),
+        "facts": week_facts(week, distance(week.distance_m, units) if week.distance_m else ""),
         "notes": week.facts.notes,
         "days": [[_card(done, known) for done in week.sessions if done.placing.day == day] for day in days],
     }
@@ -116,7 +95,7 @@ def _card(done: Done, known: dict[tuple[int, Adjustment | None], Lines]) -> dict
     facts = [
         f"{placing.time_of_day:%H:%M}" if placing.time_of_day else "",
         hours(done.totals.seconds) if done.totals.seconds else "",
-        f"RPE {session.effort.normalize():f}" if session.effort is not None else "",
+        f"RPE {plain(session.effort)}" if session.effort is not None else "",
     ]
     same = id(session), placing.adjustment
     if same not in known:
@@ -143,7 +122,7 @@ def _sheet(one: Placed) -> dict[str, Any]:
     facts = [
         one.where,
         _("about %(time)s") % {"time": hours(sheet.seconds)} if sheet.seconds else "",
-        f"RPE {sheet.effort.normalize():f}" if sheet.effort is not None else "",
+        f"RPE {plain(sheet.effort)}" if sheet.effort is not None else "",
         sheet.course,
     ]
     return {

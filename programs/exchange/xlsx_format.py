@@ -12,18 +12,14 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.charts import HOUR_STEPS, nice_top
-from core.templatetags.units import hours
-from exercises.models import Sport
 
-from .as_done import DoneWeek, weeks_as_done
+from .as_done import phase_of, program_facts, sport_name, week_facts, week_name, weeks_as_done
 from .text_writing import write_program_text
 from .values import ProgramValue
 from .xlsx_table import Cell, columns, filled_in, lines
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY_S = 86_400  # a spreadsheet's time is a part of a day
 HEAD_ROWS = 3  # above the first line: which week, what it is about, what the columns are
 WHERE = 2  # columns that say where a line stands: they are quiet where they say the same again
@@ -91,17 +87,17 @@ class _Book:
     def _summary(self) -> None:
         sheet, value, looks = self._sheet(_("Summary")), self.value, self.formats
         sheet.write_string(0, 0, value.name, looks["title"])
-        sheet.write_string(1, 0, self._facts(), looks["facts"])
+        sheet.write_string(1, 0, program_facts(value, self.weeks), looks["facts"])
         sports = [sport for sport in (*COLOURS, "") if any(sport in week.by_sport for week in self.weeks)]
-        heads = [_("Week"), _("Phase"), _("Sessions"), _("Time"), *map(_sport_name, sports), _("Sets"), _("km")]
+        heads = [_("Week"), _("Phase"), _("Sessions"), _("Time"), *map(sport_name, sports), _("Sets"), _("km")]
         notes_at = len(heads)
         self._heads(sheet, [*heads, _("Notes")])
         for column, width in enumerate([7, 16, 9, 8, *[10] * len(sports), 7, 8, 34]):
             sheet.set_column(column, column, width)
         for row, week in enumerate(self.weeks, start=HEAD_ROWS):
-            sheet.write_url(row, 0, f"internal:'{_week_name(week)}'!A1", looks["link"], str(week.number))
+            sheet.write_url(row, 0, f"internal:'{week_name(week)}'!A1", looks["link"], str(week.number))
             sheet.write_number(row, 0, week.number, looks["link"])
-            sheet.write_string(row, 1, _phase(week), looks["line"])
+            sheet.write_string(row, 1, phase_of(week), looks["line"])
             sheet.write_number(row, 2, len(week.sessions), looks["count"])
             sheet.write_number(row, 3, week.seconds / DAY_S, looks["time"])
             for column, sport in enumerate(sports, start=4):
@@ -118,18 +114,6 @@ class _Book:
         if value.description:
             sheet.merge_range(below, 0, below + _height(value.description), notes_at, "", looks["words"])
             sheet.write_string(below, 0, value.description, looks["words"])
-
-    def _facts(self) -> str:
-        count, weeks = len(self.value.placings), self.value.weeks
-        seconds = sum(week.seconds for week in self.weeks)
-        return " · ".join(
-            (
-                _sport_name(self.value.sport),
-                ngettext("%(n)s week", "%(n)s weeks", weeks) % {"n": weeks},
-                ngettext("%(n)s session", "%(n)s sessions", count) % {"n": count},
-                _("about %(time)s a week") % {"time": hours(seconds // weeks)},
-            )
-        )
 
     def _chart(self, sheet: Any, sports: Sequence[str], row: int) -> None:
         """A chart of Excel's own over the cells of the table: it follows where they are changed."""
@@ -171,9 +155,9 @@ class _Book:
             if not column.unsaid or any(column.cell(line) not in column.unsaid for table in tables for line in table)
         ]
         for week, table in zip(self.weeks, tables, strict=True):
-            sheet = self._sheet(_week_name(week))
-            sheet.write_string(0, 0, f"{_week_name(week)} · {self.value.name}", self.formats["title"])
-            sheet.write_string(1, 0, _week_facts(week), self.formats["facts"])
+            sheet = self._sheet(week_name(week))
+            sheet.write_string(0, 0, f"{week_name(week)} · {self.value.name}", self.formats["title"])
+            sheet.write_string(1, 0, week_facts(week, " ".join(week.facts.notes.split())), self.formats["facts"])
             self._heads(sheet, [column.head for column in shown] + [head for head, _width in filled_in()])
             looks = [self.formats["strong" if column.is_strong else "line"] for column in shown]
             widths = [column.width for column in shown] + [width for _head, width in filled_in()]
@@ -211,25 +195,6 @@ class _Book:
         sheet.hide()
         for row, line in enumerate(write_program_text(self.value).splitlines()):
             sheet.write_string(row, 0, line)
-
-
-def _sport_name(sport: str) -> str:
-    return str(Sport(sport).label) if sport else _("Mixed")
-
-
-def _week_name(week: DoneWeek) -> str:
-    return _("Week %(n)s") % {"n": week.number}
-
-
-def _phase(week: DoneWeek) -> str:
-    return " · ".join(filter(None, (week.facts.phase, _("Deload") if week.facts.is_deload else "")))
-
-
-def _week_facts(week: DoneWeek) -> str:
-    count = len(week.sessions)
-    sessions = ngettext("%(n)s session", "%(n)s sessions", count) % {"n": count}
-    about = hours(week.seconds) if week.seconds else ""
-    return " · ".join(filter(None, (_phase(week), sessions, about, " ".join(week.facts.notes.split()))))
 
 
 def _height(text: str) -> int:

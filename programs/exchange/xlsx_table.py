@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.units import plain
 from programs.days import day_name
 from sessions_app.models import Section
 from sessions_app.prescription import Prescription, Row
@@ -57,7 +58,7 @@ def columns() -> tuple[Column, ...]:
         Column(_("Intensity"), 16, _of(lambda p: intensity_text(p.intensity) if p.intensity else "")),
         Column(_("Rest"), 10, _of(lambda p: str(p.rest or ""))),
         Column(_("Notes"), 30, _of(lambda p: p.notes)),
-        Column(_("About the session"), 26, lambda line: _about(line), unsaid=NOTHING),
+        Column(_("About the session"), 26, _about, unsaid=NOTHING),
     )
 
 
@@ -79,15 +80,15 @@ def lines(week: DoneWeek, day_names: str) -> Iterator[Line]:
 
 
 def _about(line: Line) -> str:
-    """It stands once. Under a head of its own, so that nobody who reads the table takes it for an exercise."""
-    return session_facts(line.done) if line.is_first else ""
+    """`18:00, RPE 7, 25 m pool`, then the notes of the session and of the placing, a line each.
 
-
-def session_facts(done: Done) -> str:
-    """`18:00, RPE 7, +2.5%`, then the notes of the session and of the placing, a line each."""
-    placing, session = done.placing, done.placing.session
+    It stands once. Under a head of its own, so that nobody who reads the table takes it for an exercise.
+    """
+    if not line.is_first:
+        return ""
+    placing, session = line.done.placing, line.done.placing.session
     facts = [f"{placing.time_of_day:%H:%M}"] if placing.time_of_day else []
-    facts += [f"RPE {session.effort.normalize():f}"] if session.effort is not None else []
+    facts += [f"RPE {plain(session.effort)}"] if session.effort is not None else []
     facts += [session.course] if session.course else []
     return "\n".join(filter(None, (", ".join(facts), session.note, placing.notes)))
 
