@@ -6,9 +6,10 @@ What reads the same in several weeks stands once, with boxes for each of them: t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -82,15 +83,22 @@ def read_sheets(program: Program, placings: Iterable[ProgramSession], units: str
     """In the order of their first weeks. Two queries, whatever the number of weeks."""
     placings = list(placings)
     sessions = Session.objects.with_rows().in_bulk({placing.session_id for placing in placings})
-    read: dict[tuple[str, Adjustment | None, str], Sheet] = {}
-    found: dict[Sheet, list[ProgramSession]] = {}
     for placing in placings:
-        same = placing.session_id, placing.adjustment, placing.notes
+        placing.session = sessions[placing.session_id]
+    return sheets_of(((placing, partial(_sheet, placing, units)) for placing in placings), program.day_names)
+
+
+def sheets_of(placings: Iterable[tuple[Any, Callable[[], Sheet]]], kind: str) -> list[Placed]:
+    """Placings, or values that say the same under the same names, each with what makes its sheet: that is called once
+    for a session with the same change and notes, and what reads the same stands once."""
+    read: dict[tuple[int, Adjustment | None, str], Sheet] = {}
+    found: dict[Sheet, list[Any]] = {}
+    for placing, make in placings:
+        same = id(placing.session), placing.adjustment, placing.notes
         if same not in read:
-            placing.session = sessions[placing.session_id]
-            read[same] = _sheet(placing, units)
+            read[same] = make()
         found.setdefault(read[same], []).append(placing)
-    return [placed(sheet, same, program.day_names) for sheet, same in found.items()]
+    return [_placed(sheet, alike, kind) for sheet, alike in found.items()]
 
 
 def _sheet(placing: ProgramSession, units: str) -> Sheet:
@@ -121,7 +129,7 @@ def sheet_of(placing: Any, rows: Sequence[Row], totals: Totals, units: str) -> S
     )
 
 
-def placed(sheet: Sheet, placings: Sequence[Any], kind: str) -> Placed:
+def _placed(sheet: Sheet, placings: Sequence[Any], kind: str) -> Placed:
     shown = sheet.with_one_box() if len(placings) > OFTEN else sheet
     return Placed(shown, _where(placings, kind), _places(placings, kind))
 

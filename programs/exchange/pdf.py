@@ -7,7 +7,7 @@ folder is all that they can read.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from core.templatetags.units import distance, hours
 from core.units import plain
 from programs.days import day_name
-from programs.printing import Placed, Sheet, placed, sheet_of
+from programs.printing import Placed, sheet_of, sheets_of
 from programs.progression import placed_lines
 from sessions_app.prescription import Adjustment
 
 from .as_done import Done, DoneWeek, program_facts, week_facts, week_name, weeks_as_done
-from .values import LeftOut, PlacingValue, ProgramValue, UnreadableFile
+from .values import LeftOut, ProgramValue, UnreadableFile
 
 TEMPLATES = Path(__file__).parent / "typst"
 Lines = list[list[str]]
@@ -61,6 +61,8 @@ def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> d
     weeks = list(weeks_as_done(value))
     used = sorted({placing.day for placing in value.placings}) or [1]
     known: dict[tuple[int, Adjustment | None], Lines] = {}
+    sessions = (done for week in weeks for done in week.sessions)
+    made = ((one.placing, partial(sheet_of, one.placing, one.rows, one.totals, units)) for one in sessions)
     return {
         "language": (get_language() or "en").partition("-")[0],
         "title": value.name,
@@ -69,7 +71,7 @@ def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> d
         "description": value.description,
         "days": [day_name(value.day_names, day) for day in used],
         "weeks": [_week(week, used, units, known) for week in weeks],
-        "sheets": [_sheet(one) for one in _sheets(value, weeks, units)] if with_sessions else [],
+        "sheets": [_sheet(one) for one in sheets_of(made, value.day_names)] if with_sessions else [],
         "words": {
             "exercise": _("Exercise"),
             "do": _("Do"),
@@ -102,19 +104,6 @@ def _card(done: Done, known: dict[tuple[int, Adjustment | None], Lines]) -> dict
         known[same] = [[line.label, line.name, line.line] for line in placed_lines(done.rows, in_words=True)]
     notes = "\n".join(filter(None, (session.note, placing.notes)))
     return {"name": session.name, "facts": " · ".join(filter(None, facts)), "lines": known[same], "notes": notes}
-
-
-def _sheets(value: ProgramValue, weeks: list[DoneWeek], units: str) -> list[Placed]:
-    """As they are printed by page: what reads the same stands once, with boxes for each of its weeks."""
-    read: dict[tuple[int, Adjustment | None, str], Sheet] = {}
-    found: dict[Sheet, list[PlacingValue]] = {}
-    for done in (done for week in weeks for done in week.sessions):
-        placing = done.placing
-        same = id(placing.session), placing.adjustment, placing.notes
-        if same not in read:
-            read[same] = sheet_of(placing, done.rows, done.totals, units)
-        found.setdefault(read[same], []).append(placing)
-    return [placed(sheet, placings, value.day_names) for sheet, placings in found.items()]
 
 
 def _sheet(one: Placed) -> dict[str, Any]:
