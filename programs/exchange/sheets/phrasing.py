@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sessions_app.prescription import Prescription
 
-from .quantities import Span, span, span_text, whole
+from .quantities import Span, span, span_text
 
 SIDES = re.compile(
     r"\s*(?:/|\bper\b|\beach\b|\bje\b|\bpro\b|\bpar\b|\bpor\b)\s*(?:side|leg|arm|seite|bein|cote|jambe|bras|lado|"
@@ -91,10 +91,3 @@ def numbered(text: str, form: str) -> str:
 
 def decimals(text: str) -> str:
     return DECIMAL_COMMA.sub(r"\1.\2", " ".join(text.split()))
-
-
-def number_in(text: str) -> int | None:
-    try:
-        return whole(text)
-    except ValueError:
-        return None
