@@ -1,6 +1,11 @@
-"""Text as people type it, and the keys by which two spellings count as one."""
+"""Text as people type it: the keys by which two spellings count as one, and what is called by it."""
 
+import re
 import unicodedata
+
+# What no system lets into the name of a file, and what hides or turns it around.
+UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2066-\u2069]+')
+LONGEST_FILE_NAME = 80
 
 
 def key(text: str) -> str:
@@ -21,3 +26,9 @@ def initials(name: str) -> str:
     """At most two capitals for an avatar: `Ana Ruiz` is AR, `coach@x.org` is C."""
     words = [word for word in name.split("@")[0].replace(".", " ").split() if word]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def file_name(name: str, ending: str, otherwise: str) -> str:
+    """The name as every system can keep it: no path, no hidden file, not too long. `otherwise` where none is left."""
+    words = " ".join(UNFIT.sub(" ", name).split()).strip(". ")
+    return f"{words[:LONGEST_FILE_NAME].strip('. ') or otherwise}.{ending}"

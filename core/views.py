@@ -1,4 +1,4 @@
-"""Undo and redo, and the answer to a change that met another."""
+"""Undo and redo, and answers that many views give: to a change that met another, and with a file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -32,6 +33,12 @@ def undo_url(change: Change) -> str:
 def text_area(request: HttpRequest, name: str = "text") -> str:
     """What was typed into it: browsers send its lines with \\r\\n."""
     return request.POST.get(name, "").replace("\r\n", "\n")
+
+
+def file_answer(content: bytes, media_type: str, name: str, *, as_attachment: bool = True) -> HttpResponse:
+    """The file under this name (`core.text.file_name`), to be kept or, not as an attachment, to be read."""
+    disposition = content_disposition_header(as_attachment, name)
+    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": disposition})
 
 
 def conflict(request: HttpRequest, back: str, theirs: Any = None, yours: Any = None, who: str = "") -> HttpResponse:

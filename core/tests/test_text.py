@@ -1,6 +1,6 @@
 import pytest
 
-from core.text import initials, key
+from core.text import file_name, initials, key
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,20 @@ def test_accents_keep_names_apart():
 )
 def test_initials(name, expected):
     assert initials(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("Base 1", "Base 1.csv"),
+        ("../../etc/passwd", "etc passwd.csv"),
+        ('a"b\\c:d*e?f|g<h>', "a b c d e f g h.csv"),
+        (".hidden. ", "hidden.csv"),
+        ("Año 1 · 冬", "Año 1 · 冬.csv"),
+        ("x\u202efdp", "x fdp.csv"),
+        ("...", "program.csv"),
+        ("n" * 120, "n" * 80 + ".csv"),
+    ],
+)
+def test_a_file_is_called_as_what_it_holds_and_is_no_path(name, file):
+    assert file_name(name, "csv", "program") == file

@@ -15,7 +15,7 @@ from programs.models import ShareLink
 from programs.schedule import place
 from programs.tests.factories import ProgramFactory
 from programs.tests.test_exchange_pdf import pages_of
-from programs.views.downloads import OFFERED, file_name
+from programs.views.downloads import OFFERED
 from sessions_app.tests.factories import SessionExerciseFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -102,23 +102,6 @@ def test_another_format_is_not_there(client, rosa, name):
     client.force_login(rosa)
 
     assert ask(client, ProgramFactory(author=rosa), name).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("name", "file"),
-    [
-        ("Base 1", "Base 1.csv"),
-        ("../../etc/passwd", "etc passwd.csv"),
-        ('a"b\\c:d*e?f|g<h>', "a b c d e f g h.csv"),
-        (".hidden. ", "hidden.csv"),
-        ("Año 1 · 冬", "Año 1 · 冬.csv"),
-        ("x\u202efdp", "x fdp.csv"),
-        ("...", "program.csv"),
-        ("n" * 120, "n" * 80 + ".csv"),
-    ],
-)
-def test_a_file_is_called_as_the_program_and_is_no_path(name, file):
-    assert file_name(ProgramFactory.build(name=name), "csv") == file
 
 
 def test_a_name_in_any_script_reaches_the_browser(client, rosa):

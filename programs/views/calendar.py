@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.views import View
 
 from core.access import PublicMixin
 from core.conditional import unless_unchanged
 from core.editing import Conflict
-from core.views import conflict
+from core.views import conflict, file_answer
 from programs import calendars
 from programs.calendar_forms import StartForm
 from programs.models import CalendarFeed, Program
@@ -91,8 +91,8 @@ class FeedEnd(FeedVerb):
 
 
 def calendar_response(data: bytes, program: Program, *, as_attachment: bool) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment, calendars.file_name(program))
-    return HttpResponse(data, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": disposition})
+    name = calendars.file_name(program)
+    return file_answer(data, "text/calendar; charset=utf-8", name, as_attachment=as_attachment)
 
 
 def file_response(request: HttpRequest, program: Program) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from allauth.core import ratelimit
@@ -11,11 +10,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from core.access import PublicMixin
+from core.text import file_name
+from core.views import file_answer
 from programs.exchange import formats
 from programs.exchange.load import load
 from programs.models import Program
@@ -25,24 +25,13 @@ from programs.views.sharing import LinkPage
 OFFERED = ("xlsx", "pdf", "csv", "json", "text")
 # A year takes a second to write, and a public program is anybody's to ask for.
 RATES = {"download": "120/h/ip"}
-# What no system lets into the name of a file, and what hides or turns it around.
-UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2066-\u2069]+')
-LONGEST = 80
-
-
-def file_name(program: Program, ending: str) -> str:
-    """The program's name as every system can keep it: no path, no hidden file, not too long."""
-    words = " ".join(UNFIT.sub(" ", program.name).split()).strip(". ")
-    return f"{words[:LONGEST].strip('. ') or 'program'}.{ending}"
 
 
 def download(request: HttpRequest, program: Program, name: str) -> HttpResponse:
     known = formats.FORMATS[name]
     kind = f"{known.media_type}; charset=utf-8" if known.is_text else known.media_type
-    file = file_name(program, known.ending)
-    headers = {"Content-Disposition": content_disposition_header(True, file) or "attachment"}
     options = paper(request, program) if name == "pdf" else {}
-    return HttpResponse(known.file(load(program), **options), content_type=kind, headers=headers)
+    return file_answer(known.file(load(program), **options), kind, file_name(program.name, known.ending, "program"))
 
 
 def paper(request: HttpRequest, program: Program) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -20,7 +19,8 @@ from django.views.generic import DetailView
 
 from core.access import PublicMixin
 from core.editing import stack
-from core.views import undo_url
+from core.text import file_name
+from core.views import file_answer, undo_url
 from programs.exchange import formats, workouts
 from programs.exchange.load import session_value
 from programs.exchange.save import save_session
@@ -77,12 +77,7 @@ class SessionFile(PublicMixin, View):
             page = SessionDownload(request=request, object=session)
             context = page.get_context_data(problem=str(problem), ftp=typed)
             return render(request, page.template_name, context, status=422)
-        name = file_name(session.name, ending)
-        return HttpResponse(
-            content,
-            content_type=media_type,
-            headers={"Content-Disposition": content_disposition_header(True, name)},
-        )
+        return file_answer(content, media_type, file_name(session.name, ending, "session"))
 
     @staticmethod
     def write(name: str, value: SessionValue, typed: str) -> tuple[bytes, str, str]:
@@ -95,12 +90,6 @@ class SessionFile(PublicMixin, View):
 
 def value_of(session: Session) -> SessionValue:
     return session_value(session, rows_of(session))
-
-
-def file_name(name: str, ending: str) -> str:
-    """A name that every system can store: letters, numbers, spaces, hyphens."""
-    letters = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in name)
-    return f"{' '.join(letters.split())[:80] or 'session'}.{ending}"
 
 
 # --- In -------------------------------------------------------------------------
