@@ -15,7 +15,7 @@ from django.views.generic import CreateView, TemplateView, UpdateView
 
 from core.access import EditableMixin
 from core.conflicts import who_changed
-from core.editing import Conflict, stack
+from core.editing import Conflict, Document, stack
 from core.paging import by_latest
 from core.views import conflict, undo_url
 from exercises.models import Sport
@@ -26,9 +26,9 @@ from programs.shapes import read_shapes
 from programs.views.base import ProgramVerb, get_program, in_words, remember
 
 
-def undoable_message(request: HttpRequest, program: Program) -> None:
-    """Say what was done, with the way back."""
-    step = stack(program, request.user)[0]
+def undoable_message(request: HttpRequest, document: Document) -> None:
+    """Say what was done last to a program or session, with the way back."""
+    step = stack(document, request.user)[0]
     if step:
         remember(request, step.label, undo_url(step))
 

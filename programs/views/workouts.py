@@ -18,14 +18,13 @@ from django.views import View
 from django.views.generic import DetailView
 
 from core.access import PublicMixin
-from core.editing import stack
 from core.text import file_name
-from core.views import file_answer, undo_url
+from core.views import file_answer
 from programs.exchange import formats, workouts
 from programs.exchange.load import session_value
 from programs.exchange.save import save_session
 from programs.exchange.values import LeftOut, SessionValue, UnreadableFile
-from programs.views.base import remember
+from programs.views.documents import undoable_message
 from sessions_app.formats.values import MOST_BYTES
 from sessions_app.models import Session, rows_of
 
@@ -38,7 +37,7 @@ FORMATS = {
     "json": ("JSON", gettext_lazy("All of it, for a program to read.")),
     "text": (gettext_lazy("Text"), gettext_lazy("All of it, as it is typed.")),
 }
-WHOLE = {"json": ("json", "application/json"), "text": ("txt", "text/plain; charset=utf-8")}
+WHOLE = {"json": "application/json", "text": "text/plain; charset=utf-8"}
 LEFT_OUT = "left_out_of_import"  # in the browser's session: shown once, after the redirect
 MOST_SHOWN = 50
 
@@ -82,8 +81,8 @@ class SessionFile(PublicMixin, View):
     @staticmethod
     def write(name: str, value: SessionValue, typed: str) -> tuple[bytes, str, str]:
         if name in WHOLE:
-            program = workouts.program_of(value, value.name)
-            return formats.FORMATS[name].write(program).encode(), *WHOLE[name]
+            known = formats.FORMATS[name]
+            return known.file(workouts.program_of(value, value.name)), known.ending, WHOLE[name]
         ftp: Decimal | None = workouts.read_ftp(typed) if typed.strip() else None
         return workouts.write(name, value, ftp)[0], name, workouts.WORKOUTS[name].media_type
 
@@ -136,9 +135,7 @@ class SessionImport(View):
             return render(request, "programs/session_import.html", context, status=422)
         value, left_out = form.cleaned_data["file"]
         session = save_session(value, request.user)
-        step = stack(session, request.user)[0]
-        if step:
-            remember(request, step.label, undo_url(step))
+        undoable_message(request, session)
         if not left_out:
             return redirect(session)
         request.session[LEFT_OUT] = (session.pk, _shown(left_out))
