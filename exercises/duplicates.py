@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from exercises.names import EQUIPMENT_WORDS, equipment_in, fold, folds
+from exercises.names import DIRECTIONS, equipment_in, folds, taken_for_granted
 from exercises.spelling import slips
 
 SAME, JOINED, MISSPELT = range(3)
@@ -24,8 +24,6 @@ _SHORTEST = 5
 _SAYS_NOTHING = frozenset(
     "attachment basic classic exercise handle movement normal regular standard traditional".split()
 )
-# These words put others in an order that means something.
-_DIRECTIONS = frozenset({"to", "into", "from", "then"})
 
 
 class Pair(NamedTuple):
@@ -67,8 +65,7 @@ def likely(items: Iterable[Any]) -> list[Pair]:
 
 
 def _names(item: Any) -> Iterator[_Name]:
-    made = frozenset(word for piece in item.equipment for word in fold(piece).split() if word in EQUIPMENT_WORDS)
-    made = made or frozenset({"bodyweight"})
+    made = taken_for_granted(item.equipment)
     for name in (item.name, *item.aliases):
         for form in folds(name):
             said = equipment_in(form)
@@ -119,7 +116,7 @@ def _spelled_like(word: str, known: list[str]) -> Iterator[str]:
 
 
 def _any_order(words: tuple[str, ...]) -> tuple[str, ...]:
-    return words if _DIRECTIONS.intersection(words) else tuple(sorted(words))
+    return words if DIRECTIONS.intersection(words) else tuple(sorted(words))
 
 
 def _pair(how: int, one: _Name, other: _Name) -> Iterator[Pair]:

@@ -28,7 +28,7 @@ from exercises import shelf
 from exercises.candidates import FUZZY_AT_MOST, OFFERED, Candidate, Match, Near, alike, named_once, scores
 from exercises.index import Bearer, Names, bearers
 from exercises.models import Exercise, Sport, Status
-from exercises.names import EQUIPMENT_WORDS, equipment_in, fold, folds
+from exercises.names import DIRECTIONS, equipment_in, fold, folds, taken_for_granted
 from exercises.spelling import LONGEST, SAYS_LITTLE, Spelling, goes_without_saying
 from exercises.staples import staples
 
@@ -40,9 +40,6 @@ _LOOKED_AT = 300
 _BEST = 60  # names: an exercise may have several of them
 _BY_FAR = 0.84
 _LONGEST_LOOKED_UP = 1_000  # letters and spaces: what is longer is no name, and is not kept as one in a cache
-
-# These words put others in an order that means something.
-_DIRECTIONS = frozenset({"to", "into", "from", "then"})
 
 # In another sport these words do not mean the library's exercise of this name: a strength coach's "Row" is no boat.
 _SLANG = frozenset(
@@ -164,7 +161,7 @@ class Matcher:
     def _reordered(self, form: str) -> list[Bearer]:
         """`Press bench` is the bench press; `row to squat` is not the squat to row."""
         words = form.split()
-        if len(words) < 2 or not _DIRECTIONS.isdisjoint(words):
+        if len(words) < 2 or not DIRECTIONS.isdisjoint(words):
             return []
         forms = (found for names in (self._library, self._own) for found in names.of_words(words))
         return [bearer for found in forms for bearer in self._bearers(found)]
@@ -178,7 +175,8 @@ class Matcher:
         return [
             bearer
             for bearer in self._bearers(rest) or self._reordered(rest)
-            if named <= _made_of(bearer.exercise) and bearer.exercise.sport in (self.sport, Sport.STRENGTH)
+            if bearer.exercise.sport in (self.sport, Sport.STRENGTH)
+            and named <= taken_for_granted(bearer.exercise.equipment)
         ]
 
     def _regrouped(self, form: str) -> list[Bearer]:
@@ -348,12 +346,6 @@ class Matcher:
 
 
 _SPORTS = {sport: place for place, sport in enumerate(Sport.values)}
-
-
-def _made_of(exercise: Any) -> set[str]:
-    """What is taken for granted: the equipment that it is done with, or that it is done without."""
-    words = {word for piece in exercise.equipment for word in fold(piece).split()}
-    return words if words & EQUIPMENT_WORDS else words | {"bodyweight"}
 
 
 def match(name: str, user: Any, sport: str | None = None) -> Match:

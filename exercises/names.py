@@ -44,6 +44,8 @@ EQUIPMENT_WORDS = frozenset(
         "ring", "sled", "smith",
     }
 )  # fmt: skip
+# These words put others in an order that means something.
+DIRECTIONS = frozenset({"to", "into", "from", "then"})
 # Words that say nothing between two others. At the end they begin something: `freestyle on` is no name.
 LINKS = frozenset({"and", "on", "the", "using", "with"})
 _SEPARATORS = re.compile(r"[\s\-‐-―_,;:.()\[\]\"“”&+/]+")
@@ -97,6 +99,16 @@ def folds(name: str) -> tuple[str, ...]:
 def equipment_in(form: str) -> frozenset[str]:
     """The equipment words of a folded name."""
     return EQUIPMENT_WORDS.intersection(form.split())
+
+
+def equipment_of(pieces: Iterable[str]) -> frozenset[str]:
+    """The equipment words of the pieces that an exercise is done with."""
+    return frozenset(word for piece in pieces for word in equipment_in(fold(piece)))
+
+
+def taken_for_granted(pieces: Iterable[str]) -> frozenset[str]:
+    """What a name need not say: the equipment that the exercise is done with, or that it is done without."""
+    return equipment_of(pieces) or frozenset({"bodyweight"})
 
 
 def plain_words(name: str) -> list[str]:

@@ -25,7 +25,7 @@ from exercises.importing.values import FIELDS, LISTS, Candidate, Decision, Kind
 from exercises.library import equipment_name
 from exercises.matching import Matcher
 from exercises.models import Exercise, Muscle, Status, Tombstone
-from exercises.names import EQUIPMENT_WORDS, equipment_in, fold, folds
+from exercises.names import equipment_in, equipment_of, fold, folds
 
 _SPELLED = {"name", "alias", "folded"}
 
@@ -202,12 +202,8 @@ def _foreign(candidate: Candidate) -> Any:
 
 def _is_other(candidate: Candidate, found: Exercise) -> bool:
     """Is it done with something else there, as far as both say?"""
-    theirs, ours = _loads(candidate.values.get("equipment", ())), _loads(found.equipment)
+    theirs, ours = equipment_of(candidate.values.get("equipment", ())), equipment_of(found.equipment)
     return bool(theirs and ours) and not theirs & ours
-
-
-def _loads(equipment: Iterable[str]) -> set[str]:
-    return {word for piece in equipment for word in fold(piece).split()} & EQUIPMENT_WORDS
 
 
 def _settled(name: str, value: Any) -> Any:
