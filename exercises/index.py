@@ -8,6 +8,7 @@ from heapq import nlargest
 from math import log
 from typing import Any, NamedTuple, TypeVar
 
+from core.stamps import Kept
 from exercises.names import folds
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class Names:
 
     def __init__(self, exercises: Iterable[Any] = ()) -> None:
         self.by_form: dict[str, tuple[Bearer, ...]] = {}
-        self._answers: dict[Any, Any] = {}
+        self._answers: Kept[Any] = Kept(_ANSWERS)
         for exercise in exercises:
             self.add(exercise)
 
@@ -48,15 +49,11 @@ class Names:
                 self.by_length.setdefault(len(form), []).append(form)
             self.by_form[form] = (*self.by_form.get(form, ()), bearer)
         self.__dict__.pop("_text", None)
-        self._answers = {}
+        self._answers.clear()
 
     def once(self, question: Any, work: Callable[[], T]) -> T:
-        """What follows from these names and the question alone; the first thousand are kept."""
-        if question not in self._answers:
-            if len(self._answers) >= _ANSWERS:
-                self._answers = {}
-            self._answers[question] = work()
-        return self._answers[question]
+        """What follows from these names and the question alone; of what was asked, the last thousand are kept."""
+        return self._answers.get(question, work)
 
     def changed(self, gone: Iterable[Any], come: Iterable[Any]) -> Names:
         """A copy without the ones and with the others."""

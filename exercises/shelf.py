@@ -24,6 +24,7 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from core.stamps import Kept
 from exercises.index import Names
 from exercises.models import Exercise, Status
 from exercises.vocabulary import Vocabulary
@@ -92,7 +93,7 @@ class Shelf:
         self.items = items
         self._names: Names | None = None
         self._vocabulary: Vocabulary | None = None
-        self._worked_out: dict[Any, Any] = {}
+        self._worked_out: Kept[Any] = Kept(_WORKED_OUT)
 
     @cached_property
     def offered(self) -> list[Item]:
@@ -128,12 +129,7 @@ class Shelf:
 
     def once(self, key: Any, work: Callable[[], T]) -> T:
         """What follows from this shelf and the key alone; of what was asked for, the last few are kept."""
-        kept = self._worked_out  # another thread may put a new one in its place at any moment
-        if key not in kept:
-            if len(kept) >= _WORKED_OUT:
-                kept = self._worked_out = {}
-            kept[key] = work()
-        return kept[key]
+        return self._worked_out.get(key, work)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """The library in memory says at each look what the database says."""
 
+from threading import Thread
+
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises import library, shelf
+from exercises import index, library, shelf
 from exercises.index import Names
 from exercises.models import Exercise, Status
 from exercises.shelf import Item, Languages
@@ -169,15 +171,20 @@ def test_what_is_new_is_one_look_into_an_index(db):
     assert "USING INDEX exercise_news (author_id=? AND updated_at>?)" in news.explain()
 
 
-def test_what_is_worked_out_is_there_for_who_asked_whatever_other_threads_ask_for():
-    library = shelf.Shelf({})
+@pytest.mark.parametrize("kept", [shelf.Shelf({}), Names()], ids=["shelf", "names"])
+def test_what_is_worked_out_is_there_for_who_asked_whatever_other_threads_ask_for(kept):
+    def others():
+        for number in range(index._ANSWERS + shelf._WORKED_OUT):
+            kept.once(number, lambda: "other")
 
-    class Key:
-        """Each time that a dictionary looks for it another thread has asked for many other things."""
+    def work():
+        """Meanwhile another thread asks for more other things than are kept."""
+        thread = Thread(target=others)
+        thread.start()
+        thread.join(timeout=20)
+        assert not thread.is_alive()
+        return "mine"
 
-        def __hash__(self):
-            for number in range(shelf._WORKED_OUT + 1):
-                library.once(number, lambda: "other")
-            return 1
-
-    assert library.once(Key(), lambda: "mine") == "mine"
+    assert kept.once("mine", work) == "mine"
+    others()
+    assert kept.once("mine", lambda: "anew") == "anew"
