@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from exercises.facts import LISTS
 from exercises.models import Level, Measure, Muscle, Pattern, Sport
 
 FOLDER = Path(__file__).parent
 
 _CHOICES = {"pattern": Pattern.values, "level": Level.values}
 _LIST_CHOICES = {"muscles": Muscle.values, "secondary_muscles": Muscle.values, "measures": Measure.values}
-_LISTS = ("aliases", "muscles", "secondary_muscles", "equipment", "measures", "easier", "cues")
 _TEXTS = ("name", "description", "pattern", "level", "caution", "video_url")
 # Aliases that are not English stand in a field of their own, `aliases_de`.
 LANGUAGES = ("de", "es", "fr", "it", "nl", "pt")
@@ -65,7 +65,7 @@ def _entry(sport: str, raw: dict[str, Any], file: str) -> Entry:
     where = f"{file}, {raw.get('name', 'an entry without a name')}"
     if not raw.get("name"):
         raise CatalogueError(f"{where}: name is missing")
-    unknown = set(raw) - {*_LISTS, *_TEXTS, *_ALIASES_IN, "per_side"}
+    unknown = set(raw) - {*LISTS, *_TEXTS, *_ALIASES_IN, "per_side"}
     if unknown:
         raise CatalogueError(f"{where}: unknown field {min(unknown)}")
     for name, known in _CHOICES.items():
@@ -77,7 +77,7 @@ def _entry(sport: str, raw: dict[str, Any], file: str) -> Entry:
                 raise CatalogueError(f"{where}: {name} {value!r} is not one of {', '.join(known)}")
     foreign = {alias: code for name, code in _ALIASES_IN.items() for alias in raw.get(name, ())}
     values: dict[str, Any] = {
-        name: tuple(value) if name in _LISTS else value for name, value in raw.items() if name not in _ALIASES_IN
+        name: tuple(value) if name in LISTS else value for name, value in raw.items() if name not in _ALIASES_IN
     }
     values["aliases"] = (*values.get("aliases", ()), *foreign)
     return Entry(sport=sport, alias_languages=foreign, **values)

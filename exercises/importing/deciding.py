@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 from core import text
 from exercises import shelf
 from exercises.candidates import SURE
-from exercises.importing.values import FIELDS, LISTS, Candidate, Decision, Kind
+from exercises.facts import FACTS, LISTS
+from exercises.importing.values import Candidate, Decision, Kind
 from exercises.library import equipment_name
 from exercises.matching import Matcher
 from exercises.models import Exercise, Muscle, Status, Tombstone
@@ -214,6 +215,6 @@ def _settled(name: str, value: Any) -> Any:
         return tuple(dict.fromkeys(" ".join(one.split()) for one in value if one.strip()))
     if name == "description":
         return value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if name in FIELDS and isinstance(value, str):
+    if name in FACTS and isinstance(value, str):
         return " ".join(value.split())
     return value

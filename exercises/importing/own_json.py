@@ -9,16 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from exercises.catalogue import LANGUAGES
+from exercises.facts import CHOICES, FACTS, LISTS
 from exercises.importing import reading
-from exercises.importing.values import FIELDS, LISTS, BrokenFile, Candidate, File, check
-from exercises.models import Exercise, Level, Measure, Muscle, Pattern, Sport
+from exercises.importing.values import BrokenFile, Candidate, File, check
+from exercises.models import Exercise
 
 KEY, VERSION = "trainhub_exercises", 1
-_ALL = ("id", *FIELDS, "alias_languages")
-_CHOICES: dict[str, list[str]] = {
-    "sport": Sport.values, "pattern": ["", *Pattern.values], "level": ["", *Level.values], "muscles": Muscle.values,
-    "secondary_muscles": Muscle.values, "measures": Measure.values,
-}  # fmt: skip
+_ALL = ("id", *FACTS, "alias_languages")
 
 
 def write(exercises: Iterable[Exercise]) -> bytes:
@@ -39,7 +36,7 @@ def _candidate(entry: dict[str, Any], place: str) -> Candidate:
     if unknown:
         raise BrokenFile(_("This field is not known."), place, unknown[0])
     values: dict[str, Any] = {}
-    for name in FIELDS:
+    for name in FACTS:
         if name in entry or name in ("name", "sport"):
             values[name] = _value(entry, name, place)
     if "aliases" in values:
@@ -64,8 +61,9 @@ def _value(entry: dict[str, Any], name: str, place: str) -> Any:
         value = reading.typed(entry[name], str, place, name)
     else:
         value = reading.text_of(entry, name, place)
+    known = CHOICES[name].values if name in CHOICES else []
     for one in value if name in LISTS else [value]:
-        if one not in _CHOICES.get(name, [one]):
+        if known and one not in known and (one or name == "sport"):
             reason = _("“%(word)s” is not one of %(known)s.")
-            raise BrokenFile(reason % {"word": one, "known": ", ".join(filter(None, _CHOICES[name]))}, place, name)
+            raise BrokenFile(reason % {"word": one, "known": ", ".join(known)}, place, name)
     return value

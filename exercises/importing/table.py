@@ -13,17 +13,14 @@ from django.utils.translation import gettext as _
 from core import text
 from core.formula import escape, unescape
 from exercises.catalogue import LANGUAGES
+from exercises.facts import CHOICES, FACTS, LISTS
 from exercises.importing import reading
-from exercises.importing.values import FIELDS, LISTS, MOST_ENTRIES, BrokenFile, Candidate, File, check
-from exercises.models import Exercise, Level, Measure, Muscle, Pattern, Sport
+from exercises.importing.values import MOST_ENTRIES, BrokenFile, Candidate, File, check
+from exercises.models import Exercise
 
-COLUMNS = ("id", *FIELDS)
+COLUMNS = ("id", *FACTS)
 NEEDED = ("name", "sport")
 _SEPARATORS = ",;\t"
-_CHOICES: dict[str, Any] = {
-    "sport": Sport, "pattern": Pattern, "level": Level, "muscles": Muscle, "secondary_muscles": Muscle,
-    "measures": Measure,
-}  # fmt: skip
 _YES, _NO = {"yes", "y", "true", "x", "1"}, {"", "no", "n", "false", "0"}
 
 # Entries of a list stand between bars; a bar, a backslash or a bracket of their own gets a backslash.
@@ -157,7 +154,7 @@ def _choices(name: str, cell: str, place: str) -> dict[str, Any]:
 
 
 def _chosen(name: str, word: str, place: str) -> str:
-    known = _CHOICES[name]
+    known = CHOICES[name]
     for value, label in known.choices:
         if text.key(word) in (value, text.key(str(label))):
             return value

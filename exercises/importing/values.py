@@ -13,14 +13,6 @@ from exercises.models import Exercise
 
 MOST_BYTES = 10_000_000
 MOST_ENTRIES = 5_000
-# What a file may state of an exercise, beside its id.
-FIELDS = (
-    "name", "sport", "aliases", "pattern", "level", "muscles", "secondary_muscles", "equipment", "measures", "per_side",
-    "easier", "caution", "description", "cues", "video_url",
-)  # fmt: skip
-LISTS = {"aliases", "muscles", "secondary_muscles", "equipment", "measures", "easier", "cues"}
-
-
 _LONGEST_REASON = 500
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exercises import catalogue
+from exercises.facts import FACTS
 from exercises.importing import BrokenFile, formats, own_json, public, reading, vocabulary
-from exercises.importing.values import FIELDS
 from exercises.models import Level, Measure, Muscle, Pattern, Sport
 
 SQUAT = {
@@ -281,7 +281,7 @@ ENTRIES = {"free-exercise-db": SQUAT, "wger": CURL, "json": OWN}
 @given(st.sampled_from(sorted(ENTRIES)), st.data(), VALUE)
 def test_any_value_in_any_field_is_read_or_its_place_is_said(name, data, value):
     entry = ENTRIES[name]
-    field = data.draw(st.sampled_from([*entry, *FIELDS]))
+    field = data.draw(st.sampled_from([*entry, *FACTS]))
     if data.draw(st.booleans()) and isinstance(entry.get(field), list) and entry[field]:
         value = [entry[field][0], value]
     listed = [entry | {field: value}]

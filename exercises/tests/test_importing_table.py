@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from core import text
 from exercises.catalogue import LANGUAGES
+from exercises.facts import FACTS
 from exercises.importing import BrokenFile, formats, own_json, table
-from exercises.importing.values import FIELDS
 from exercises.models import Exercise, Level, Measure, Muscle, Pattern, Sport
 
 TYPED = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
@@ -48,7 +48,7 @@ def exercises(draw):
 
 
 def stated(exercise):
-    return {name: getattr(exercise, name) for name in (*FIELDS, "alias_languages")}
+    return {name: getattr(exercise, name) for name in (*FACTS, "alias_languages")}
 
 
 @given(st.lists(exercises(), max_size=4))
