@@ -45,8 +45,7 @@ def _count(rows: Any) -> dict[str, int]:
 @receiver(asked_how_often, dispatch_uid="sessions")
 def how_often(ids: Collection[str], **_signal: Any) -> dict[str, int]:
     """In how many sessions of all coaches each of these stands. One query."""
-    rows = SessionExercise.objects.filter(exercise__in=ids).order_by().values_list("exercise_id")
-    return dict(rows.annotate(Count("session", distinct=True)))
+    return _count(SessionExercise.objects.filter(exercise__in=ids).order_by())
 
 
 @receiver(asked_how_used, dispatch_uid="sessions")

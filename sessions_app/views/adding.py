@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views import View
 
 from core.editing import Conflict
-from core.htmx import UNDO_TAG, came_from
+from core.htmx import came_from, respond
 from core.views import safe_next, undo_url
 from exercises.models import Exercise
-from sessions_app import editing, notation, recalling
+from sessions_app import editing, uses
 from sessions_app.forms import AddExerciseForm
 
 
@@ -23,8 +20,7 @@ class ExerciseAdd(View):
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         exercise = self.get_exercise(pk)
-        last = recalling.last_use(request.user, exercise).scheme
-        usually = notation.render_prescription(last, exercise.sport) if last else ""
+        usually = uses.use(exercise, request.user).usually
         back = came_from(request, exercise.get_absolute_url())
         return self.page(exercise, AddExerciseForm(user=request.user, exercise=exercise, usually=usually), back)
 
@@ -50,9 +46,4 @@ class ExerciseAdd(View):
         except Conflict:
             form.add_error("session", _("That session is not there any more."))
             return self.page(exercise, form, back, 409)
-        self.say(step)
-        return redirect(back)
-
-    def say(self, step: Any) -> None:
-        tags = f"{UNDO_TAG}{undo_url(step.change)}"
-        messages.success(self.request, f"{step.label}.", extra_tags=tags)
+        return respond(request, [], {}, back, f"{step.label}.", undo_url(step.change))
