@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from django.dispatch import Signal
-
 from exercises.models import Exercise, Favourite
 from exercises.signals import asked_how_used, asked_uses
 
@@ -53,18 +51,14 @@ class Mine:
 def mine(user: Any) -> Mine:
     """Two queries: one here, one of the app that knows the sessions."""
     favourites = Favourite.objects.filter(person=user.pk).values_list("exercise_id", flat=True)
-    return Mine(frozenset(favourites), ChainMap(*_answers(asked_uses, user=user)))
+    return Mine(frozenset(favourites), ChainMap(*asked_uses.answers(user=user)))
 
 
 def count_uses(exercise: Exercise, user: Any) -> None:
     """Writes on it in how many of this person's sessions it stands. One query."""
-    exercise.used = ChainMap(*_answers(asked_uses, user=user, exercise=exercise)).get(exercise.pk, 0)
+    exercise.used = ChainMap(*asked_uses.answers(user=user, exercise=exercise)).get(exercise.pk, 0)
 
 
 def use_of(exercise: Exercise, user: Any) -> Use:
     """One query, of the app that knows the sessions."""
-    return next(iter(_answers(asked_how_used, exercise=exercise, user=user)), Use())
-
-
-def _answers(question: Signal, **about: Any) -> list[Any]:
-    return [answer for _receiver, answer in question.send(sender=Exercise, **about)]
+    return next(iter(asked_how_used.answers(exercise=exercise, user=user)), Use())

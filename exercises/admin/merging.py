@@ -64,8 +64,7 @@ class MergingAdmin(BaseAdmin):
         return [*own, *super().get_urls()]
 
     def used(self, request: HttpRequest, exercise: Exercise) -> list[tuple[str, str]]:
-        answers: list[tuple[Any, Any]] = asked_where_used.send(sender=Exercise, exercise=exercise, user=request.user)
-        return [line for _receiver, lines in answers for line in lines]
+        return [line for lines in asked_where_used.answers(exercise=exercise, user=request.user) for line in lines]
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """GET shows what it could be merged into, then both side by side; POST merges."""
@@ -146,5 +145,4 @@ def nearest(exercise: Exercise, matcher: Matcher, limit: int = 8) -> list[Exerci
 
 def how_often(exercises: Iterable[Exercise]) -> dict[str, int]:
     """In how many sessions each of these stands. One query of each app that knows."""
-    answers: list[tuple[Any, Any]] = asked_how_often.send(sender=Exercise, ids=[row.pk for row in exercises])
-    return dict(ChainMap(*(answer for _receiver, answer in answers)))
+    return dict(ChainMap(*asked_how_often.answers(ids=[row.pk for row in exercises])))
