@@ -9,13 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from core.admin.pages import BaseAdmin
 from exercises import duplicates, shelf
 from exercises.admin.merging import Compared, compare, how_often
+from exercises.admin.pages import PagesAdmin
 from exercises.models import Distinct, Exercise, Status
 
 _PAGE = 20
@@ -39,7 +38,7 @@ class Twice(NamedTuple):
         return self.one, self.other
 
 
-class DuplicatesAdmin(BaseAdmin):
+class DuplicatesAdmin(PagesAdmin):
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, "exercises_exercise"
         own = [
@@ -55,13 +54,8 @@ class DuplicatesAdmin(BaseAdmin):
         likely = library.once("duplicates", lambda: duplicates.likely(library.offered))
         different = set(Distinct.objects.values_list("one_id", "other_id"))
         page = Paginator([pair for pair in likely if pair.ids not in different], _PAGE).get_page(request.GET.get("p"))
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts,
-            "title": _("What may be there twice"),
-            "page": page,
-            "pairs": _shown(list(page)),
-        }
-        return TemplateResponse(request, "admin/exercises/exercise/duplicates.html", context)
+        context = {"page": page, "pairs": _shown(list(page))}
+        return self.page(request, "duplicates", _("What may be there twice"), context)
 
     def different_view(self, request: HttpRequest) -> HttpResponse:
         """POST: these two are not the same, and are not shown again."""

@@ -15,14 +15,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.admin.pages import BaseAdmin
 from exercises import facts, history, importing, library
+from exercises.admin.pages import PagesAdmin
 from exercises.importing import Decision, Kind, formats
 
 # The page that asks carries the file along, and a form has its limit.
@@ -61,7 +60,7 @@ class FileForm(forms.Form):
         return content
 
 
-class ExchangeAdmin(BaseAdmin):
+class ExchangeAdmin(PagesAdmin):
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, "exercises_exercise"
         own = [
@@ -133,15 +132,8 @@ class ExchangeAdmin(BaseAdmin):
         return redirect(reverse("admin:exercises_exercise_changelist"))
 
     def _import_page(self, request: HttpRequest, form: FileForm, shown: Any = None, said: str = "") -> HttpResponse:
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts,
-            "title": _("Bring exercises from a file"),
-            "form": form,
-            "said": said,
-            "shown": shown,
-        }
-        status = 422 if said else 200
-        return TemplateResponse(request, "admin/exercises/exercise/import.html", context, status=status)
+        context = {"form": form, "said": said, "shown": shown}
+        return self.page(request, "import", _("Bring exercises from a file"), context, 422 if said else 200)
 
 
 def _differences(decision: Decision) -> list[history.Difference]:

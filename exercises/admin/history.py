@@ -10,19 +10,18 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from core.admin.pages import BaseAdmin
 from exercises import history
+from exercises.admin.pages import PagesAdmin
 from exercises.library import Refused
 from exercises.models import Exercise
 
 _PAGE = 50
 
 
-class HistoryAdmin(BaseAdmin):
+class HistoryAdmin(PagesAdmin):
     """The pages of an exercise's history, and how it is written."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -52,15 +51,13 @@ class HistoryAdmin(BaseAdmin):
         if not self.has_view_or_change_permission(request, exercise):
             raise PermissionDenied
         page = Paginator(history.entries(exercise), _PAGE).get_page(request.GET.get("p"))
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts,
+        context = {
             "original": exercise,
-            "title": _("History of “%(name)s”") % {"name": exercise.name},
             "page": page,
             "steps": [(entry, history.Step.of(entry)) for entry in page],
             "may_revert": self.has_change_permission(request, exercise),
         }
-        return TemplateResponse(request, "admin/exercises/exercise/history.html", context)
+        return self.page(request, "history", _("History of “%(name)s”") % {"name": exercise.name}, context)
 
     def revert_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """GET shows what would change, POST does it."""
@@ -93,11 +90,9 @@ class HistoryAdmin(BaseAdmin):
     def _revert_page(self, request: HttpRequest, exercise: Exercise, entry: LogEntry) -> HttpResponse:
         step = history.Step.of(entry)
         now = history.stood(exercise)
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts,
+        context = {
             "original": exercise,
-            "title": _("Revert a step of “%(name)s”") % {"name": exercise.name},
             "entry": entry,
             "differences": history.differences(now, now | history.reverted(exercise, step)),
         }
-        return TemplateResponse(request, "admin/exercises/exercise/revert.html", context)
+        return self.page(request, "revert", _("Revert a step of “%(name)s”") % {"name": exercise.name}, context)

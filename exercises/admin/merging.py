@@ -10,12 +10,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from core.admin.pages import BaseAdmin
 from exercises import facts, history, merging
+from exercises.admin.pages import PagesAdmin
 from exercises.library import Refused
 from exercises.matching import Matcher
 from exercises.models import Exercise, Status
@@ -53,7 +52,7 @@ def compare(one: Exercise, other: Exercise) -> list[Compared]:
     return [row for row in rows if row.one or row.other]
 
 
-class MergingAdmin(BaseAdmin):
+class MergingAdmin(PagesAdmin):
     """The pages of an exercise on which it is merged."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -105,10 +104,8 @@ class MergingAdmin(BaseAdmin):
         return redirect(reverse("admin:exercises_exercise_change", args=[kept.pk]))
 
     def _merge_page(self, request: HttpRequest, duplicate: Exercise, into: Exercise | None, said: str) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts,
+        context: dict[str, Any] = {
             "original": duplicate,
-            "title": _("Merge “%(name)s”") % {"name": duplicate.name},
             "said": said,
             "into": into,
             "query": request.GET.get("q", ""),
@@ -123,8 +120,8 @@ class MergingAdmin(BaseAdmin):
                 "used_into": self.used(request, into),
                 "may_turn": merging.may_go(into) and duplicate.status == Status.LIBRARY,
             }
-        status = 422 if said else 200
-        return TemplateResponse(request, "admin/exercises/exercise/merge.html", context, status=status)
+        title = _("Merge “%(name)s”") % {"name": duplicate.name}
+        return self.page(request, "merge", title, context, 422 if said else 200)
 
     def _candidates(self, duplicate: Exercise, request: HttpRequest) -> list[Exercise]:
         """What was searched for, else what has the most similar names."""

@@ -10,13 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from core.admin.pages import BaseAdmin
 from exercises import facts, library
 from exercises.admin.merging import how_often, nearest
+from exercises.admin.pages import PagesAdmin
 from exercises.matching import Matcher
 from exercises.models import MAX_REASON, Exercise, Status
 
@@ -31,7 +30,7 @@ class Suggestion(NamedTuple):
     nearest: list[Exercise]
 
 
-class SuggestionsAdmin(BaseAdmin):
+class SuggestionsAdmin(PagesAdmin):
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, "exercises_exercise"
         own = [
@@ -48,16 +47,14 @@ class SuggestionsAdmin(BaseAdmin):
         waiting = Exercise.objects.filter(status=Status.SUGGESTED).select_related("author").order_by("updated_at", "id")
         page = Paginator(waiting, _PAGE).get_page(request.GET.get("p"))
         uses, matcher = how_often(page.object_list), Matcher(request.user)
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts,
-            "title": _("What coaches suggest"),
+        context = {
             "page": page,
             "most": MAX_REASON,
             "suggestions": [
                 Suggestion(row, _said(row), uses.get(row.pk, 0), nearest(row, matcher, _NEAREST)) for row in page
             ],
         }
-        return TemplateResponse(request, "admin/exercises/exercise/suggestions.html", context)
+        return self.page(request, "suggestions", _("What coaches suggest"), context)
 
     def accept_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._settle(request, object_id, library.accept, _("“%(name)s” is in the library."), _("Accepted."))

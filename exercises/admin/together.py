@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.pages import BaseAdmin
 from exercises import history, library
 from exercises.admin.filters import known_equipment
 from exercises.admin.forms import TogetherForm
+from exercises.admin.pages import PagesAdmin
 from exercises.models import Status
 
 # What a coach keeps is theirs, also where an admin ticked it.
 MAY_CHANGE = Q(author__isnull=True) | Q(status=Status.SUGGESTED)
 
 
-class TogetherAdmin(BaseAdmin):
+class TogetherAdmin(PagesAdmin):
     @admin.action(description=_("Change muscles and equipment"), permissions=["change"])
     def change_together(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Asks what, then does it: the page sends the action once more, with the answer."""
@@ -38,13 +35,11 @@ class TogetherAdmin(BaseAdmin):
             sentence = ngettext("%d exercise changed.", "%d exercises changed.", len(changed)) % len(changed)
             self.message_user(request, sentence)
             return None
-        context: dict[str, Any] = self.admin_site.each_context(request) | {
-            "opts": self.opts,
-            "title": gettext("Change muscles and equipment"),
+        context = {
             "form": form,
             "exercises": exercises,
             "ticked": ACTION_CHECKBOX_NAME,
             "equipment": known_equipment(),
         }
         status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/exercises/exercise/together.html", context, status=status)
+        return self.page(request, "together", gettext("Change muscles and equipment"), context, status)
