@@ -188,7 +188,7 @@ class ExerciseAdmin(
         verb, said = VERBS[name].act, str(VERBS[name].label)
         if name == "_decline" and (because := reason_of(request)):
             verb, said = partial(library.decline, because=because), _("Declined: %(because)s") % {"because": because}
-        if not self._did(request, obj, verb, said):
+        if not self.did(request, obj, verb, said):
             return redirect(request.get_full_path())
         self.message_user(request, VERBS[name].done % obj.name)
         return self.response_post_save_change(request, obj)
@@ -228,13 +228,4 @@ class ExerciseAdmin(
         """Does the verb to each; what is refused is said, and the others go on."""
         for exercise in (exercises := list(queryset.select_related("author"))):
             exercise.stood = history.stood(exercise)
-        return sum(self._did(request, exercise, verb, str(done)) for exercise in exercises)
-
-    def _did(self, request: HttpRequest, exercise: Exercise, verb: Callable[[Exercise], None], done: str) -> bool:
-        try:
-            verb(exercise)
-        except library.Refused as refusal:
-            self.message_user(request, str(refusal), messages.WARNING)
-            return False
-        self.log_change(request, exercise, done)
-        return True
+        return sum(self.did(request, exercise, verb, str(done)) for exercise in exercises)

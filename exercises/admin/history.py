@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -43,6 +44,16 @@ class HistoryAdmin(PagesAdmin):
         was = getattr(obj, "stood", {})
         obj.stood = history.stood(obj)
         history.write(request.user, [(obj, history.Step(was, obj.stood, said))])
+
+    def did(self, request: HttpRequest, exercise: Exercise, verb: Callable[[Exercise], None], said: str) -> bool:
+        """The verb done and written down; where it is refused, that is said."""
+        try:
+            verb(exercise)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.WARNING)
+            return False
+        self.log_change(request, exercise, said)
+        return True
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         exercise = self.get_object(request, object_id)

@@ -14,8 +14,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from exercises import facts, library
+from exercises.admin.history import HistoryAdmin
 from exercises.admin.merging import how_often, nearest
-from exercises.admin.pages import PagesAdmin
 from exercises.matching import Matcher
 from exercises.models import MAX_REASON, Exercise, Status
 
@@ -30,7 +30,7 @@ class Suggestion(NamedTuple):
     nearest: list[Exercise]
 
 
-class SuggestionsAdmin(PagesAdmin):
+class SuggestionsAdmin(HistoryAdmin):
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, "exercises_exercise"
         own = [
@@ -76,12 +76,7 @@ class SuggestionsAdmin(PagesAdmin):
             raise PermissionDenied
         if exercise is None:
             return self.nowhere(request, object_id)
-        try:
-            verb(exercise)
-        except library.Refused as refusal:
-            messages.warning(request, str(refusal))
-        else:
-            self.log_change(request, exercise, said)
+        if self.did(request, exercise, verb, said):
             messages.success(request, done % {"name": exercise.name})
         return redirect(reverse("admin:exercises_exercise_suggestions"))
 
