@@ -41,11 +41,6 @@ def _compared(exercise: Exercise, name: str) -> Any:
     return set(exercise.measures) if name == "measures" else getattr(exercise, name)
 
 
-def may_go(exercise: Exercise) -> bool:
-    """The library's, archived or not, and what a coach suggests."""
-    return exercise.is_library or exercise.status == Status.SUGGESTED
-
-
 def merge(duplicate: Exercise, into: Exercise, *, agreed: bool = False) -> Exercise:
     """Carry all uses over, take the duplicate away; returns `into` as it stands then. All of it or nothing."""
     try:
@@ -61,7 +56,7 @@ def _merge(duplicate_id: str, into_id: str, agreed: bool) -> Exercise:
     if len(rows) < 2:
         raise Refused(_("Choose two exercises that are there, and not the same."))
     duplicate, into = rows[duplicate_id], rows[into_id]
-    if not may_go(duplicate):
+    if not duplicate.is_for_curators:
         raise Refused(_("“%(name)s” is a coach's own, and stays theirs.") % {"name": duplicate.name})
     if into.status != Status.LIBRARY:
         raise Refused(_("“%(name)s” is not offered in the library.") % {"name": into.name})

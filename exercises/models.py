@@ -134,6 +134,9 @@ class ExerciseQuerySet(BaseQuerySet):
     def library(self) -> Self:
         return self.filter(author__isnull=True)
 
+    def for_curators(self) -> Self:
+        return self.filter(Q(author__isnull=True) | Q(status=Status.SUGGESTED))
+
     def offered(self) -> Self:
         """What a list or a suggestion shows: an archived one stays where it is used, but is not offered."""
         return self.exclude(status=Status.ARCHIVED)
@@ -274,6 +277,11 @@ class Exercise(BaseModel):
     @property
     def is_library(self) -> bool:
         return self.author_id is None
+
+    @property
+    def is_for_curators(self) -> bool:
+        """The library's, archived or not, and what a coach suggests. All else of a coach is theirs alone."""
+        return self.is_library or self.status == Status.SUGGESTED
 
     def is_editable_by(self, user: Any) -> bool:
         return bool(user.pk) and self.author_id == user.pk

@@ -21,7 +21,7 @@ from core import text
 from core.admin.filters import by, since
 from core.admin.pages import people
 from core.editing import Conflict
-from exercises import history, library, merging
+from exercises import history, library
 from exercises.admin.duplicates import DuplicatesAdmin
 from exercises.admin.exchange import ExchangeAdmin
 from exercises.admin.filters import EquipmentFilter, MuscleFilter, WhoseFilter
@@ -94,7 +94,7 @@ class ExerciseAdmin(
         return every if sees_people(request) else every.filter(~COACHS | SUGGESTED)
 
     def has_change_permission(self, request: HttpRequest, obj: Exercise | None = None) -> bool:
-        theirs = obj is not None and not obj.is_library and obj.status != Status.SUGGESTED
+        theirs = obj is not None and not obj.is_for_curators
         return super().has_change_permission(request, obj) and not theirs
 
     def about(self, request: HttpRequest, obj: Exercise | None) -> Any:
@@ -158,7 +158,7 @@ class ExerciseAdmin(
             said["used"] = self.used(request, obj)
             if self.has_change_permission(request, obj):
                 said["verbs"] = [(name, verb.label) for name, verb in VERBS.items() if verb.state == obj.status]
-                said |= {"may_merge": merging.may_go(obj), "most": MAX_REASON, "status": obj.status}
+                said |= {"most": MAX_REASON, "status": obj.status}
         return said
 
     # --- what is done: by the verbs of the library, and kept in the history ---

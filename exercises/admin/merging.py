@@ -68,12 +68,10 @@ class MergingAdmin(PagesAdmin):
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """GET shows what it could be merged into, then both side by side; POST merges."""
         duplicate = self.get_object(request, object_id)
-        if not self.has_change_permission(request):
+        if not self.has_change_permission(request, duplicate):
             raise PermissionDenied
         if duplicate is None:
             return self.nowhere(request, object_id)
-        if not merging.may_go(duplicate):
-            raise PermissionDenied
         given = request.POST if request.method == "POST" else request.GET
         into = self._library().filter(pk=(given.get("into") or "").replace("\0", "")).first()
         said = ""
@@ -118,7 +116,7 @@ class MergingAdmin(PagesAdmin):
                 "asks": merging.differences(duplicate, into),
                 "used": self.used(request, duplicate),
                 "used_into": self.used(request, into),
-                "may_turn": merging.may_go(into) and duplicate.status == Status.LIBRARY,
+                "may_turn": duplicate.status == Status.LIBRARY,
             }
         title = _("Merge “%(name)s”") % {"name": duplicate.name}
         return self.page(request, "merge", title, context, 422 if said else 200)

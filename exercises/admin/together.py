@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -13,17 +12,15 @@ from exercises import history, library
 from exercises.admin.filters import known_equipment
 from exercises.admin.forms import TogetherForm
 from exercises.admin.pages import PagesAdmin
-from exercises.models import Status
-
-# What a coach keeps is theirs, also where an admin ticked it.
-MAY_CHANGE = Q(author__isnull=True) | Q(status=Status.SUGGESTED)
+from exercises.models import ExerciseQuerySet
 
 
 class TogetherAdmin(PagesAdmin):
     @admin.action(description=_("Change muscles and equipment"), permissions=["change"])
-    def change_together(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def change_together(self, request: HttpRequest, queryset: ExerciseQuerySet) -> HttpResponse | None:
         """Asks what, then does it: the page sends the action once more, with the answer."""
-        exercises = list(queryset.filter(MAY_CHANGE).order_by("name_key", "id"))
+        # What a coach keeps is theirs, also where an admin ticked it.
+        exercises = list(queryset.for_curators().order_by("name_key", "id"))
         form = TogetherForm(request.POST if "together" in request.POST else None, exercises)
         if form.is_valid():
             before = {exercise.pk: history.stood(exercise) for exercise in exercises}
