@@ -113,10 +113,17 @@ class Matcher:
         return self._exercise(found[0]) if found else None
 
     def match(self, name: str) -> Match:
+        return self.match_by_name(name) or self._match_by_guess(name)
+
+    def match_by_name(self, name: str) -> Match | None:
+        """Of what `exact` finds. None where one would have to guess, which costs a look at all names."""
         how, found = self._looked_up(name)
-        if found:
-            taken, *others = self._candidates((1.0, bearer) for bearer in found)
-            return Match(taken.exercise, 1.0, self._how(how, found, name), tuple(others))
+        if not found:
+            return None
+        taken, *others = self._candidates((1.0, bearer) for bearer in found)
+        return Match(taken.exercise, 1.0, self._how(how, found, name), tuple(others))
+
+    def _match_by_guess(self, name: str) -> Match:
         similar = self.similar(name)
         guesses = self._guesses(name) or self._nearest_by_far(name, similar)
         known = {guess.exercise.pk for guess in guesses}

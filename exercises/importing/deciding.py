@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 
 from core import text
 from exercises import shelf
-from exercises.candidates import SURE
 from exercises.facts import FACTS, LISTS
 from exercises.importing.values import Candidate, Decision, Kind
 from exercises.library import equipment_name
@@ -132,17 +131,15 @@ class _Deciding:
 
     def _called(self, name: str, sport: str) -> Exercise | None:
         """The one of this sport that has this very name, however it is spelled."""
-        matcher = self._matcher.in_sport(sport)
-        found = matcher.match(name) if matcher.exact(name) else None
+        found = self._matcher.in_sport(sport).match_by_name(name)
         if found is None or found.exercise is None or found.how not in _SPELLED:
             return None
         return found.exercise if found.exercise.sport == sport else None
 
     def _of_any_sport(self, candidate: Candidate) -> Exercise | None:
         matcher = self._matcher.in_sport(candidate.sport)
-        # A guess would cost a look at all names, and most names of a set are new.
-        found = matcher.match(candidate.name) if matcher.exact(candidate.name) else None
-        if found is not None and found.exercise is not None and found.certainty == SURE:
+        found = matcher.match_by_name(candidate.name)  # most names of a set are new: no guess
+        if found is not None and found.exercise is not None and found.is_exact:
             other = self._with_equipment(candidate, matcher) if _is_other(candidate, found.exercise) else None
             return other or found.exercise
         aliases = [alias for alias in candidate.values.get("aliases", ()) if alias not in _foreign(candidate)]
