@@ -65,15 +65,16 @@ document.addEventListener("keydown", (event) => {
   const wide = WIDE.matches && panel();
   const focused = all.findIndex((row) => row.contains(document.activeElement));
   const at = wide && focused < 0 ? all.indexOf(chosen()) : focused;
-  const row = step !== undefined ? all[Math.max(0, Math.min(all.length - 1, at + step))] : all[at];
   if (step !== undefined) {
+    const row = all[Math.max(0, Math.min(all.length - 1, at + step))];
     link(row).focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
-  } else if (!wide && !row) return;
-  if (row && row !== chosen() && (wide || step === undefined)) show(link(row));
-  if (step !== undefined) return;
-  waiting = key;
-  press();
+    if (wide && row !== chosen()) show(link(row));
+  } else if (wide || all[at]) {
+    if (all[at] && all[at] !== chosen()) show(link(all[at]));
+    waiting = key;
+    press();
+  }
 });
 
 document.addEventListener("htmx:afterSwap", press);
