@@ -15,7 +15,7 @@ from exercises.importing.values import MOST_BYTES, MOST_ENTRIES, BrokenFile
 
 # What JSON can spell and no database keeps: NUL, and halves of characters.
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
-_BREAKS = ("<br>", "</p>", "</li>")
+_BREAKS = ("<br>", "<p>", "</p>", "<li>", "</li>")
 _NAMES = {dict: "an object", list: "a list", str: "a text", bool: "true or false"}
 
 
@@ -89,8 +89,6 @@ def plain(html: str) -> str:
     """The words of a piece of HTML: no tag, no script, a line for each paragraph or item."""
     clean = nh3.clean(html, tags={"p", "br", "li"}, attributes={}, link_rel=None)
     for mark in _BREAKS:
-        clean = clean.replace(mark, "\n")
-    for mark in ("<p>", "<li>"):
         clean = clean.replace(mark, "\n")
     lines = (" ".join(line.split()) for line in unescape(clean).split("\n"))
     return "\n".join(line for line in lines if line)
