@@ -47,6 +47,12 @@ def test_a_last_week_without_sessions_is_a_week():
     assert [(week.number, week.is_deload) for week in value.week_facts] == [(2, True)]
 
 
+def test_a_calendar_week_below_everything_is_read():
+    value = read(table(("Exercise", "Sets", "Reps"), ("Squat", "3", "5"), ("KW 12",))).value
+
+    assert [(placing.week, placing.session.rows[0].name) for placing in value.placings] == [(1, "Squat")]
+
+
 def test_only_weeks_beyond_a_year():
     with pytest.raises(UnreadableFile, match="No session is in the first 52 weeks"):
         read(table(("Week", "Exercise", "Sets", "Reps"), ("53", "Squat", "3", "5")))

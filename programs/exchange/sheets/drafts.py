@@ -131,7 +131,7 @@ class Drafts:
         self.say(dated[0][0].place, first.isoformat(), "Dates are read as days of weeks: this one is in week 1.")
 
     def _shift(self, drafts: list[Draft]) -> None:
-        first = min(week for draft in drafts for week in draft.weeks)
+        first = min((week for draft in drafts for week in draft.weeks), default=1)
         for draft in drafts:
             draft.weeks = tuple(week - first + 1 for week in draft.weeks)
         for known in (self.phases, self.week_notes):
