@@ -2,6 +2,7 @@
 
 import pytest
 
+from programs.exchange.sheets.cells import Book, Cell, Sheet, packed, unpacked
 from programs.exchange.values import UnreadableFile
 
 from .sheet_outlines import outline, read
@@ -63,3 +64,14 @@ def test_a_raised_digit_is_no_number(head):
     reading = read(table((head, "Exercise", "Sets", "Reps"), ("1", "Squat", "3", "5"), ("²", "Press", "3", "5")))
 
     assert {row.name for placing in reading.value.placings for row in placing.session.rows} >= {"Squat"}
+
+
+def test_cells_that_a_form_carried_are_text_like_those_of_a_file():
+    forged = Book((Sheet("Mon\x00day", [[Cell("Squat\x00 3x5 ", "date", True)]]),))
+
+    assert unpacked(packed(forged)) == Book((Sheet("Mon day", [[Cell("Squat  3x5", "date", True)]]),))
+
+
+def test_a_row_number_that_is_none_is_refused():
+    with pytest.raises(UnreadableFile, match="has to be chosen again"):
+        unpacked(packed(Book((Sheet("", [], first=float("inf")),))))

@@ -113,7 +113,7 @@ def unpacked(text: str) -> Book:
         book = Book(
             tuple(
                 Sheet(
-                    str(title),
+                    cell_of(str(title)).text,
                     [[_long(cell) for cell in row] for row in rows],
                     _texts(remarks, 2),
                     int(first),
@@ -125,7 +125,7 @@ def unpacked(text: str) -> Book:
             str(origin),
             _texts(left_out, 3),
         )
-    except (ValueError, TypeError, binascii.Error, zlib.error, RecursionError):
+    except (ValueError, TypeError, OverflowError, binascii.Error, zlib.error, RecursionError):
         raise UnreadableFile("The file has to be chosen again.") from None
     check_size(list(book.sheets))
     return book
@@ -139,7 +139,5 @@ def _texts(lists: list, length: int) -> tuple:
 
 
 def _long(cell: str | list) -> Cell:
-    if isinstance(cell, str):
-        return Cell(cell) if cell else NO_CELL
-    text, kind, covered = cell
-    return Cell(str(text), str(kind), bool(covered))
+    text, kind, covered = (cell, "", False) if isinstance(cell, str) else cell
+    return cell_of(str(text), str(kind))._replace(covered=bool(covered))
