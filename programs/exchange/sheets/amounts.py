@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from core.units import plain
 from sessions_app.notation import read_line, read_prescription
 from sessions_app.notation.line import GUESSED, NOTE
-from sessions_app.prescription import Intensity, Prescription, Reps, Rest
+from sessions_app.prescription import NOTHING, Intensity, Prescription, Reps, Rest
 from sessions_app.prescription.values import Cadence, problems
 
-from ..texts import check_text, clean_notes
+from ..texts import clean_notes, read_rest
 from ..values import NOTES_LENGTH
 from .cells import CLOCK, DATE, Cell
 from .phrasing import (
@@ -26,15 +27,14 @@ from .phrasing import (
     runs,
     usual_rest,
 )
-from .quantities import decimal, ends, metres, plain, seconds, span, whole
+from .quantities import decimal, ends, metres, seconds, span, whole
 from .targets import Facts, Said, Targets
 from .words import Column, fold, is_nothing
 
 REPS_AND_LOAD = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(?:x|@)\s*([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(kg|lb)?s?")
 HOURS = re.compile(r"[0-9]:[0-5][0-9]")
 _LONG = ("running", "cycling", "rowing", "")  # what lasts for hours
-DEFAULTS = Prescription()
-FIELDS = tuple(DEFAULTS.__dataclass_fields__)
+FIELDS = tuple(Prescription.__dataclass_fields__)
 
 
 class Amounts(Targets):
@@ -90,7 +90,7 @@ class Amounts(Targets):
             facts.values["intensity"] = Intensity(tuple(facts.targets[:2]))
         notes = "; ".join(facts.notes)
         rows = []
-        for row in facts.rows or [DEFAULTS]:
+        for row in facts.rows or [NOTHING]:
             own = dict(facts.values)
             for name in FIELDS:
                 said = getattr(row, name)
@@ -229,12 +229,7 @@ class Amounts(Targets):
         try:
             found = seconds(text, said.column.unit, usual_rest(text))
         except ValueError:
-            plain_text = in_notation(" ".join(text.split()))
-            try:
-                rest = Rest.parse(plain_text)
-            except ValueError:
-                rest = Rest(words=check_text(plain_text, 100))
-            self._set(facts, "rest", rest, said)
+            self._set(facts, "rest", read_rest(in_notation(text)), said)
             return
         if found.is_guess:
             self._guess_once(

@@ -55,7 +55,7 @@ WORDS = tuple(
 
 def in_notation(text: str) -> str:
     """The same in the notation's own words."""
-    text = DECIMAL_COMMA.sub(r"\1.\2", " ".join(text.split()))
+    text = decimals(text)
     for pattern, said in WORDS:
         text = pattern.sub(said, text)
     return text.strip()

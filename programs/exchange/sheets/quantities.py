@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from core.units import METRES
+from core.units import METRES, plain
 from sessions_app.prescription.values import MOST_METRES, MOST_SECONDS
 
 from ..texts import STORED, shown
@@ -47,11 +47,6 @@ def decimal(text: str) -> Decimal:
     if not re.fullmatch(NUMBER, text):
         raise ValueError(f"“{shown(text)}” is no number.")
     return Decimal(text.replace(",", "."))
-
-
-def plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def whole(text: str) -> int:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from core.units import plain
 from sessions_app.prescription import Prescription
 
 from ..texts import read_intensity, shown
 from ..values import LeftOut
 from .cells import DATE, Cell
 from .phrasing import BODYWEIGHT, LOADS, decimals, numbered
-from .quantities import decimal, plain, span, span_text, undated
+from .quantities import decimal, span, span_text, undated
 from .words import Column, fold
 
 
