@@ -25,6 +25,7 @@ from .phrasing import (
     decimals,
     in_notation,
     runs,
+    stated,
     usual_rest,
 )
 from .quantities import decimal, ends, metres, seconds, span, whole
@@ -34,7 +35,6 @@ from .words import Column, fold, is_nothing
 REPS_AND_LOAD = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(?:x|@)\s*([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(kg|lb)?s?")
 HOURS = re.compile(r"[0-9]:[0-5][0-9]")
 _LONG = ("running", "cycling", "rowing", "")  # what lasts for hours
-FIELDS = tuple(Prescription.__dataclass_fields__)
 
 
 class Amounts(Targets):
@@ -92,16 +92,14 @@ class Amounts(Targets):
         rows = []
         for row in facts.rows or [NOTHING]:
             own = dict(facts.values)
-            for name in FIELDS:
-                said = getattr(row, name)
-                if said not in (None, "", False) and name in own and own[name] != said and name not in ("notes",):
+            for name, said in stated(row).items():
+                if name in own and own[name] != said:
                     if name == "intensity" and len(own[name].targets) + len(said.targets) == 2:
                         own[name] = Intensity((*said.targets, *own[name].targets))
                         continue
                     self._clash(cells, name, own.pop(name), said)
             row_notes = "; ".join(filter(None, (row.notes, notes)))
-            kept = {name: getattr(row, name) for name in FIELDS if getattr(row, name) not in (None, "", False)}
-            rows.append(self._sound(replace(row, **(kept | own | {"notes": row_notes})), cells))
+            rows.append(self._sound(replace(row, **own, notes=row_notes), cells))
         return rows
 
     def _clash(self, cells: list[Said], name: str, column: Any, scheme: Any) -> None:
@@ -176,8 +174,7 @@ class Amounts(Targets):
         if facts.rows:
             if len(rows) != 1 or len(facts.rows) != 1:
                 raise ValueError("Another cell of this row says it otherwise.")
-            known = {name: getattr(rows[0], name) for name in FIELDS if getattr(rows[0], name) not in (None, "", False)}
-            rows = [replace(facts.rows[0], **known)]
+            rows = [replace(facts.rows[0], **stated(rows[0]))]
         facts.rows = rows
 
     def _set_by_set(self, facts: Facts, said: Said) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from sessions_app.prescription import Prescription
 
@@ -59,6 +60,12 @@ def in_notation(text: str) -> str:
     for pattern, said in WORDS:
         text = pattern.sub(said, text)
     return text.strip()
+
+
+def stated(prescription: Prescription) -> dict[str, Any]:
+    """What it says, by field."""
+    facts = ((name, getattr(prescription, name)) for name in Prescription.__dataclass_fields__)
+    return {name: value for name, value in facts if value not in (None, "", False)}
 
 
 def runs(rows: list[Prescription]) -> list[Prescription]:

@@ -15,6 +15,7 @@ from .amounts import Amounts, Said
 from .cells import Cell, Sheet
 from .drafts import DraftRow, Drafts
 from .heads import FIELD, LINE, PLACES, Head
+from .phrasing import stated
 from .places import Places, Where
 from .words import Column, column_of, is_nothing, is_rest_day
 
@@ -241,17 +242,15 @@ def label_of(found: re.Match[str]) -> str:
 
 def merged(line: Prescription, columns: Prescription, amounts: Amounts, place: str) -> Prescription:
     """A line's own prescription with what the columns beside it say; where both speak, the column is right."""
-    facts = {}
-    for name in Prescription.__dataclass_fields__:
-        own, other = getattr(line, name), getattr(columns, name)
-        if other in (None, "", False):
+    said, facts = stated(line), stated(columns)
+    for name, other in facts.items():
+        own = said.get(name, other)
+        if own == other or name == "distance_unit":
             continue
-        if own not in (None, "", False) and own != other:
-            if name == "notes":
-                other = f"{own}; {other}"
-            elif name != "distance_unit":
-                amounts._guess(
-                    place, f"{own} / {other}", "The line and its column say different things: the column was taken."
-                )
-        facts[name] = other
+        if name == "notes":
+            facts[name] = f"{own}; {other}"
+        else:
+            amounts._guess(
+                place, f"{own} / {other}", "The line and its column say different things: the column was taken."
+            )
     return replace(line, **facts)
