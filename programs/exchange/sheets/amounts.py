@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from core.units import plain
-from sessions_app.notation import read_line, read_prescription
-from sessions_app.notation.line import GUESSED, NOTE
+from sessions_app.notation import GUESSED, NOTE, Line, read_line, read_prescription
 from sessions_app.prescription import NOTHING, Intensity, Prescription, Reps, Rest
 from sessions_app.prescription.values import Cadence, problems
 
@@ -35,6 +35,13 @@ from .words import Column, fold, is_nothing
 REPS_AND_LOAD = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(?:x|@)\s*([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(kg|lb)?s?")
 HOURS = re.compile(r"[0-9]:[0-5][0-9]")
 _LONG = ("running", "cycling", "rowing", "")  # what lasts for hours
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, sport: str, named: bool) -> Line:
+    """Kept, since a cell is asked first whether it is a line, and then what it says."""
+    written = in_notation(text)
+    return read_line(written, sport, sheet=True) if named else read_prescription(written, sport)
 
 
 class Amounts(Targets):
@@ -74,16 +81,19 @@ class Amounts(Targets):
         self._intervals(facts, roles)
         return self._together(facts, cells)
 
-    def line(self, text: str, place: str, named: bool = True) -> tuple[str, str, list[Prescription]]:
-        """Label, name and prescriptions of a whole line."""
-        written = in_notation(text)
-        line = read_line(written, self.sport, sheet=True) if named else read_prescription(written, self.sport)
+    def parsed(self, text: str, named: bool = True) -> Line:
+        """A whole line as the notation reads it; nothing of it is taken yet."""
+        return _parsed(text, self.sport, named)
+
+    def line(self, text: str, place: str, named: bool = True) -> Line:
+        """A whole line that is taken: what is guessed in it is listed."""
+        line = self.parsed(text, named)
         for part in line.parts:
             if part.status == NOTE:
                 self._guess(place, part.text, "This was not understood and stays as a note.")
             elif part.status == GUESSED and part.kind != "name":
                 self._guess(place, part.text, "What this means was guessed.")
-        return line.label, line.name, list(line.prescriptions)
+        return line
 
     def _together(self, facts: Facts, cells: list[Said]) -> list[Prescription]:
         if facts.targets:
@@ -166,11 +176,9 @@ class Amounts(Targets):
         text = self._dated(said)
         if LOADS.fullmatch(fold(text)) and {"sets", "reps"} <= facts.values.keys():
             return self._load(said._replace(column=Column("load")), facts)
-        before = len(self.guesses)
-        _label, _name, rows = self.line(text, said.place, named=False)
-        if not any(replace(row, notes="") for row in rows):
-            del self.guesses[before:]
+        if not any(replace(row, notes="") for row in self.parsed(text, named=False).prescriptions):
             raise ValueError("This is no prescription that is understood.")
+        rows = list(self.line(text, said.place, named=False).prescriptions)
         if facts.rows:
             if len(rows) != 1 or len(facts.rows) != 1:
                 raise ValueError("Another cell of this row says it otherwise.")
@@ -190,7 +198,8 @@ class Amounts(Targets):
             facts.values |= inner.values
         except ValueError:
             del self.guesses[before:]
-            rows = [row for text in texts for row in self.line(self._one_set(text, said), said.place, named=False)[2]]
+            lines = [self.line(self._one_set(text, said), said.place, named=False) for text in texts]
+            rows = [row for line in lines for row in line.prescriptions]
             if facts.rows or not all(replace(row, notes="") for row in rows):
                 del self.guesses[before:]
                 self._keep(words, facts, "These sets were not understood.")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sessions_app.notation import EXERCISES
-from sessions_app.prescription import Prescription
+from sessions_app.notation import EXERCISES, Line
+from sessions_app.prescription import NOTHING, Prescription
 
 from ..texts import check_name, shown
 from ..values import NAME_LENGTH
@@ -112,10 +112,7 @@ class Training(Places):
 
     def _is_line(self, text: str) -> bool:
         """Whether it states an amount."""
-        before = len(self.amounts.guesses)
-        _label, _name, rows = self.amounts.line(text, "")
-        del self.amounts.guesses[before:]
-        return any(replace(row, notes="", intensity=None) for row in rows)
+        return any(replace(row, notes="", intensity=None) for row in self.amounts.parsed(text).prescriptions)
 
     def _field_row(self, row: int, head: Head) -> None:
         """Workout, Distance, Pace below each other: a row for each, a column for each day."""
@@ -149,10 +146,11 @@ class Training(Places):
             self._add_line(name, said[0].place, where, more)
 
     def _add_line(self, name: str, place: str, where: Where, more: list[Said]) -> None:
-        _label, named, prescriptions = self.amounts.line(name, place) if name else ("", "", [Prescription()])
-        extra = self.amounts.read(more) if more else [Prescription()]
-        rows = [merged(one, extra[0], self.amounts, place) for one in prescriptions or [Prescription()]]
-        self._add(named or name or EXERCISES.get(self.amounts.sport, "") or "Training", rows, where, place, "", name)
+        line = self.amounts.line(name, place) if name else Line("")
+        extra = self.amounts.read(more)[0] if more else NOTHING
+        rows = [merged(one, extra, self.amounts, place) for one in line.prescriptions]
+        named = line.name or name or EXERCISES.get(self.amounts.sport, "") or "Training"
+        self._add(named, rows, where, place, "", name)
 
     def _continue_notes(self, said: Iterable[Said]) -> None:
         words = "; ".join(one.cell.text for one in said if not is_nothing(one.cell.text))
@@ -171,22 +169,18 @@ class Training(Places):
         place = self.sheet.place(row, column)
         if len(lines) > 1 and not self._is_line(lines[0]):
             others = [line for line in lines[1:] if self._is_line(line)]
-            if len(lines) == 2 and others and not self.amounts.line(lines[1], place)[1]:
+            if len(lines) == 2 and others and not self.amounts.parsed(lines[1]).name:
                 lines = [" ".join(lines)]
             elif others:
                 where = replace(where, session=where.session or lines[0])
                 lines = lines[1:]
         made = []
         for line in lines:
-            found, name, prescriptions = self.amounts.line(line, place)
-            extra = self.amounts.read(more.values()) if more else [Prescription()]
-            if extra != [Prescription()]:
-                prescriptions = [
-                    merged(one, extra[0], self.amounts, place) for one in prescriptions or [Prescription()]
-                ]
-            made += self._add(
-                name or EXERCISES.get(self.amounts.sport, "") or line, prescriptions, where, place, label or found, text
-            )
+            found = self.amounts.line(line, place)
+            extra = self.amounts.read(more.values())[0] if more else NOTHING
+            rows = [merged(one, extra, self.amounts, place) for one in found.prescriptions]
+            name = found.name or EXERCISES.get(self.amounts.sport, "") or line
+            made += self._add(name, rows, where, place, label or found.label, text)
             more = {}
         return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sessions_app.notation import NOTE, read_group, read_line
+from sessions_app.notation import NOTE, read_group
 from sessions_app.prescription import LETTERS
 
 from ..texts import shown
@@ -236,15 +236,13 @@ class Walk(Training):
 
     def _is_whole(self, text: str) -> bool:
         """Whether all of a line is understood, and states an amount behind a name."""
-        line = read_line(in_notation(text), self.amounts.sport, sheet=True)
+        line = self.amounts.parsed(text)
         sound = all(part.status != NOTE for part in line.parts)
         return sound and bool(line.name) and self._is_line(text)
 
     def _is_own_line(self, text: str) -> bool:
         """Whether a name is said: `Burpees AMRAP 5 min` heads nothing."""
-        before = len(self.amounts.guesses)
-        _label, name, _rows = self.amounts.line(text, "")
-        del self.amounts.guesses[before:]
+        name = self.amounts.parsed(text).name
         return bool(name) and fold(name) not in GROUP_WORDS
 
     def _headed(self, row: int, cells: list[tuple[int, Cell]]) -> bool:
