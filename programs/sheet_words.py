@@ -109,10 +109,7 @@ def _distinct(reading: sheets.Reading) -> list[tuple[sheets.Sheet, Head]]:
 
 
 def _roles(head: Head) -> dict[int, str]:
-    columns = dict(head.shared)
-    for block in head.blocks:
-        columns |= block.columns
-    return {place: column.role for place, column in columns.items()}
+    return {place: column.role for part in head.parts for place, column in part.items()}
 
 
 def _table(number: int, sheet: sheets.Sheet, head: Head) -> ShownTable:

@@ -15,11 +15,11 @@ from .words import Column, column_of, day_of, week_of
 
 def deduce(sheet: Sheet, head: Head, until: int) -> None:
     """What columns without a heading hold, by their cells down to the row before `until`."""
-    taken = set(head.shared) | set(head.unread) | {column for block in head.blocks for column in block.columns}
+    known = {column for part in head.parts for column in part}
     by_label = any(block.week or block.day for block in head.blocks)
-    first = min([*(column for block in head.blocks for column in block.columns), *head.shared], default=0)
+    first = min(known, default=0)
     for column in range(max((len(sheet.rows[row]) for row in range(head.last + 1, until)), default=0)):
-        if column in taken:
+        if column in known or column in head.unread:
             continue
         texts = [
             cell.text
@@ -33,12 +33,7 @@ def deduce(sheet: Sheet, head: Head, until: int) -> None:
             head.shared[column] = Column(role)
             first = max(first, column + 1) if role != "exercise" else first
     _said_in_words(sheet, head, until)
-    exercise = head.column("exercise")
-    for block in head.blocks:
-        if exercise is not None:
-            block.columns = {
-                column: Column("scheme") if found.role == LINE else found for column, found in block.columns.items()
-            }
+    head.read_lines_as_schemes()
     _without_exercise(head)
 
 
@@ -92,12 +87,12 @@ def _without_exercise(head: Head) -> None:
     """Where no column names an exercise, the session's does: a run is its own only exercise."""
     if "exercise" in head.roles or LINE in head.roles:
         return
-    for columns in (head.shared, *(block.columns for block in head.blocks)):
+    for columns in head.parts:
         for column, found in columns.items():
             if found.role == "session":
                 columns[column] = found._replace(role=LINE)
                 return
-    for columns in (head.shared, *(block.columns for block in head.blocks)):
+    for columns in head.parts:
         for column, found in columns.items():
             if found.role in ("scheme", "notes") and "scheme" not in head.roles - {found.role}:
                 columns[column] = found._replace(role=LINE)

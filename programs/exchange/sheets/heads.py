@@ -42,10 +42,13 @@ class Head:
     titles: dict[int, str] = field(default_factory=dict)
 
     @property
+    def parts(self) -> list[dict[int, Column]]:
+        """All columns: the shared ones, and those of each block."""
+        return [self.shared, *(block.columns for block in self.blocks)]
+
+    @property
     def roles(self) -> set[str]:
-        return {
-            column.role for block in (self.shared, *(one.columns for one in self.blocks)) for column in block.values()
-        }
+        return {column.role for part in self.parts for column in part.values()}
 
     @property
     def key(self) -> str:
@@ -54,12 +57,19 @@ class Head:
 
     def knows(self, column: int) -> bool:
         """Whether it is read, or listed as not read."""
-        return column in self.unread or any(
-            column in columns for columns in (self.shared, *(block.columns for block in self.blocks))
-        )
+        return column in self.unread or any(column in part for part in self.parts)
 
     def column(self, role: str) -> int | None:
         return next((place for place, column in self.shared.items() if column.role == role), None)
+
+    def read_lines_as_schemes(self) -> None:
+        """Where a shared column names the exercise, the lines of the blocks say how it is done."""
+        if self.column("exercise") is None:
+            return
+        for block in self.blocks:
+            for column, found in block.columns.items():
+                if found.role == LINE:
+                    block.columns[column] = Column("scheme")
 
 
 def filled(sheet: Sheet, row: int) -> list[tuple[int, Cell]]:
@@ -268,11 +278,7 @@ def _arrange(
             _put(head, head.shared, column, found)
     head.blocks = list(blocks.values()) or [Block()]
     _set_sums_apart(head)
-    if head.column("exercise") is not None:
-        for block in head.blocks:
-            block.columns = {
-                column: Column("scheme") if found.role == LINE else found for column, found in block.columns.items()
-            }
+    head.read_lines_as_schemes()
 
 
 def _said_behind(block: Block) -> Column | None:

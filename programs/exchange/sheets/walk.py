@@ -147,12 +147,7 @@ class Walk(Training):
         return bool(roles & {"sets", "reps", "scheme"}) and len(cells) > 2
 
     def _role(self, column: int) -> str:
-        if not self.head:
-            return ""
-        for columns in (self.head.shared, *(block.columns for block in self.head.blocks)):
-            if column in columns:
-                return columns[column].role
-        return ""
+        return next((part[column].role for part in self.table.parts if column in part), "")
 
     def _single(self, row: int, column: int, cell: Cell) -> bool:
         """A row of one cell: a heading, a title, a section; False where it is a row of training."""
