@@ -18,9 +18,9 @@ from .heads import Head
 from .missing import missing
 from .places import Where
 from .separated import is_table, read_separated
-from .vocabulary import BESIDE_SHEET, UNNAMED_SHEET
+from .vocabulary import BESIDE_SHEET
 from .walk import Choices, Walk
-from .words import DayLabel, column_of, day_of, fold, week_of
+from .words import column_of, day_of, fold, week_of
 from .workbook import is_workbook, read_workbook, remarks_of
 
 __all__ = [
@@ -76,15 +76,16 @@ def read_book(book: Book, sport: str = "", choices: Choices | None = None) -> Re
     heads: list[tuple[Sheet, Head]] = []
     where = Where()
     several = len(book.sheets) > 1 and any(week_of(sheet.name) or day_of(sheet.name) for sheet in book.sheets)
-    walks = [Walk(sheet, drafts, amounts, Where(), choices or {}) for sheet in book.sheets]
+    walks = [Walk(sheet, drafts, amounts, choices or {}) for sheet in book.sheets]
     is_plan = any(walk.structure is not None for walk in walks)
     for sheet, walk in zip(book.sheets, walks, strict=True):
         is_beside = several and BESIDE_SHEET.fullmatch(fold(sheet.name))
         if is_beside or is_plan and walk.structure is None and not week_of(sheet.name) and not day_of(sheet.name):
             walk.leave_all("This sheet holds no sessions that could be told apart from notes.")
         else:
-            walk.where = where = _start(sheet, book, where, drafts)
+            walk.start(book, where)
             walk.read()
+            where = walk.where
         left_out += walk.left_out
         left_out += [
             LeftOut(place, shown(" ".join(text.split()), 160), reason) for place, text, reason in remarks_of(sheet)
@@ -97,42 +98,6 @@ def read_book(book: Book, sport: str = "", choices: Choices | None = None) -> Re
             LeftOut(sheet.place(row, column), shown(" ".join(text.split()), 600), "This was not taken over.")
         )
     return Reading(value, tuple(left_out), (*guesses, *amounts.guesses), tuple(heads), sport, frozenset(drafts.layout))
-
-
-def _start(sheet: Sheet, book: Book, before: Where, drafts: Drafts) -> Where:
-    """What a sheet's name says of its week or day."""
-    if sheet.is_lines:
-        return Where()
-    week, day = week_of(sheet.name, anywhere=True), day_of(sheet.name)
-    if week and not day:
-        day = day_of(week.rest)
-    where = Where(serial=before.serial + 1)
-    drafts.layout |= {(what, "sheet") for what, label in (("week", week), ("day", day)) if label}
-    if week:
-        if not week.weeks:
-            week = week._replace(weeks=(_last(drafts, before) + 1,))
-        rest = "" if day else week.rest
-        where.week = week
-        for number in week.weeks:
-            if week.is_deload:
-                drafts.deloads.add(number)
-            if rest:
-                drafts.phases.setdefault(number, rest[:40])
-        drafts.is_calendar = drafts.is_calendar or week.is_calendar
-    elif before.week and not any(week_of(one.name, anywhere=True) for one in book.sheets):
-        where.week = before.week if before.week.rest == "\x00" else None
-    if day:
-        where.day = day
-        where.fallback = sheet.name
-        where.session = sheet.name if day.rest else ""
-    elif not week and len(book.sheets) > 1 and not UNNAMED_SHEET.fullmatch(fold(sheet.name)):
-        where.day, where.fallback = DayLabel((), False), sheet.name
-    return where
-
-
-def _last(drafts: Drafts, before: Where) -> int:
-    weeks = [number for draft in drafts.all for number in draft.weeks]
-    return max([0, *weeks, *(before.week.weeks if before.week else ())])
 
 
 def _load_unit(book: Book) -> str:

@@ -43,11 +43,11 @@ class Where:
 class Places:
     """The part of reading a sheet that knows where one is. left_out: what was not read; used: the cells that were."""
 
-    def __init__(self, sheet: Sheet, drafts: Drafts, amounts: Amounts, where: Where) -> None:
+    def __init__(self, sheet: Sheet, drafts: Drafts, amounts: Amounts) -> None:
         self.sheet = sheet
         self.drafts = drafts
         self.amounts = amounts
-        self.where = where
+        self.where = Where()
         self.left_out: list[LeftOut] = []
         self.head: Head | None = None
         self.used: set[tuple[int, int]] = set()
@@ -84,7 +84,7 @@ class Places:
                 self._titled(rest)
                 rest = ""
             same = self.where.week is not None and self.where.week.weeks == week.weeks and not self.drafts.all
-            self.where.week = self._numbered(week)
+            self.where.week = self._numbered(week, self.where)
             self._week_facts(self.where.week, rest)
             if not same or not day:
                 self.where.day, self.where.session, self.where.fallback = None, "", ""
@@ -107,15 +107,15 @@ class Places:
             if is_rest_day(day.rest):
                 self.where.session, self.where.fallback = "", " ".join(text.split())
 
-    def _numbered(self, week: WeekLabel) -> WeekLabel:
+    def _numbered(self, week: WeekLabel, before: Where) -> WeekLabel:
         """A week without a number is the one after the last."""
         if week.is_calendar:
             self.drafts.is_calendar = True
         if week.weeks:
             return week
         last = max([0, *(number for draft in self.drafts.all for number in draft.weeks)])
-        if self.where.week and self.where.week.weeks:
-            last = max(last, *self.where.week.weeks)
+        if before.week and before.week.weeks:
+            last = max(last, *before.week.weeks)
         return week._replace(weeks=(last + 1,))
 
     def _week_facts(self, week: WeekLabel, rest: str) -> None:
@@ -204,7 +204,7 @@ class Places:
             self._guess(row, column, text, "This is no week that is understood: the row is in the week above.")
             return
         self.drafts.layout.add(("week", "row"))
-        label = self._numbered(label)
+        label = self._numbered(label, self.where)
         day = day_of(label.rest) if label.rest else None
         self._week_facts(label, "" if day else label.rest)
         self.where.week = label

@@ -27,8 +27,8 @@ LETTERED = re.compile(r"\s*(?:[A-H][.):]|[1-9][0-9]?[.)])\s+(?=\S)")
 class Training(Places):
     """The part of reading a sheet that makes exercises of a row's cells."""
 
-    def __init__(self, sheet: Sheet, drafts: Drafts, amounts: Amounts, where: Where) -> None:
-        super().__init__(sheet, drafts, amounts, where)
+    def __init__(self, sheet: Sheet, drafts: Drafts, amounts: Amounts) -> None:
+        super().__init__(sheet, drafts, amounts)
         self.names: dict[int, str] = {}  # the exercise of the row above, by block
         self.fields: dict[int, list[Said]] = {}  # by block, where each row holds something else of them
         self.unread: dict[tuple[str, str], list[str]] = {}

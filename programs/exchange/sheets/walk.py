@@ -11,15 +11,17 @@ from sessions_app.prescription import LETTERS
 from ..texts import shown
 from ..values import LeftOut
 from .amounts import Amounts
-from .cells import Cell, Sheet
+from .cells import Book, Cell, Sheet
 from .deduction import deduce
 from .drafts import Drafts
 from .heads import LINE, PLACES, Head, chosen, filled, head_at, next_row
 from .phrasing import in_notation
-from .places import Where, column_free
+from .places import IMPLICIT, Where, column_free
 from .quantities import seconds
 from .training import Training
+from .vocabulary import UNNAMED_SHEET
 from .words import (
+    DayLabel,
     day_of,
     fold,
     is_note,
@@ -37,14 +39,34 @@ Choices = Mapping[str, Mapping[int, str]]
 class Walk(Training):
     """Reads one sheet into drafts. `say` of the drafts lists guesses; left_out is what was not read."""
 
-    def __init__(self, sheet: Sheet, drafts: Drafts, amounts: Amounts, where: Where, choices: Choices) -> None:
-        super().__init__(sheet, drafts, amounts, where)
+    def __init__(self, sheet: Sheet, drafts: Drafts, amounts: Amounts, choices: Choices) -> None:
+        super().__init__(sheet, drafts, amounts)
         self.choices = choices
         self.heads: list[Head] = []
         self.heads_at: dict[int, Head | None] = {}
         self.groups = 0
         self.has_headings = False  # names alone in their rows head sessions, under the head that stands
         self.structure = self._first_of_structure()
+
+    def start(self, book: Book, before: Where) -> None:
+        """Where the sheet begins, by what its name says. before: where the one before it ended."""
+        name = self.sheet.name
+        if self.sheet.is_lines:
+            return
+        week, day = week_of(name, anywhere=True), day_of(name)
+        day = day or (day_of(week.rest) if week else None)
+        self.where = where = Where(serial=before.serial + 1)
+        self.drafts.layout |= {(what, "sheet") for what, label in (("week", week), ("day", day)) if label}
+        if week:
+            where.week = self._numbered(week, before)
+            self._week_facts(where.week, "" if day else week.rest)
+        elif not any(week_of(other.name, anywhere=True) for other in book.sheets):
+            where.week = before.week if before.week and before.week.rest == IMPLICIT else None
+        if day:
+            where.day, where.fallback = day, name
+            where.session = name if day.rest else ""
+        elif not week and len(book.sheets) > 1 and not UNNAMED_SHEET.fullmatch(fold(name)):
+            where.day, where.fallback = DayLabel((), False), name
 
     def read(self) -> None:
         row = 0
