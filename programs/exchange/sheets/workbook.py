@@ -33,14 +33,14 @@ def read_workbook(data: bytes, name: str = "") -> Book:
         raise UnreadableFile(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
     if data.startswith(OLD):
         raise UnreadableFile("This is an old .xls, or a file with a password: save it as .xlsx without one.")
-    merged = _checked(data)
+    needs_all, has_formulas = _checked(data)
     from openpyxl import load_workbook  # takes a while, and most imports are of text
 
     try:
-        shown = load_workbook(io.BytesIO(data), data_only=True, read_only=not merged, keep_links=False)
+        shown = load_workbook(io.BytesIO(data), data_only=True, read_only=not needs_all, keep_links=False)
         if len(shown.worksheets) > MOST_SHEETS:
             raise UnreadableFile(f"The file has more than {MOST_SHEETS} sheets.")
-        formulas = _formulas(data, shown)
+        formulas = _formulas(data) if has_formulas else {}
         sheets, left_out = [], []
         for worksheet in shown.worksheets:
             sheet = _sheet(worksheet, formulas.get(worksheet.title, {}))
@@ -64,8 +64,9 @@ def _first_words(sheet: Sheet) -> str:
 # --- before it is opened --------------------------------------------------------------------------------------------
 
 
-def _checked(data: bytes) -> bool:
-    """Whether cells are merged or have comments, so that all of a sheet has to be known at once."""
+def _checked(data: bytes) -> tuple[bool, bool]:
+    """Whether cells are merged or have comments, so that all of a sheet has to be known at once; whether any is a
+    formula."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -79,7 +80,8 @@ def _checked(data: bytes) -> bool:
             if "xl/workbook.xml" not in names and not any(name.endswith("workbook.xml") for name in names):
                 raise UnreadableFile("This is no Excel workbook (.xlsx): save it as one, or as .csv.")
             parts = [member for member in members if member.filename.endswith((".xml", ".rels"))]
-            return _looked_through(archive, parts) or any("/comments" in name for name in names)
+            is_merged, has_formulas = _looked_through(archive, parts)
+            return is_merged or any("/comments" in name for name in names), has_formulas
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -96,8 +98,10 @@ def _checked(data: bytes) -> bool:
         raise UnreadableFile(f"The workbook is damaged and cannot be opened ({type(error).__name__}).") from None
 
 
-def _looked_through(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:
+def _looked_through(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tuple[bool, bool]:
+    """Whether cells are merged, and whether any is a formula."""
     cells = area = 0
+    has_formulas = False
     for part in parts:
         content = archive.read(part)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:200]:
@@ -112,7 +116,9 @@ def _looked_through(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> b
             area += (_column(match[3]) - _column(match[1]) + 1) * (int(match[4]) - int(match[2]) + 1)
             if area > MOST_MERGED:
                 raise UnreadableFile(f"More than {MOST_MERGED} cells are merged.")
-    return area > 0
+        is_sheet = "worksheets/" in part.filename and part.filename.endswith(".xml")
+        has_formulas = has_formulas or is_sheet and (b"<f>" in content or b"<f " in content)
+    return area > 0, has_formulas
 
 
 def _column(letters: bytes) -> int:
@@ -125,14 +131,10 @@ def _column(letters: bytes) -> int:
 # --- cells ----------------------------------------------------------------------------------------------------------
 
 
-def _formulas(data: bytes, shown: Any) -> dict[str, dict[tuple[int, int], str]]:
-    """Formulas by place, where a file has such: one without a stored result would otherwise be an empty cell."""
+def _formulas(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """Formulas by place: one without a stored result would otherwise be an empty cell."""
     from openpyxl import load_workbook
 
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = [name for name in archive.namelist() if "worksheets/" in name and name.endswith(".xml")]
-        if not any(b"<f>" in content or b"<f " in content for content in map(archive.read, sheets)):
-            return {}
     written = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     return {
         worksheet.title: {
