@@ -54,6 +54,12 @@ def test_a_calendar_week_below_everything_is_read():
     assert [(placing.week, placing.session.rows[0].name) for placing in value.placings] == [(1, "Squat")]
 
 
+def test_a_day_with_a_letter_too_many():
+    assert outline(table(("Day", "Exercise", "Sets", "Reps"), ("Vierness", "Squat", "3", "5"))) == [
+        "W1D5 Vierness: Squat 3x5"
+    ]
+
+
 def test_only_weeks_beyond_a_year():
     with pytest.raises(UnreadableFile, match="No session is in the first 52 weeks"):
         read(table(("Week", "Exercise", "Sets", "Reps"), ("53", "Squat", "3", "5")))

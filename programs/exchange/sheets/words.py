@@ -200,7 +200,7 @@ def _days_of(found: re.Match[str]) -> tuple[int, ...]:
 
 
 def _day_number(name: str) -> int:
-    return DAY_NUMBER.get(name) or DAY_NUMBER[name.rstrip("s")]
+    return DAY_NUMBER.get(name) or DAY_NUMBER[name.removesuffix("s")]
 
 
 def _listed(first: int, more: str) -> tuple[int, ...]:
