@@ -106,15 +106,19 @@ DAY_NUMBER = {name: number for number, names in enumerate(WEEKDAYS, start=1) for
 LONG_DAYS = "|".join(sorted((name for name in DAY_NUMBER if len(name) > 3), key=len, reverse=True))
 SHORT_DAYS = "|".join(sorted((name for name in DAY_NUMBER if len(name) <= 3), key=len, reverse=True))
 ANY_DAY = f"(?:(?:{LONG_DAYS})s?|(?:{SHORT_DAYS}))"
-DAYS_AT = re.compile(
-    rf"({ANY_DAY})\b\.?((?:\s*(?:/|,|&|\+|and|und|et|y|-|to|bis|a)\s*{ANY_DAY}\b\.?)*)(?=\s*$|\s*[-:.,(/|\n]|\s)"
-)
+TO = frozenset(("-", "to", "bis", "a"))  # between the ends of a range; the other joins stand between single ones
+JOIN = r"/|,|&|\+|and|und|et|y|-|to|bis|a"
+DAYS_AT = re.compile(rf"({ANY_DAY})\b\.?((?:\s*(?:{JOIN})\s*{ANY_DAY}\b\.?)*)(?=\s*$|\s*[-:.,(/|\n]|\s)")
+FURTHER_DAYS = re.compile(rf"({JOIN})\s*({ANY_DAY})\b")
+DAY_BEHIND = re.compile(r"\s*[-:.,(/|]|\s+(?:am|pm|d|[0-9]{1,2}[./-])")  # what follows a word that is a day
+OTHER_WORDS = frozenset("son mit don die mar sat sun dim mer fre ven".split())  # short days that mean something else
 LETTER_WEEKS = ("mtwtfss", "mdmdfss", "lmmjvsd", "lmxjvsd")
 DAY_WORDS = "day|tag|jour|dia|workout|session|training|einheit|seance|sesion|entreno|entrenamiento|trainingstag"
 COUNTED_DAYS = re.compile(
-    rf"(?:({DAY_WORDS})e?s?|([djt]))\s*\.?\s*(?:no\.?|nr\.?|#)?\s*([0-9]{{1,2}})((?:\s*(?:-|,|&|\+|/|and|und|et|y|"
-    rf"to|bis|a)\s*[0-9]{{1,2}})*)(?![0-9.x%])"
+    rf"(?:({DAY_WORDS})e?s?|([djt]))\s*\.?\s*(?:no\.?|nr\.?|#)?\s*([0-9]{{1,2}})((?:\s*(?:{JOIN})\s*"
+    rf"[0-9]{{1,2}})*)(?![0-9.x%])"
 )
+FURTHER_NUMBERS = re.compile(rf"({JOIN})\s*([0-9]{{1,2}})")
 LETTERED_DAY = re.compile(rf"(?:{DAY_WORDS})\s+([a-h])\b")
 
 WEEK_WORDS = "week|wk|woche|kw|semaine|semana|sem|microcycle|mikrozyklus|microciclo|settimana"

@@ -8,22 +8,25 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .vocabulary import (
-    ANY_DAY,
     COUNTED_DAYS,
+    DAY_BEHIND,
     DAY_NUMBER,
     DAYS_AT,
     DELOAD,
+    FURTHER_DAYS,
+    FURTHER_NUMBERS,
     LETTER_WEEKS,
     LETTERED_DAY,
-    LONG_DAYS,
     NOTE,
     NOTHING,
     NUMBER_WORDS,
     NUMBERED_SET,
+    OTHER_WORDS,
     REST_DAY,
     ROLE_OF,
     SECTIONS,
     SETS_BY_REPS,
+    TO,
     TOTAL,
     UNIT_OF,
     UNNUMBERED,
@@ -172,27 +175,22 @@ def day_of(text: str) -> DayLabel | None:
 
 def _is_day(plain: str, found: re.Match[str]) -> bool:
     """A short word is a day only where a mark, a clock word or nothing follows: `Do 3 sets` is no Thursday."""
-    end = found.end()
+    word, behind = found[1], plain[found.end() :]
     return (
-        found[1].rstrip("s") in LONG_DAYS.split("|")
-        or found[1] in LONG_DAYS.split("|")
-        or (
-            end == len(plain)
-            or re.match(r"\s*[-:.,(/|]|\s+(?:am|pm|d|[0-9]{1,2}[./-])", plain[end:]) is not None
-            or (
-                len(found[1]) == 3
-                and found[1] not in ("son", "mit", "don", "die", "mar", "sat", "sun", "dim", "mer", "fre", "ven")
-            )
-        )
+        len(word) > 3
+        or not behind
+        or DAY_BEHIND.match(behind) is not None
+        or len(word) == 3
+        and word not in OTHER_WORDS
     )
 
 
 def _days_of(found: re.Match[str]) -> tuple[int, ...]:
     first = _day_number(found[1])
     days = [first]
-    for mark, name in re.findall(rf"(/|,|&|\+|and|und|et|y|-|to|bis|a)\s*({ANY_DAY})\b", found[2]):
+    for mark, name in FURTHER_DAYS.findall(found[2]):
         day = _day_number(name)
-        if mark in ("-", "to", "bis", "a") and day > days[-1]:
+        if mark in TO and day > days[-1]:
             days += range(days[-1] + 1, day + 1)
         else:
             days.append(day)
@@ -205,9 +203,9 @@ def _day_number(name: str) -> int:
 
 def _listed(first: int, more: str) -> tuple[int, ...]:
     numbers = [first]
-    for mark, digits in re.findall(r"(-|,|&|\+|/|and|und|et|y|to|bis|a)\s*([0-9]{1,2})", more):
+    for mark, digits in FURTHER_NUMBERS.findall(more):
         number = int(digits)
-        if mark in ("-", "to", "bis", "a"):
+        if mark in TO:
             numbers += range(numbers[-1] + 1, number + 1)
         else:
             numbers.append(number)
