@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+
+M = TypeVar("M")
+
+
+def only_or_404(found: Sequence[M]) -> M:
+    """Of what a query by an identity found (core.prepared), the one row."""
+    if not found:
+        raise Http404
+    return found[0]
 
 
 class VisibleMixin:

@@ -8,13 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
 from accounts.models import Reader
+from core.access import only_or_404
 from core.conflicts import who_changed
 from core.editing import Conflict, Edit, stack
 from core.htmx import UNDO_TAG, is_partial, respond
@@ -42,10 +43,7 @@ def get_program(request: HttpRequest, pk: str) -> Program:
 
 
 def get_placing(request: HttpRequest, pk: str) -> ProgramSession:
-    found = _visible_placing(pk, request.user.pk or "-")  # nobody has that id
-    if not found:
-        raise Http404
-    return found[0]
+    return only_or_404(_visible_placing(pk, request.user.pk or "-"))  # nobody has that id
 
 
 def placing_in(programs: QuerySet, pk: str) -> ProgramSession:

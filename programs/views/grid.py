@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from core.access import PublicMixin
+from core.access import PublicMixin, only_or_404
 from core.conditional import unless_unchanged
 from core.htmx import is_partial
 from core.prepared import Prepared
@@ -49,10 +49,7 @@ class ProgramDetail(PublicMixin, View):
         return response
 
     def build(self, request: HttpRequest, pk: str, stamp: str) -> HttpResponse:
-        found = _own(pk, request.user.pk)
-        if not found:
-            raise Http404
-        program = found[0]
+        program = only_or_404(_own(pk, request.user.pk))
         program.author = request.user
         context = builder_context(request, program, kept_grid(program, measure_of(request), stamp))
         context |= {"days": day_names(program.day_names)} | share_context(request, program)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.models import Reader
+from core.access import only_or_404
 from core.conflicts import last_change, who_changed
 from core.editing import Conflict, is_written
 from core.htmx import is_partial, respond
@@ -54,10 +55,7 @@ class SessionVerb(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get_session(self, pk: str) -> Session:
-        found = _visible(pk, self.request.user.pk or "-")  # nobody has that id
-        if not found:
-            raise Http404
-        return self.editable(found[0])
+        return self.editable(only_or_404(_visible(pk, self.request.user.pk or "-")))  # nobody has that id
 
     def editable(self, session: Session) -> Session:
         if not session.is_editable_by(self.request.user):

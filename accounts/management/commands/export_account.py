@@ -8,11 +8,12 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.archive import archive
 from accounts.management.people import by_email
 from accounts.models import User
+from core.management import files
 
 
 class Command(BaseCommand):
@@ -32,11 +33,8 @@ class Command(BaseCommand):
         if file == "-":
             archive(user, sys.stdout.buffer)
             return
-        try:
+        with files.refusing(file, "written"):
             _write(user, Path(file))
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise CommandError(f"{file} cannot be written: {reason}.") from error
         if options["verbosity"]:
             self.stdout.write(f"Wrote the data of {user.email} to {file} ({Path(file).stat().st_size:,} bytes)")
 

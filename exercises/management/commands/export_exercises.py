@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
+from accounts.management.people import by_email
+from core.management import files
 from exercises.importing import formats
-from exercises.management.commands.import_exercises import person
 from exercises.models import Exercise
 
 
@@ -25,16 +25,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = Exercise.objects.offered()
-        found = found.editable_by(person(options["user"])) if options["user"] else found.library()
+        found = found.editable_by(by_email(options["user"])) if options["user"] else found.library()
         content = formats.write(found.order_by("sport", "name_key", "id"), options["format"])
         file = options["output"]
         if not file or file == "-":
             self.stdout.write(content.decode("utf-8-sig"), ending="")
             return
-        try:
-            Path(file).write_bytes(content)
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise CommandError(f"{file} cannot be written: {reason}.") from error
+        files.write(file, content)
         if options["verbosity"]:
             self.stdout.write(f"Wrote {found.count()} exercises to {file}")

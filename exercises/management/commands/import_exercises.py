@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.models import User
-from core import text
+from accounts.management.people import by_email
+from core.management import files
 from exercises.importing import BrokenFile, Decision, Kind, apply, formats, plan
 from exercises.importing.values import MOST_BYTES
 from exercises.library import Refused
@@ -31,9 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = person(options["user"]) if options["user"] else None
+        user = by_email(options["user"]) if options["user"] else None
         try:
-            file = formats.read(_content(options["file"]), options["format"] or "")
+            file = formats.read(files.content_of(options["file"], MOST_BYTES), options["format"] or "")
             decisions = plan(file.candidates, user, options["take_similar"])
             if not options["dry_run"]:
                 apply(decisions)
@@ -64,22 +63,3 @@ def _facts(decision: Decision) -> dict[str, Any]:
         "exercise": exercise and {"id": exercise.pk, "name": exercise.name, "sport": exercise.sport},
         "changes": {field: list(values) for field, values in decision.changes.items()},
     }
-
-
-def person(email: str) -> User:
-    user = User.objects.filter(email_key=text.key(email.replace("\x00", ""))).first()
-    if user is None:
-        raise CommandError(f"There is no account with the email {email}.")
-    return user
-
-
-def _content(file: str) -> bytes:
-    """At most one byte more than a file may have: enough to see that it is too large."""
-    try:
-        if file == "-":
-            return sys.stdin.buffer.read(MOST_BYTES + 1)
-        with open(file, "rb") as stream:
-            return stream.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CommandError(f"{file} cannot be read: {reason}.") from error

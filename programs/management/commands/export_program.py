@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core.ids import ID_LENGTH
+from core.management import files
 from programs import calendars
 from programs.exchange import formats
 from programs.exchange.load import load
 from programs.exchange.values import Unwritable
+from programs.management.telling import by_id
 from programs.models import Program
 
 ICS, PDF = "ics", "pdf"
@@ -50,16 +51,12 @@ class Command(BaseCommand):
             raise CommandError("--json says what was written to a file: name one with -o FILE.")
         if not options["output"] and not _is_text(name):
             raise CommandError(f"{name.upper()} is no text for a terminal: say -o FILE, or -o - for a pipe.")
-        program = _program(options["id"])
+        program = by_id(Program.objects.select_related("author"), options["id"], "program")
         data = _written(program, name, options)
         if not file:
             _put(self.stdout, data, _is_text(name))
             return
-        try:
-            Path(file).write_bytes(data)
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise CommandError(f"{file} cannot be written: {reason}.") from error
+        files.write(file, data)
         placings = program.placings.count()
         if options["json"]:
             told = {"id": program.pk, "name": program.name, "format": name, "file": file, "placings": placings}
@@ -103,11 +100,3 @@ def _put(stdout: Any, content: bytes, is_text: bool) -> None:
         stdout.write(content.decode(), ending="")
     else:
         sys.stdout.buffer.write(content)
-
-
-def _program(pk: str) -> Program:
-    well_formed = len(pk) == ID_LENGTH and pk.isascii() and pk.isalnum()
-    program = Program.objects.select_related("author").filter(pk=pk).first() if well_formed else None
-    if program is None:
-        raise CommandError(f"There is no program with the id {pk[:60]!r}.")
-    return program

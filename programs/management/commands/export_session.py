@@ -10,10 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core.ids import ID_LENGTH
+from core.management import files
 from programs.exchange import formats, workouts
 from programs.exchange.load import rows_by_session, session_value
 from programs.exchange.values import LeftOut, SessionValue, Unwritable
+from programs.management.telling import by_id, listed, sentence
 from sessions_app.models import Session
 
 WHOLE = ("json", "text")  # those of programs that hold everything: a session is a program of one day
@@ -41,19 +42,19 @@ class Command(BaseCommand):
             raise CommandError("Say what to write: --format zwo, --format json or the like.")
         if options["json"] and file == "-":
             raise CommandError("--json answers on the terminal, so say with -o where the file goes.")
-        session = _session(options["id"])
+        session = by_id(Session.objects.all(), options["id"], "session")
         try:
             content, left_out = _written(known, session_value(session, _rows(session)), _ftp(options["ftp"]))
         except Unwritable as error:
             raise CommandError(f"“{session.name}” cannot be written as {known}: {error}") from error
         if left_out and options["strict"]:
-            raise CommandError("\n".join(["Not all of it can be written, so nothing was:", *map(_sentence, left_out)]))
+            raise CommandError("\n".join(["Not all of it can be written, so nothing was:", *map(sentence, left_out)]))
         self._put(file, content)
         if options["json"]:
             self.stdout.write(json.dumps(_facts(session, known, file, content, left_out), ensure_ascii=False))
         elif options["verbosity"]:
             for part in left_out:
-                self.stderr.write(f"Left out: {_sentence(part)}")
+                self.stderr.write(f"Left out: {sentence(part)}")
             if file != "-":
                 self.stdout.write(f"Wrote “{session.name}” to {file}")
 
@@ -64,11 +65,7 @@ class Command(BaseCommand):
             except UnicodeDecodeError:
                 sys.stdout.buffer.write(content)
             return
-        try:
-            Path(file).write_bytes(content)
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise CommandError(f"{file} cannot be written: {reason}.") from error
+        files.write(file, content)
 
 
 def _of_ending(file: str) -> str | None:
@@ -94,19 +91,6 @@ def _rows(session: Session) -> list[Any]:
     return rows_by_session([session.pk]).get(session.pk, [])
 
 
-def _session(pk: str) -> Session:
-    well_formed = len(pk) == ID_LENGTH and pk.isascii() and pk.isalnum()
-    session = Session.objects.filter(pk=pk).first() if well_formed else None
-    if session is None:
-        raise CommandError(f"There is no session with the id {pk[:60]!r}.")
-    return session
-
-
 def _facts(session: Session, known: str, file: str, content: bytes, left_out: list[LeftOut]) -> dict[str, Any]:
-    listed = [{"where": part.where, "text": part.text, "reason": part.reason} for part in left_out]
     return {"id": session.pk, "name": session.name, "format": known, "file": file, "bytes": len(content),
-            "left_out": listed}  # fmt: skip
-
-
-def _sentence(part: LeftOut) -> str:
-    return f"{part.where}: {part.reason} [{part.text}]"
+            "left_out": listed(left_out)}  # fmt: skip

@@ -9,16 +9,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from accounts.management.people import by_email
 from accounts.models import User
+from core.management.files import content_of
 from programs.exchange import formats
 from programs.exchange.naming import Finder
 from programs.exchange.same import already_there
 from programs.exchange.save import Saved, save
 from programs.exchange.sports import guess, with_sport
 from programs.exchange.texts import check_name
-from programs.exchange.values import LeftOut, ProgramValue, UnreadableFile
-from programs.management.files import author_of, content_of
+from programs.exchange.values import MOST_BYTES, LeftOut, ProgramValue, UnreadableFile
 from programs.management.progress import watching
+from programs.management.telling import listed, sentence
 
 
 class Command(BaseCommand):
@@ -38,11 +40,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        author = author_of(options["author"])
+        author = by_email(options["author"])
         known, content = _file(options)
         content, value, left_out = _read(known, options["file"], content)
         if left_out and options["strict"]:
-            lines = "\n".join(f"  {_sentence(part)}" for part in left_out)
+            lines = "\n".join(f"  {sentence(part)}" for part in left_out)
             raise CommandError(f"{_count(len(left_out), 'line')} cannot be read, so nothing was imported:\n{lines}")
         name = _name(options, value)
         finder = Finder(author)
@@ -55,14 +57,14 @@ class Command(BaseCommand):
         saved = None if same else self._save(value, author, name, finder, options["dry_run"])
         if options["json"]:
             answer = _facts(value, name, saved, same.pk if same else None, left_out, options["dry_run"])
-            answer |= {"kept_as_notes": _listed(kept), "guessed": _listed(guessed)}
+            answer |= {"kept_as_notes": listed(kept), "guessed": listed(guessed)}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         elif options["verbosity"]:
             self._report(value, name, saved, same, left_out, options, not known.states_sport)
             for part in kept:
                 self.stdout.write(f"Kept as a note: {part.where}: [{part.text}]")
             for part in guessed:
-                self.stdout.write(f"Guessed: {_sentence(part)}")
+                self.stdout.write(f"Guessed: {sentence(part)}")
 
     def _save(self, value: ProgramValue, author: User, name: str, finder: Finder, dry_run: bool) -> Saved:
         watch = watching(self.stderr, "Sessions")
@@ -97,14 +99,14 @@ class Command(BaseCommand):
             for exercise in made:
                 self.stdout.write(f"  new: {exercise}")
         for part in left_out:
-            self.stdout.write(f"Left out: {_sentence(part)}")
+            self.stdout.write(f"Left out: {sentence(part)}")
 
 
 def _file(options: dict[str, Any]) -> tuple[formats.Format, bytes]:
     known = formats.FORMATS.get(options["format"] or "")
     if known is None and formats.of_file(options["file"]) is None:
         raise CommandError(f"Say what it is, with --format: {', '.join(sorted(formats.FORMATS))}.")
-    content = content_of(options["file"])
+    content = content_of(options["file"], MOST_BYTES)
     return known or formats.of_content(options["file"], content), content
 
 
@@ -144,18 +146,10 @@ def _facts(
         "exercises_created": len(made),
         "exercises_matched": len(saved.exercises_matched) if saved else None,
         "new_exercises": made,
-        "left_out": _listed(left_out),
+        "left_out": listed(left_out),
         "already_there": same is not None,
         "dry_run": dry_run,
     }
-
-
-def _listed(parts: list[LeftOut]) -> list[dict[str, str]]:
-    return [{"where": part.where, "text": part.text, "reason": part.reason} for part in parts]
-
-
-def _sentence(part: LeftOut) -> str:
-    return f"{part.where}: {part.reason} [{part.text}]"
 
 
 def _count(number: int, word: str) -> str:

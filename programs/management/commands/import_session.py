@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.management.people import by_email
+from core.management.files import content_of
 from programs.exchange import workouts
 from programs.exchange.save import save_session
-from programs.exchange.values import LeftOut, UnreadableFile
-from programs.management.files import author_of, content_of
+from programs.exchange.values import MOST_BYTES, UnreadableFile
+from programs.management.telling import listed, sentence
 
 
 class Command(BaseCommand):
@@ -29,28 +31,23 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        author, file = author_of(options["author"]), options["file"]
+        author, file = by_email(options["author"]), options["file"]
         known = options["format"] or Path(file).suffix.lstrip(".").lower()
         if known not in workouts.READ:
             raise CommandError("Say what it is: --format zwo, --format mrc or --format erg.")
         try:
-            program, left_out = workouts.reading(known)(content_of(file))
+            program, left_out = workouts.reading(known)(content_of(file, MOST_BYTES))
         except UnreadableFile as error:
             raise CommandError(f"{file}: {error}") from error
         if left_out and options["strict"]:
-            lines = map(_line, left_out)
+            lines = map(sentence, left_out)
             raise CommandError("\n".join(["Not all of it can be read, so nothing was imported:", *lines]))
         from_file = "" if program.name or file == "-" else Path(file).stem
         session = save_session(workouts.named(program.sessions[0], options["name"] or from_file), author)
         if options["json"]:
-            listed = [{"where": part.where, "text": part.text, "reason": part.reason} for part in left_out]
-            facts = {"id": session.pk, "name": session.name, "sport": session.sport, "left_out": listed}
+            facts = {"id": session.pk, "name": session.name, "sport": session.sport, "left_out": listed(left_out)}
             self.stdout.write(json.dumps(facts, ensure_ascii=False))
         elif options["verbosity"]:
             self.stdout.write(f"Imported “{session.name}” for {author.email}: {session.pk}")
             for part in left_out:
-                self.stdout.write(f"Left out: {_line(part)}")
-
-
-def _line(part: LeftOut) -> str:
-    return f"{part.where}: {part.reason} [{part.text}]"
+                self.stdout.write(f"Left out: {sentence(part)}")
