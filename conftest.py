@@ -11,10 +11,14 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
+from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 
 from accounts import roles
 from accounts.tests.factories import UserFactory
+from core.tests.put_aside import PutAside
+from exercises import catalogue, seeding, shelf
+from exercises.models import Exercise
 
 # Playwright's synchronous API runs an event loop in the test's thread; Django would refuse its database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -125,6 +129,31 @@ def by_other(other: Any) -> Client:
     client = Client()
     client.force_login(other)
     return client
+
+
+# --- The library ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def library_put_aside(django_db_setup: None, django_db_blocker: Any) -> tuple[PutAside, Any]:
+    """The library's rows, and what a process keeps of them in memory."""
+    kept = []
+
+    def make() -> None:
+        seeding.seed(catalogue.read())
+        items = shelf._items(Exercise.objects.library())
+        kept.append(shelf._Kept(shelf.Shelf({item.id: item for item in items}), timezone.now()))
+
+    with django_db_blocker.unblock():
+        return PutAside("library", make), kept[0]
+
+
+@pytest.fixture
+def full_library(db: None, library_put_aside: tuple[PutAside, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of the catalogue, as in a server that has been running for a while."""
+    rows, kept = library_put_aside
+    rows.put_back()
+    monkeypatch.setattr(shelf, "_kept", kept)
 
 
 @pytest.fixture

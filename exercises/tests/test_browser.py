@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from exercises import catalogue, seeding
 from exercises.models import Exercise
 from exercises.tests.factories import ExerciseFactory
 from sessions_app.tests.factories import SessionFactory
@@ -13,12 +12,7 @@ from sessions_app.tests.factories import SessionFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def shelf(db):
-    seeding.seed(catalogue.read())
-
-
-def test_typing_narrows_the_list_and_the_address(shelf, page):
+def test_typing_narrows_the_list_and_the_address(full_library, page):
     ExerciseFactory(name="Quokka hop")
     page.goto("/exercises/")
     page.keyboard.press("/")
@@ -31,7 +25,7 @@ def test_typing_narrows_the_list_and_the_address(shelf, page):
     assert page.evaluate("document.activeElement.id") == "library-q"  # still typing
 
 
-def test_a_box_keeps_the_focus_and_back_takes_it_off(shelf, page):
+def test_a_box_keeps_the_focus_and_back_takes_it_off(full_library, page):
     page.goto("/exercises/?sport=strength")
     page.check("#level-beginner")
     page.wait_for_url("**level=beginner")
@@ -43,7 +37,7 @@ def test_a_box_keeps_the_focus_and_back_takes_it_off(shelf, page):
     expect(page.locator(".library-bar .chip-chosen")).to_have_count(0)
 
 
-def test_back_shows_the_words_that_the_list_is_for(shelf, page):
+def test_back_shows_the_words_that_the_list_is_for(full_library, page):
     page.goto("/exercises/")
     page.fill("#library-q", "squat")
     page.wait_for_url("**q=squat")
@@ -58,7 +52,7 @@ def test_back_shows_the_words_that_the_list_is_for(shelf, page):
     expect(page.locator("#library-q")).to_have_value("")
 
 
-def test_j_and_k_go_through_the_rows_beside_the_panel(shelf, page):
+def test_j_and_k_go_through_the_rows_beside_the_panel(full_library, page):
     page.goto("/exercises/?sport=strength&q=squat")
     names = page.locator(".library-name-text").all_inner_texts()
     page.keyboard.press("j")
@@ -73,7 +67,7 @@ def test_j_and_k_go_through_the_rows_beside_the_panel(shelf, page):
     page.wait_for_url(f"**/exercises/{shown[1]}/")
 
 
-def test_arrow_down_leads_from_the_search_to_what_it_found(shelf, page):
+def test_arrow_down_leads_from_the_search_to_what_it_found(full_library, page):
     page.goto("/exercises/")
     page.keyboard.press("/")
     page.keyboard.type("goblet squat")
@@ -86,7 +80,7 @@ def test_arrow_down_leads_from_the_search_to_what_it_found(shelf, page):
     expect(page.locator("[data-row]").nth(1)).to_have_class(re.compile("is-selected"))
 
 
-def test_f_and_a_click_set_a_star_which_shows_everywhere_and_is_taken_back(shelf, page, coach):
+def test_f_and_a_click_set_a_star_which_shows_everywhere_and_is_taken_back(full_library, page, coach):
     page.goto("/exercises/?sport=strength&q=squat")
     second = page.locator("[data-row]").nth(1)
     name = second.locator(".library-name-text").inner_text()
@@ -109,7 +103,7 @@ def test_f_and_a_click_set_a_star_which_shows_everywhere_and_is_taken_back(shelf
     assert coach.favourites.count() == 1
 
 
-def test_on_a_narrow_window_f_is_for_the_row_in_which_one_is(shelf, open_page, coach):
+def test_on_a_narrow_window_f_is_for_the_row_in_which_one_is(full_library, open_page, coach):
     page = open_page(coach, width=1000)
     page.goto("/exercises/?sport=strength&q=squat")
     page.keyboard.press("f")
@@ -122,7 +116,7 @@ def test_on_a_narrow_window_f_is_for_the_row_in_which_one_is(shelf, open_page, c
     assert coach.favourites.count() == 1
 
 
-def test_a_puts_the_row_into_a_session_and_ctrl_z_takes_it_out_again(shelf, page, coach):
+def test_a_puts_the_row_into_a_session_and_ctrl_z_takes_it_out_again(full_library, page, coach):
     session = SessionFactory(author=coach, name="Lower A", sport="strength")
     page.goto("/exercises/?sport=strength&q=squat")
     name = page.locator("[data-row]").nth(2).locator(".library-name-text").inner_text()
@@ -141,7 +135,7 @@ def test_a_puts_the_row_into_a_session_and_ctrl_z_takes_it_out_again(shelf, page
     assert not session.rows.exists()
 
 
-def test_easier_and_harder_open_in_the_panel_and_the_row_goes_along(shelf, page):
+def test_easier_and_harder_open_in_the_panel_and_the_row_goes_along(full_library, page):
     page.goto("/exercises/?sport=strength&q=squat")
     other = page.locator(".library-detail .facts [data-row-link]").first
     name = other.inner_text()
@@ -153,7 +147,7 @@ def test_easier_and_harder_open_in_the_panel_and_the_row_goes_along(shelf, page)
         expect(here).to_have_class("is-selected")
 
 
-def test_a_digit_is_a_sport_and_nought_is_all(shelf, page):
+def test_a_digit_is_a_sport_and_nought_is_all(full_library, page):
     page.goto("/exercises/?q=squat")
     page.keyboard.press("6")
     page.wait_for_url("**/exercises/?q=squat&sport=mobility")
@@ -161,7 +155,7 @@ def test_a_digit_is_a_sport_and_nought_is_all(shelf, page):
     page.wait_for_url("**/exercises/?q=squat")
 
 
-def test_keys_rest_where_they_are_switched_off(shelf, page, coach):
+def test_keys_rest_where_they_are_switched_off(full_library, page, coach):
     coach.single_keys = False
     coach.save()
     page.goto("/exercises/?sport=strength")
@@ -173,7 +167,7 @@ def test_keys_rest_where_they_are_switched_off(shelf, page, coach):
     assert page.evaluate("document.activeElement.id") != "library-q"
 
 
-def test_a_click_shows_it_in_the_panel_when_wide_and_opens_it_when_narrow(shelf, open_page, coach):
+def test_a_click_shows_it_in_the_panel_when_wide_and_opens_it_when_narrow(full_library, open_page, coach):
     wide = open_page(coach, width=1440)
     wide.goto("/exercises/?q=plank")
     wide.click("tbody tr:nth-child(2)")
@@ -188,7 +182,7 @@ def test_a_click_shows_it_in_the_panel_when_wide_and_opens_it_when_narrow(shelf,
     narrow.wait_for_url(re.compile(r"/exercises/c\w{24}/$"))
 
 
-def test_the_filter_sheet_of_a_phone_stays_open_while_choosing(shelf, open_page, coach):
+def test_the_filter_sheet_of_a_phone_stays_open_while_choosing(full_library, open_page, coach):
     page = open_page(coach, width=390, height=844)
     page.goto("/exercises/")
     assert not page.is_visible("#library-facets")
@@ -201,7 +195,7 @@ def test_the_filter_sheet_of_a_phone_stays_open_while_choosing(shelf, open_page,
     assert page.is_visible(".library-bar .chip-chosen")
 
 
-def test_everything_works_without_scripts(shelf, open_page, coach):
+def test_everything_works_without_scripts(full_library, open_page, coach):
     page = open_page(coach, java_script_enabled=False)
     page.goto("/exercises/?sport=strength")
     page.fill("#library-q", "squat")
@@ -224,7 +218,7 @@ def test_everything_works_without_scripts(shelf, open_page, coach):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1000, 1440])
-def test_axe_finds_nothing(shelf, open_page, coach, axe, scheme, width):
+def test_axe_finds_nothing(full_library, open_page, coach, axe, scheme, width):
     own = ExerciseFactory(name="Slant squat", author=coach, video_url="https://example.org/x")
     page = open_page(coach, width=width, color_scheme=scheme)
     for address in (

@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from exercises import catalogue, library, seeding
+from exercises import catalogue, library
 from exercises.importing import Candidate, Kind, apply, formats, plan
 from exercises.models import Exercise, Status
 from exercises.tests.factories import ExerciseFactory, UserFactory
@@ -287,15 +287,13 @@ def test_export_and_back(squat, tmp_path):
 
 
 @pytest.mark.parametrize("format", ["csv", "json"])
-def test_the_whole_catalogue_comes_back_as_it_is(format):
-    seeding.seed(ENTRIES)
+def test_the_whole_catalogue_comes_back_as_it_is(full_library, format):
     content = formats.write(Exercise.objects.all(), format)
 
     assert {decision.reason for decision in plan(formats.read(content).candidates)} == {"is there, just so"}
 
 
-def test_the_whole_library_moves_to_another_installation():
-    seeding.seed(ENTRIES)
+def test_the_whole_library_moves_to_another_installation(full_library):
     content = formats.write(Exercise.objects.all(), "csv")
     Exercise.objects.all().delete()
 
@@ -326,8 +324,7 @@ def test_a_table_means_each_of_its_lines_but_for_its_spelling(db):
 
 
 @pytest.mark.shared
-def test_a_public_set_comes_once(shared_data):
-    seeding.seed(ENTRIES)
+def test_a_public_set_comes_once(full_library, shared_data):
     content = (shared_data / "exercises" / "free-exercise-db.json").read_bytes()
 
     first = plan(formats.read(content).candidates)

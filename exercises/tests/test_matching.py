@@ -2,17 +2,12 @@
 
 import pytest
 
-from exercises import catalogue, library, seeding
+from exercises import library
 from exercises.matching import Matcher, match, suggest
 from exercises.models import Exercise, Sport, Status
 from exercises.tests.factories import ExerciseFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf():
-    seeding.seed(catalogue.read())
 
 
 @pytest.mark.parametrize(
@@ -46,7 +41,7 @@ def shelf():
         ("OHP", None, "Overhead press", "alias"),
     ],
 )
-def test_certain(shelf, coach, written, sport, meant, how):
+def test_certain(full_library, coach, written, sport, meant, how):
     found = match(written, coach, sport)
 
     if meant is None:
@@ -55,7 +50,7 @@ def test_certain(shelf, coach, written, sport, meant, how):
     assert (found.exercise.name, found.confidence, found.how, found.is_exact) == (meant, 1.0, how, True)
 
 
-def test_the_sport_decides_and_the_others_are_said(shelf, coach):
+def test_the_sport_decides_and_the_others_are_said(full_library, coach):
     for sport in ("running", "cycling", "swimming", "rowing", "team_sports"):
         found = match("Warm-up", coach, sport)
         assert found.exercise.sport == sport
@@ -65,7 +60,7 @@ def test_the_sport_decides_and_the_others_are_said(shelf, coach):
     assert match("Warm-up", coach, "mobility").exercise.sport == "other"
 
 
-def test_own_comes_before_the_library(shelf, coach):
+def test_own_comes_before_the_library(full_library, coach):
     own = ExerciseFactory(name="Front Squat", author=coach)
 
     found = match("front squat", coach, "strength")
@@ -80,7 +75,7 @@ def test_another_coachs_own_is_nobodys_match(coach):
     assert match("Secret squat", coach).how == "none"
 
 
-def test_what_is_only_similar_is_a_question(shelf, coach):
+def test_what_is_only_similar_is_a_question(full_library, coach):
     matcher = Matcher(coach, "strength")
     found = matcher.match("Bulgrian split sqaut")
 
@@ -106,7 +101,7 @@ def test_what_is_only_similar_is_a_question(shelf, coach):
         ("Sprint", "strength", "Sprint"),  # several sports have it, none of them is meant for sure
     ],
 )
-def test_guessed(shelf, coach, written, sport, meant):
+def test_guessed(full_library, coach, written, sport, meant):
     found = match(written, coach, sport)
 
     assert (found.exercise.name, found.certainty) == (meant, "guessed")
@@ -126,27 +121,27 @@ def test_guessed(shelf, coach, written, sport, meant):
         ("Hang pull-up bar", "strength"),
     ],
 )
-def test_neither_sure_nor_guessed(shelf, coach, written, sport):
+def test_neither_sure_nor_guessed(full_library, coach, written, sport):
     found = match(written, coach, sport)
 
     assert (found.exercise, found.how, found.certainty) == (None, "none", "none")
 
 
-def test_what_is_not_known_is_said_with_what_is_similar(shelf, coach):
+def test_what_is_not_known_is_said_with_what_is_similar(full_library, coach):
     found = match("Arnold press, sitting", coach, "strength")
 
     assert found.exercise is None
     assert "Arnold press" in [other.exercise.name for other in found.alternatives]
 
 
-def test_nothing_like_it(shelf, coach):
+def test_nothing_like_it(full_library, coach):
     found = match("Xylophone", coach)
 
     assert (found.exercise, found.confidence, found.how, found.alternatives) == (None, 0.0, "none", ())
 
 
 @pytest.mark.parametrize("written", ["", "   ", "\x00", "-", "x" * 10_000, "💪"])
-def test_odd_names_match_nothing(shelf, coach, written):
+def test_odd_names_match_nothing(full_library, coach, written):
     assert match(written, coach).exercise is None
     assert suggest(written, coach) == []
 
@@ -166,7 +161,7 @@ def test_the_offered_one_comes_before_an_archived_one(coach):
     assert match("Old lunge", coach).exercise == offered
 
 
-def test_three_queries_for_any_number_of_names(shelf, coach, django_assert_num_queries):
+def test_three_queries_for_any_number_of_names(full_library, coach, django_assert_num_queries):
     with django_assert_num_queries(3):
         matcher = Matcher(coach, "strength")
         for name in ("Squat", "Bench", "Bulgrian split sqaut", "Nothing of the kind"):
@@ -194,18 +189,18 @@ def test_what_was_just_made_is_known(coach):
         ("bulgrian", "strength", "Bulgarian split squat"),
     ],
 )
-def test_suggestions_while_typing(shelf, coach, typed, sport, first):
+def test_suggestions_while_typing(full_library, coach, typed, sport, first):
     assert suggest(typed, coach, sport)[0].exercise.name == first
 
 
-def test_suggestions_are_each_once_and_no_more_than_asked(shelf, coach):
+def test_suggestions_are_each_once_and_no_more_than_asked(full_library, coach):
     found = suggest("s", coach, "strength", limit=8)
 
     assert len({item.exercise.pk for item in found}) == len(found) == 8
 
 
 @pytest.mark.parametrize("sport", Sport.values)
-def test_every_name_of_the_library_finds_itself(shelf, coach, sport):
+def test_every_name_of_the_library_finds_itself(full_library, coach, sport):
     matcher = Matcher(coach, sport)
     named = [(row, name) for row in Exercise.objects.filter(sport=sport) for name in (row.name, *row.aliases)]
 
@@ -236,5 +231,5 @@ def test_while_typing_a_name_of_another_language_comes_after_those_of_ones_own()
         ("eas", "running", "Easy run"),
     ],
 )
-def test_what_coaches_write_most_comes_before_its_variants(shelf, typed, sport, meant):
+def test_what_coaches_write_most_comes_before_its_variants(full_library, typed, sport, meant):
     assert suggest(typed, UserFactory(), sport)[0].exercise.name == meant

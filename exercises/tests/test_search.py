@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 
-from exercises import catalogue, search, seeding, shelf
+from exercises import search, shelf
 from exercises.browse import Filters, browse
 from exercises.models import Exercise, Favourite, Status
 from exercises.names import search_key
@@ -23,8 +23,7 @@ with (Path(__file__).parent / "searches.tsv").open(encoding="utf-8") as file:
 
 
 @pytest.fixture
-def library():
-    seeding.seed(catalogue.read())
+def library(full_library):
     return list(Exercise.objects.order_by("name_key", "id"))
 
 

@@ -1,7 +1,11 @@
 """A program of Rosa's with sessions placed in it."""
 
-import pytest
+from typing import Any
 
+import pytest
+from django.core.management import call_command
+
+from core.tests.put_aside import PutAside
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
 
 
@@ -17,3 +21,15 @@ def program(rosa):
 @pytest.fixture
 def placing(program):
     return program.placings.get(week=1)
+
+
+@pytest.fixture(scope="session")
+def templates_put_aside(django_db_setup: None, django_db_blocker: Any) -> PutAside:
+    with django_db_blocker.unblock():
+        return PutAside("templates", lambda: call_command("seed_templates", verbosity=0))
+
+
+@pytest.fixture
+def templates(db, templates_put_aside):
+    """The programs of the house, and the library of which they are made."""
+    templates_put_aside.put_back()

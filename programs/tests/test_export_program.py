@@ -112,8 +112,7 @@ def test_what_is_wrong_is_named(program, tmp_path):
 
 @pytest.mark.shared
 @pytest.mark.parametrize("name", SIX)
-def test_the_real_programs_come_out_as_they_went_in(shared_data, name, tmp_path):
-    call_command("seed_library", verbosity=0)
+def test_the_real_programs_come_out_as_they_went_in(full_library, shared_data, name, tmp_path):
     UserFactory(email="coach@example.org")
     path = shared_data / "programs" / f"{name}.json"
     source = json.loads(path.read_text())
@@ -141,8 +140,7 @@ def test_the_real_programs_come_out_as_they_went_in(shared_data, name, tmp_path)
 
 @pytest.mark.shared
 @pytest.mark.parametrize("name", SIX)
-def test_the_real_programs_come_back_from_text_with_the_same_facts(shared_data, name, tmp_path):
-    call_command("seed_library", verbosity=0)
+def test_the_real_programs_come_back_from_text_with_the_same_facts(full_library, shared_data, name, tmp_path):
     rosa, other = UserFactory(), UserFactory()
     imported(shared_data / "programs" / f"{name}.json", rosa)
     program = Program.objects.get()

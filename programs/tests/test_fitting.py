@@ -126,17 +126,12 @@ def test_the_built_program_says_what_it_is():
 
 
 @pytest.mark.django_db
-def test_it_is_made_with_its_credit_and_in_one_step(rosa):
-    from django.core.management import call_command
-
+def test_it_is_made_with_its_credit_and_in_one_step(rosa, templates):
     from core.models import Change
     from programs.exchange.load import load
     from programs.exchange.same import says_the_same
-    from programs.house import seed
     from sessions_app.models import Session
 
-    call_command("seed_library", verbosity=0)
-    seed(ready.everything())
     sentence = Sentence("triathlon", days=5, weeks=10)
     program = create(sentence, rosa)
     assert says_the_same(load(program), build(sentence))

@@ -6,7 +6,6 @@ Three days of six exercises, the week then copied to weeks 2 to 4 with 2.5 % mor
 import re
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from programs.models import Program, ProgramSession
@@ -15,7 +14,11 @@ from sessions_app.models import Session
 from sessions_app.tests.conftest import lines
 from sessions_app.tests.hands import Hands
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("full_library"),
+]
 
 # Name of the session, and what is typed for each line.
 DAYS = {
@@ -77,11 +80,6 @@ LOADS = ["", "+2.5%", "+5%", "+7.5%"]
 def as_text(name):
     """A session as it stands in a message."""
     return "\n".join([f"# {name}", *(line[4:].replace(" |", "") for line in WRITTEN[name])])
-
-
-@pytest.fixture(autouse=True)
-def full_library(db):
-    call_command("seed_library", verbosity=0)
 
 
 @pytest.fixture

@@ -1,18 +1,12 @@
 """The sentence on the home page in a browser: by choices, by words, by the keyboard alone, and without scripts."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from programs import ready
 from programs.models import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def templates(db):
-    call_command("seed_templates", verbosity=0)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("templates")]
 
 
 def focused(page):

@@ -39,33 +39,28 @@ def test_all_of_them_are_public_templates_of_the_house():
     assert not Change.objects.exists()
 
 
-def test_every_name_was_found_in_the_library():
-    seed()
+def test_every_name_was_found_in_the_library(templates):
     assert Exercise.objects.count() == Exercise.objects.library().count() > 100
 
 
-def test_the_way_through_the_database_gives_the_text_again():
-    seed()
+def test_the_way_through_the_database_gives_the_text_again(templates):
     for one in ready.everything():
         assert write_program_text(load(Program.objects.get(pk=one.pk))) == ready.text_of(one.slug), one.slug
 
 
-def test_there_is_nothing_to_advise_on_them():
-    seed()
+def test_there_is_nothing_to_advise_on_them(templates):
     for program in Program.objects.all():
         assert [advice.sentence for advice in read_hints(read_grid(program)).loud] == [], program.name
 
 
-def test_again_it_changes_nothing():
-    seed()
+def test_again_it_changes_nothing(templates):
     before = sorted(ProgramSession.objects.values_list("pk", "session_id"))
     assert seed() == "Templates: 0 added, 0 updated, 11 kept.\n"
     assert sorted(ProgramSession.objects.values_list("pk", "session_id")) == before
     assert seed(verbosity=0) == ""
 
 
-def test_what_reads_differently_by_now_is_made_anew_under_its_id(rosa):
-    seed()
+def test_what_reads_differently_by_now_is_made_anew_under_its_id(rosa, templates):
     rowing = Program.objects.get(pk=ready.ready("rowing-2km").pk)
     copy = documents.copy(rowing, rosa)
     own = set(Session.objects.filter(author=rosa).values_list("pk", flat=True))
@@ -83,8 +78,7 @@ def test_what_reads_differently_by_now_is_made_anew_under_its_id(rosa):
     assert set(Session.objects.filter(author=rosa).values_list("pk", flat=True)) == own
 
 
-def test_what_is_ready_no_more_goes(rosa, monkeypatch):
-    seed()
+def test_what_is_ready_no_more_goes(rosa, monkeypatch, templates):
     copy = documents.copy(Program.objects.get(pk=ready.ready("mobility-20min").pk), rosa)
     monkeypatch.setattr(ready, "SLUGS", ready.SLUGS[:-1])
 
@@ -125,8 +119,7 @@ def test_a_text_with_a_doubt_in_it_is_refused(monkeypatch, tmp_path):
     assert not Program.objects.exists()
 
 
-def test_starting_from_one_makes_a_program_of_ones_own(signed_in, rosa):
-    seed()
+def test_starting_from_one_makes_a_program_of_ones_own(signed_in, rosa, templates):
     marathon = Program.objects.get(pk=ready.ready("running-marathon").pk)
     response = signed_in.post(reverse("programs:program_copy", args=[marathon.pk]))
     own = Program.objects.get(author=rosa)
@@ -143,9 +136,8 @@ def test_starting_from_one_makes_a_program_of_ones_own(signed_in, rosa):
 
 @pytest.mark.parametrize("slug", ["mobility-20min", "running-marathon", "strength-barbell"])
 def test_starting_from_a_long_one_takes_few_queries(
-    signed_in, slug, content_types_known, django_assert_max_num_queries
+    signed_in, slug, content_types_known, django_assert_max_num_queries, templates
 ):
     """21 with PostgreSQL. SQLite takes at most 999 values at once, so the 250 rows of the strength program are several."""
-    seed()
     with django_assert_max_num_queries(26):
         signed_in.post(reverse("programs:program_copy", args=[ready.ready(slug).pk]))

@@ -311,8 +311,7 @@ SPORTS = {
 @pytest.mark.shared
 @pytest.mark.parametrize("ending", ["json", "csv"])
 @pytest.mark.parametrize("name", SIX)
-def test_the_real_programs_are_in_the_database_row_by_row(author, shared_data, name, ending):
-    call_command("seed_library", verbosity=0)
+def test_the_real_programs_are_in_the_database_by_row(author, full_library, shared_data, name, ending):
     source = json.loads((shared_data / "programs" / f"{name}.json").read_text())
     placings, distinct, _ = SIX[name]
 

@@ -34,7 +34,7 @@ def signs_in(email, password):
     return authenticate(None, email=email, password=password) is not None
 
 
-def test_the_demo_places_four_programs():
+def test_the_demo_places_four_programs(full_library):
     out = seed(password="given for a test")
 
     assert "Demo: 4 programs made, with 27 sessions placed 161 times." in out
@@ -54,7 +54,7 @@ def test_the_library_is_filled_first_and_has_every_name():
     assert not Exercise.objects.filter(author__isnull=False).exists()
 
 
-def test_the_hybrid_program_is_the_one_of_the_picture():
+def test_the_hybrid_program_is_the_one_of_the_picture(full_library):
     seed()
     program = Program.objects.get(name="Hybrid 10K + Strength")
 
@@ -76,7 +76,7 @@ def test_every_adjustment_changes_something():
                 assert apply_all(placing.session.rows, placing.adjustment) != placing.session.rows
 
 
-def test_its_sessions_are_in_the_list_and_nothing_is_there_to_undo():
+def test_its_sessions_are_in_the_list_and_nothing_is_there_to_undo(full_library):
     seed()
 
     assert Session.objects.filter(kept=True).count() == Session.objects.count() == 27
@@ -84,7 +84,7 @@ def test_its_sessions_are_in_the_list_and_nothing_is_there_to_undo():
     assert not Session.objects.filter(digest="").exists()
 
 
-def test_again_makes_nothing_and_keeps_the_password():
+def test_again_makes_nothing_and_keeps_the_password(full_library):
     seed(password="the first one")
     ids = set(Program.objects.values_list("pk", flat=True))
 
@@ -97,7 +97,7 @@ def test_again_makes_nothing_and_keeps_the_password():
     assert signs_in(COACH, "the first one")
 
 
-def test_again_with_a_password_sets_it():
+def test_again_with_a_password_sets_it(full_library):
     seed(password="the first one")
     seed(password="the second one")
 
@@ -106,14 +106,14 @@ def test_again_with_a_password_sets_it():
     assert signs_in(ADMIN, "the second one")
 
 
-def test_a_program_that_was_deleted_comes_back_alone():
+def test_a_program_that_was_deleted_comes_back_alone(full_library):
     seed()
     Program.objects.filter(name="First 10K").delete()
 
     assert "Demo: 1 programs made" in seed()
 
 
-def test_the_password_is_from_the_environment_or_random_and_printed(monkeypatch):
+def test_the_password_is_from_the_environment_or_random_and_printed(full_library, monkeypatch):
     out = seed()
     password = out.split("with the password ")[1].strip()
     assert signs_in(COACH, password)
@@ -126,7 +126,7 @@ def test_the_password_is_from_the_environment_or_random_and_printed(monkeypatch)
     assert "from the environment" not in out
 
 
-def test_people_are_who_they_should_be():
+def test_people_are_who_they_should_be(full_library):
     seed()
     coach, admin = User.objects.get(email=COACH), User.objects.get(email=ADMIN)
 
@@ -135,7 +135,7 @@ def test_people_are_who_they_should_be():
     assert EmailAddress.objects.filter(verified=True, primary=True).count() == 2
 
 
-def test_failing_leaves_nothing(monkeypatch):
+def test_failing_leaves_nothing(full_library, monkeypatch):
     monkeypatch.setattr("programs.demo.reading.PROGRAMS", ("ftp-builder", "gone"))
 
     with pytest.raises(FileNotFoundError):
@@ -144,5 +144,5 @@ def test_failing_leaves_nothing(monkeypatch):
     assert not User.objects.exists()
 
 
-def test_quiet_says_nothing():
+def test_quiet_says_nothing(full_library):
     assert seed(verbosity=0) == ""

@@ -60,8 +60,7 @@ def as_said(said):
 
 
 @pytest.fixture
-def folder(shared_data, case):
-    call_command("seed_library", verbosity=0)
+def folder(full_library, shared_data, case):
     return shared_data / "spreadsheets" / case
 
 

@@ -1,7 +1,6 @@
 """Home: the sentence that builds a first program, then one's programs."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from core.editing import undo
@@ -38,8 +37,7 @@ def test_with_programs_they_come_first_latest_four(signed_in, rosa, other):
     assert [program.name for program, _ in response.context["public"]] == ["Theirs"]
 
 
-def test_the_templates_of_the_house_stand_there_in_their_order(signed_in, rosa):
-    call_command("seed_templates", verbosity=0)
+def test_the_templates_of_the_house_stand_there_in_their_order(signed_in, rosa, templates):
     response = signed_in.get("/")
     assert [program.name for program, _ in response.context["templates"]] == [
         one.value.name for one in ready.everything()
@@ -147,8 +145,7 @@ def test_too_few_days_become_the_fewest_that_make_sense(signed_in):
 
 
 @pytest.mark.parametrize("slug", ready.SLUGS)
-def test_a_ready_program_is_built_as_its_preview_shows(signed_in, slug):
-    call_command("seed_templates", verbosity=0)
+def test_a_ready_program_is_built_as_its_preview_shows(signed_in, templates, slug):
     words = WORDS | {"what": slug, "days": "4", "weeks": "9"}
     shown = signed_in.get("/", words | {"was": slug}).context["preview"]
     response = signed_in.post(reverse("programs:start"), words)

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.urls import reverse
 
 from core.editing import undo
@@ -31,17 +30,12 @@ TABLE = """week,day,session,exercise,sets,reps,intensity,rest
 """
 
 
-@pytest.fixture
-def library(db):
-    call_command("seed_library", verbosity=0)
-
-
 def text(response):
     return response.content.decode()
 
 
 @pytest.mark.parametrize("written", [TABLE, TABLE.replace(",", "\t")], ids=["commas", "tabs"])
-def test_cells_are_shown_and_nothing_is_saved(signed_in, library, written):
+def test_cells_are_shown_and_nothing_is_saved(signed_in, full_library, written):
     page = text(signed_in.post(PAGE, {"text": written}, headers=HTMX))
     assert page.lstrip().startswith("<div") and "<html" not in page
     assert "3 sessions" in page and "Pasted program" in page
@@ -51,7 +45,7 @@ def test_cells_are_shown_and_nothing_is_saved(signed_in, library, written):
 
 
 @pytest.mark.parametrize("written", [TABLE, TABLE.replace(",", "\t")], ids=["commas", "tabs"])
-def test_cells_become_a_program_of_ones_own_in_one_step(signed_in, rosa, library, written):
+def test_cells_become_a_program_of_ones_own_in_one_step(signed_in, rosa, full_library, written):
     response = signed_in.post(CREATE, {"text": written})
     program = Program.objects.get()
     assert response.headers["Location"] == program.get_absolute_url()
@@ -63,7 +57,7 @@ def test_cells_become_a_program_of_ones_own_in_one_step(signed_in, rosa, library
     assert not Program.objects.exists() and not Session.objects.exists()
 
 
-def test_text_becomes_exactly_what_it_says(signed_in, library):
+def test_text_becomes_exactly_what_it_says(signed_in, full_library):
     written = ready.text_of("triathlon")
     page = text(signed_in.post(PAGE, {"text": written}))
     assert "71 sessions" in page and "become" not in page
@@ -71,14 +65,14 @@ def test_text_becomes_exactly_what_it_says(signed_in, library):
     assert says_the_same(load(Program.objects.get()), ready.ready("triathlon").value)
 
 
-def test_what_is_not_understood_is_listed(signed_in, library):
+def test_what_is_not_understood_is_listed(signed_in, full_library):
     page = text(signed_in.post(PAGE, {"text": "# A\n## Week 1\n### Mon · B\nBack squat 5x5 blarg\n## Week 99\n"}))
     assert "Not understood, kept as notes" in page and "blarg" in page
     assert "Left out" in page and "Week 99" in page
 
 
 @pytest.mark.parametrize("written", ["", "hello", "a,b\n1,2", "{", '{"weeks": 3}', "week\tday"])
-def test_what_is_no_program_is_a_sentence(signed_in, library, written):
+def test_what_is_no_program_is_a_sentence(signed_in, full_library, written):
     response = signed_in.post(CREATE, {"text": written})
     assert response.status_code == 422
     assert 'role="alert"' in text(response)
@@ -91,7 +85,7 @@ def test_the_page_leads_there_from_home(signed_in):
     assert "Nothing is saved before you say so." in text(signed_in.get(PAGE))
 
 
-def test_a_preview_takes_few_queries_whatever_its_size(signed_in, library, django_assert_num_queries):
+def test_a_preview_takes_few_queries_whatever_its_size(signed_in, full_library, django_assert_num_queries):
     signed_in.post(PAGE, {"text": TABLE})
     for slug in ("mobility-20min", "running-marathon"):
         with django_assert_num_queries(5):
@@ -123,7 +117,7 @@ def hidden(page):
     return dict(re.findall(r'<input type="hidden" form="paste-form" name="(\w+)" value="([^"]*)">', page))
 
 
-def test_a_file_is_shown_and_carried_on_without_being_kept(signed_in, library):
+def test_a_file_is_shown_and_carried_on_without_being_kept(signed_in, full_library):
     page = text(signed_in.post(PAGE, {"file": a_file()}, headers=HTMX))
     assert "Weeks as rows, days as rows" in page and "Windows-1252, semicolons" in page
     assert "1 name to check" in page and "“Bulgrian split squat”" in page
@@ -137,12 +131,12 @@ def test_a_file_is_shown_and_carried_on_without_being_kept(signed_in, library):
     assert not Program.objects.exists() and not Session.objects.exists()
 
 
-def test_a_file_is_made_a_program_without_a_preview(signed_in, library):
+def test_a_file_is_made_a_program_without_a_preview(signed_in, full_library):
     signed_in.post(CREATE, {"text": "", "file": a_file()})
     assert Program.objects.get().name == "plan"
 
 
-def test_a_workbook_is_carried_on_as_its_cells(signed_in, library):
+def test_a_workbook_is_carried_on_as_its_cells(signed_in, full_library):
     content = saved(workbook({"Week 1": [("Exercise", "Sets", "Reps"), ("Back squat", 5, 5)], "Week 2": [("Exercise", "Sets", "Reps"), ("Back squat", 5, 4)]}))  # fmt: skip
     page = text(signed_in.post(PAGE, {"file": a_file("two weeks.xlsx", content)}, headers=HTMX))
     assert "A sheet for each week" in page
@@ -150,7 +144,7 @@ def test_a_workbook_is_carried_on_as_its_cells(signed_in, library):
     assert [p.week for p in Program.objects.get().placings.order_by("week")] == [1, 2]
 
 
-def test_a_name_is_said_once_for_all_rows(signed_in, library):
+def test_a_name_is_said_once_for_all_rows(signed_in, full_library):
     page = text(signed_in.post(PAGE, {"file": a_file()}, headers=HTMX))
     meant = Exercise.objects.get(name="Bulgarian split squat", author=None)
     assert f'name="means-Bulgrian split squat" value="{meant.pk}"' in page
@@ -160,13 +154,13 @@ def test_a_name_is_said_once_for_all_rows(signed_in, library):
     assert not Exercise.objects.filter(author__isnull=False).exists()
 
 
-def test_what_was_not_offered_is_not_meant(signed_in, library):
+def test_what_was_not_offered_is_not_meant(signed_in, full_library):
     other = Exercise.objects.filter(author=None).exclude(name__contains="squat").first()
     signed_in.post(CREATE, {"text": "", "file": a_file(), "means-Bulgrian split squat": other.pk})
     assert SessionExercise.objects.filter(exercise__name="Bulgrian split squat").exists()
 
 
-def test_a_column_is_set_right_by_hand(signed_in, library):
+def test_a_column_is_set_right_by_hand(signed_in, full_library):
     written = "Exercise,Sets,Reps,Zeug\nBack squat,5,5,tief\n"
     page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", written.encode())}, headers=HTMX))
     assert "tief" in page and "Left out" in page
@@ -176,7 +170,7 @@ def test_a_column_is_set_right_by_hand(signed_in, library):
     assert SessionExercise.objects.get().notes == "tief"
 
 
-def test_a_text_typed_since_takes_the_place_of_the_file(signed_in, library):
+def test_a_text_typed_since_takes_the_place_of_the_file(signed_in, full_library):
     page = text(signed_in.post(PAGE, {"file": a_file()}, headers=HTMX))
     signed_in.post(CREATE, {**hidden(page), "text": "# Mine\n## Week 1\n### Mon · A\nBack squat 5x5\n"})
     assert Program.objects.get().name == "Mine"
@@ -192,7 +186,7 @@ def test_a_text_typed_since_takes_the_place_of_the_file(signed_in, library):
     ],
     ids=["cut", "program", "empty", "json"],
 )
-def test_a_file_that_is_no_program_is_a_sentence(signed_in, library, name, content, sentence):
+def test_a_file_that_is_no_program_is_a_sentence(signed_in, full_library, name, content, sentence):
     for address in (PAGE, CREATE):
         response = signed_in.post(address, {"text": "", "file": a_file(name, content)})
         assert sentence in text(response)
@@ -201,7 +195,7 @@ def test_a_file_that_is_no_program_is_a_sentence(signed_in, library, name, conte
 
 
 @pytest.mark.parametrize("ending", ["erg", "mrc"])
-def test_a_file_of_a_trainer_is_read_as_one(signed_in, library, ending):
+def test_a_file_of_a_trainer_is_read_as_one(signed_in, full_library, ending):
     head = "[COURSE HEADER]\nMINUTES PERCENT\n[END COURSE HEADER]\n"
     content = f"{head}[COURSE DATA]\n0 50\n10 50\n10 90\n20 90\n[END COURSE DATA]\n".encode()
     page = text(signed_in.post(PAGE, {"text": "", "file": a_file(f"ride.{ending}", content)}))
@@ -218,12 +212,12 @@ def test_a_file_larger_than_anybody_keeps_is_refused_unread(signed_in, address):
 
 
 @pytest.mark.parametrize("cells", ["x", "eJw=", "eNpLTEoGAAJNASc="])
-def test_cells_that_no_page_carried_are_a_sentence(signed_in, library, cells):
+def test_cells_that_no_page_carried_are_a_sentence(signed_in, full_library, cells):
     response = signed_in.post(CREATE, {"text": "", "kind": "sheet", "cells": cells})
     assert response.status_code == 422 and "has to be chosen again" in text(response)
 
 
-def test_a_file_takes_as_many_queries_for_one_row_as_for_many(signed_in, library, django_assert_num_queries):
+def test_a_file_takes_as_many_queries_for_one_row_as_for_many(signed_in, full_library, django_assert_num_queries):
     for count in (1, 300):
         rows = "".join(f"{week};Montag;Back squat;5;5;80;\n" for week in range(1, 1 + min(count, 40)))
         content = ("Woche;Tag;Übung;Sätze;Wdh;Gewicht (kg);Gesamt\n" + rows).encode()

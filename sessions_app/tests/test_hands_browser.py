@@ -5,7 +5,6 @@ Endurance: Speed Sprints of the plan for 10 km in open water. The published figu
 """
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from sessions_app import editing
@@ -13,7 +12,11 @@ from sessions_app.models import Session
 from sessions_app.tests.conftest import lines
 from sessions_app.tests.hands import Hands
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("full_library"),
+]
 
 UPPER_POWER = [
     "m 1 Bench press | 3x3-5 @ 135lb r2:00",
@@ -50,11 +53,6 @@ SPRINTS = [
     "m 5 Freestyle | 8x25m @ max r0:30",
     "c 6 Cool-down | 200m",
 ]
-
-
-@pytest.fixture(autouse=True)
-def full_library(db):
-    call_command("seed_library", verbosity=0)
 
 
 @pytest.fixture

@@ -168,8 +168,7 @@ Couch stretch: 3x1:00/side
 
 
 @pytest.mark.django_db
-def test_a_first_visit_of_a_session(served, rosa):
-    call_command("seed_library", verbosity=0)
+def test_a_first_visit_of_a_session(served, rosa, full_library):
     session = editing.create_session(Session(name="Lower A · Squat", sport="strength"), rosa, LOWER_A)
     served.force_login(rosa)
     page = served.get(session.get_absolute_url())
