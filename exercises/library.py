@@ -7,14 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, RestrictedError
+from django.db.models import RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import text
-from core.fields import ListField
-from exercises.models import MAX_NAME, MAX_REASON, Exercise, Favourite, Pattern, Sport, Status, Tombstone
-from exercises.names import equipment_in, fold
+from exercises.models import MAX_NAME, MAX_REASON, Exercise, Favourite, Sport, Status, Tombstone
 
 # A variant is a copy of these; its name is new, and aliases would shadow those of the exercise it came from.
 COPIED = (
@@ -26,8 +24,6 @@ NOT_COPIED = {
     "status", "catalogue_key", "is_retired", "declined_because", "curated_at",
 }  # fmt: skip
 
-# A marathon is not a harder walk: these patterns say too little to step up or down by.
-_NO_LADDER = (Pattern.LOCOMOTION, Pattern.DRILL, Pattern.STRETCH)
 _ENDURANCE = {Sport.RUNNING, Sport.CYCLING, Sport.SWIMMING, Sport.ROWING}
 
 
@@ -248,30 +244,3 @@ def _free_name(exercise: Exercise, user: Any) -> str:
         if text.key(name) not in taken:
             return name
         number += 1
-
-
-def relatives(exercise: Exercise, user: Any, most: int = 3) -> tuple[list[Exercise], list[Exercise]]:
-    """Easier and harder ones: those that are said to be; where none is, those of `_ladder`. One or two queries."""
-    others = Exercise.objects.visible_to(user).offered().filter(sport=exercise.sport).exclude(pk=exercise.pk)
-    named = [text.key(name) for name in exercise.easier]
-    said = others.filter(Q(name_key__in=named) | Q(easier__contains=ListField.word(exercise.name)))
-    found = list(said.only("id", "name", "name_key", "easier"))
-    easier = [other for other in found if other.name_key in named]
-    harder = [other for other in found if exercise.name in other.easier]
-    if not found:
-        easier, harder = _ladder(exercise, others)
-    return easier[:most], harder[:most]
-
-
-def _ladder(exercise: Exercise, others: Any) -> tuple[list[Exercise], list[Exercise]]:
-    """By level, of those that move the same way and work the same first muscle, the likest names first."""
-    levels = ["beginner", "intermediate", "advanced"]
-    if exercise.level not in levels or exercise.pattern in ("", *_NO_LADDER) or not exercise.muscles:
-        return [], []
-    alike = others.filter(pattern=exercise.pattern, muscles__contains=ListField.word(exercise.muscles[0]))
-    found = alike.exclude(level=exercise.level).only("id", "name", "level")[:200]
-    mine = set(fold(exercise.name).split()) - equipment_in(fold(exercise.name))
-    ranked = sorted(found, key=lambda other: (-len(mine & set(fold(other.name).split())), other.name))
-    at = levels.index(exercise.level)
-    easier = [other for other in ranked if other.level in levels[:at]]
-    return easier, [other for other in ranked if other.level in levels[at + 1 :]]

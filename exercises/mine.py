@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from core.prepared import Prepared
 from exercises.models import Exercise, Favourite
 from exercises.signals import asked_how_used, asked_uses
 
@@ -50,8 +51,11 @@ class Mine:
 
 def mine(user: Any) -> Mine:
     """Two queries: one here, one of the app that knows the sessions."""
-    favourites = Favourite.objects.filter(person=user.pk).values_list("exercise_id", flat=True)
+    favourites = (exercise for (exercise,) in _favourites(user.pk or "-"))
     return Mine(frozenset(favourites), ChainMap(*asked_uses.answers(user=user)))
+
+
+_favourites = Prepared(lambda person: Favourite.objects.filter(person=person).values_list("exercise_id"))
 
 
 def count_uses(exercise: Exercise, user: Any) -> None:

@@ -11,6 +11,7 @@ Ten thousand exercises take some 13 MB in a process.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -24,9 +25,13 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from core.prepared import Prepared
 from core.stamps import Kept
+from exercises.filters import kind_of
 from exercises.index import Names
 from exercises.models import Exercise, Status
+from exercises.postings import Postings
+from exercises.relatives import Kin
 from exercises.vocabulary import Vocabulary
 
 # A row gets its time before its transaction ends, and other machines have other clocks: so far one looks back.
@@ -64,9 +69,11 @@ class Item(NamedTuple):
     secondary_muscles: tuple[str, ...]
     equipment: tuple[str, ...]
     measures: tuple[str, ...]
+    easier: tuple[str, ...]
     per_side: bool
     author_id: str | None
     status: str
+    declined_because: str
 
     @property
     def is_archived(self) -> bool:
@@ -79,6 +86,11 @@ _COMMON = Item._fields.index("alias_languages")  # from here on many have the sa
 def order(item: Item) -> tuple[str, str]:
     """By name, here and not by the database: collations differ."""
     return item.name_key, item.id
+
+
+def short(item: Any) -> tuple[int, str, str]:
+    """By the length of the name."""
+    return len(item.name_key), item.name_key, item.id
 
 
 def exercise_of(item: Item) -> Exercise:
@@ -99,6 +111,30 @@ class Shelf:
     def offered(self) -> list[Item]:
         """By name, without what is archived."""
         return sorted((item for item in self.items.values() if not item.is_archived), key=order)
+
+    @cached_property
+    def postings(self) -> Postings:
+        """Of what is offered, in its order."""
+        return Postings(_search_keys(self.offered))
+
+    @cached_property
+    def shortness(self) -> array[int]:
+        """Where each of what is offered would stand if the shortest name came first."""
+        places = array("I", bytes(4 * len(self.offered)))
+        for shorter, place in enumerate(sorted(range(len(places)), key=lambda place: short(self.offered[place]))):
+            places[place] = shorter
+        return places
+
+    @cached_property
+    def kinds(self) -> tuple[list[tuple], array[int]]:
+        """All that there are, and the number of each exercise's, in the order of what is offered."""
+        numbers: dict[tuple, int] = {}
+        each = array("I", (numbers.setdefault(kind_of(item), len(numbers)) for item in self.offered))
+        return list(numbers), each
+
+    @cached_property
+    def kin(self) -> Kin:
+        return Kin(self.offered)
 
     @property
     def names(self) -> Names:
@@ -186,6 +222,10 @@ class Own:
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(_search_keys(self.items.values()))
 
+    @cached_property
+    def kin(self) -> Kin:
+        return Kin(sorted((item for item in self.items.values() if not item.is_archived), key=order))
+
 
 _owners: dict[str, Own] = {}
 _OWNERS = 64
@@ -193,16 +233,21 @@ _OWNERS = 64
 
 def own(user: Any) -> Own:
     """This person's own. A small query says whether they still are as they were read; then nothing is read anew."""
-    rows = Exercise.objects.editable_by(user).order_by()
-    stamp = frozenset(rows.values_list("pk", Cast("updated_at", CharField())))
+    stamp = frozenset(_times(user.pk)) if user.pk else frozenset()
     kept = _owners.get(user.pk) if user.pk else None
     if kept is None or kept.stamp != stamp:
+        rows = Exercise.objects.editable_by(user).order_by()
         kept = Own(stamp, {item.id: item for item in _items(rows)} if stamp else {})
         if len(_owners) >= _OWNERS:
             _owners.clear()
         if stamp:
             _owners[user.pk] = kept
     return kept
+
+
+_times = Prepared(
+    lambda author: Exercise.objects.filter(author=author).order_by().values_list("pk", Cast("updated_at", CharField()))
+)
 
 
 def _search_keys(items: Iterable[Item]) -> Iterable[str]:

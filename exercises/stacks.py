@@ -3,6 +3,7 @@
     look = look_through(user, filters, among)     # `shelf.LARGEST` says which
     look.query, look.found, look.total            # how the words were read, what fits, how many there are in all
     look.page(after, 50)                          # ids of one page, best match or first name first
+    look.rows(ids), look.relatives(exercise)      # exercises without their long texts, as `shelf.exercise_of`
 
 Words are read, filters tested and matches ranked by the same code in both, so both give the same. The database is
 asked for kinds of exercises with their numbers (facets need no more), and for the few that are ranked.
@@ -11,8 +12,8 @@ asked for kinds of exercises with their numbers (facets need no more), and for t
 from __future__ import annotations
 
 from bisect import insort
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections import ChainMap, Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
@@ -22,10 +23,12 @@ from typing import Any, NamedTuple, Protocol
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Length
 
+from core.prepared import Prepared
 from exercises import search, shelf
 from exercises.facets import Found
 from exercises.filters import Filters, Kind, condition, kind_of
 from exercises.models import Exercise, Status
+from exercises.relatives import Pair, relatives, relatives_among
 from exercises.search import Query
 from exercises.shelf import Item, Own, Shelf
 from exercises.vocabulary import Vocabulary
@@ -43,6 +46,8 @@ class Look(Protocol):
     total: int
 
     def page(self, after: str, size: int) -> Page: ...
+    def rows(self, ids: Sequence[str]) -> list[Exercise]: ...
+    def relatives(self, exercise: Exercise) -> Pair[Exercise]: ...
     def fitting(self, ids: Collection[str]) -> set[str]: ...
 
 
@@ -54,17 +59,13 @@ def look_through(user: Any, filters: Filters, among: frozenset[str] | None = Non
     return Shelved(library, shelf.own(user), user, filters, among)
 
 
-def _short(row: Any) -> tuple[int, str, str]:
-    return len(row.name_key), row.name_key, row.id
-
-
 class Shelved:
     """In memory."""
 
     def __init__(
         self, library: Shelf, own: Own, user: Any, filters: Filters, among: frozenset[str] | None = None
     ) -> None:
-        self._library, self._filters, self._among = library, filters, among
+        self._library, self._owner, self._filters, self._among = library, own, filters, among
         self._own = list(own.items.values())
         self.total = len(library.offered) + sum(not item.is_archived for item in self._own)
         words = (library.vocabulary, own.vocabulary)
@@ -72,38 +73,48 @@ class Shelved:
         if among is None:
             fit = library.once((self.query, filters), lambda: self._fit(self._with_words(self.query)))
         else:
-            fit = self._fit([item for item in self._with_words(self.query) if item.id in among])
+            offered = library.offered
+            fit = self._fit([place for place in self._with_words(self.query) if offered[place].id in among])
         found, self._common, self._ids = fit
         asked = [item for item in self._own if self._is_asked_for(item)]
-        mine, self._mine, self._my_ids = self._fit(asked, user.pk) if asked else (found, [], frozenset())
-        self.found = found.with_own(mine) if asked else found
+        self._mine: list[Item] = []
+        self.found = found
+        if asked:
+            mine = Found(Counter(map(kind_of, asked)), filters, user.pk)
+            self._mine = [item for item in asked if kind_of(item) in mine.kinds]
+            self.found = found.with_own(mine)
 
     def _finds(self, query: Query) -> bool:
         return bool(self._with_words(query)) or any(
             query.fits(item.search_key) for item in self._own if not item.is_archived
         )
 
-    def _with_words(self, query: Query | None) -> list[Item]:
+    def _with_words(self, query: Query | None) -> Sequence[int]:
+        """Places in what the library offers."""
         if query is None:
-            return self._library.offered
-        return self._library.once(query, lambda: query.filtered(self._library.offered))
+            return range(len(self._library.offered))
+        return self._library.once(query, lambda: sorted(query.places(self._library.postings.begun)))
 
     def _is_asked_for(self, item: Item) -> bool:
         return (self._among is None or item.id in self._among) and (
             self.query is None or self.query.fits(item.search_key)
         )
 
-    def _fit(self, items: list[Item], own: str = "nobody") -> tuple[Found, list[Item], frozenset[str]]:
-        kinds = list(map(kind_of, items))
-        found = Found(Counter(kinds), self._filters, own)
-        fitting = [item for item, kind in zip(items, kinds, strict=True) if kind in found.kinds]
-        return found, fitting, frozenset(item.id for item in fitting)
+    def _fit(self, places: Sequence[int]) -> tuple[Found, list[int], frozenset[str]]:
+        (kinds, each), offered = self._library.kinds, self._library.offered
+        times = Counter(map(each.__getitem__, places))
+        found = Found({kinds[number]: count for number, count in times.items()}, self._filters)
+        numbers = {number for number in times if kinds[number] in found.kinds}
+        fitting = [place for place in places if each[place] in numbers]
+        return found, fitting, frozenset(offered[place].id for place in fitting)
 
     def fitting(self, ids: Collection[str]) -> set[str]:
-        return set(self._ids.intersection(ids) | self._my_ids.intersection(ids))
+        return set(self._ids.intersection(ids)).union(item.id for item in self._mine if item.id in ids)
 
     def _best(self, size: int) -> list[str]:
-        short = nsmallest(RANKED, chain(self._common, self._mine), key=_short)
+        offered = self._library.offered
+        common = nsmallest(RANKED, self._common, key=self._library.shortness.__getitem__)
+        short = nsmallest(RANKED, chain((offered[place] for place in common), self._mine), key=shelf.short)
         return [item.id for item in nsmallest(size, short, key=self.query.rank)]  # type: ignore[union-attr]
 
     def page(self, after: str, size: int) -> Page:
@@ -112,7 +123,7 @@ class Shelved:
             if self._mine or self._among is not None:
                 return self._best(size), "", None
             return self._library.once((self.query, self._filters, size), lambda: self._best(size)), "", None
-        items = self._common.copy()
+        items = [self._library.offered[place] for place in self._common]
         for item in self._mine:
             insort(items, item, key=shelf.order)
         start = next((place for place, item in enumerate(items, 1) if item.id == after), 0) if after else 0
@@ -120,6 +131,14 @@ class Shelved:
         next_key = page[-1] if start + size < len(items) else ""
         previous = (items[start - size - 1].id if start > size else "") if start else None
         return page, next_key, previous
+
+    def rows(self, ids: Sequence[str]) -> list[Exercise]:
+        items = ChainMap(self._library.items, self._owner.items)
+        return [shelf.exercise_of(items[pk]) for pk in ids]
+
+    def relatives(self, exercise: Exercise) -> Pair[Exercise]:
+        easier, harder = relatives_among(exercise, self._library.kin, self._owner.kin)
+        return list(map(shelf.exercise_of, easier)), list(map(shelf.exercise_of, harder))
 
 
 class Short(NamedTuple):
@@ -231,3 +250,13 @@ class Stored:
             before = [pk for _key, pk in until.order_by("-name_key", "-id")[: size + 1]]
             previous = before[size] if len(before) > size else ""
         return page[:size], page[size - 1] if len(page) > size else "", previous
+
+    def rows(self, ids: Sequence[str]) -> list[Exercise]:
+        found = {row.pk: row for row in _rows(*ids)} if ids else {}
+        return [found[pk] for pk in ids if pk in found]
+
+    def relatives(self, exercise: Exercise) -> Pair[Exercise]:
+        return relatives(exercise, self._user)
+
+
+_rows = Prepared(lambda *pks: Exercise.objects.filter(pk__in=pks).only(*Item._fields).order_by())

@@ -25,6 +25,7 @@ from exercises.forms import ExerciseForm
 from exercises.matching import suggest
 from exercises.mine import count_uses, use_of
 from exercises.models import Exercise, Sport
+from exercises.relatives import relatives
 
 
 class ExerciseList(TemplateView):
@@ -38,24 +39,22 @@ class ExerciseList(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, get = self.request.user, self.request.GET
         filters = Filters.read(get)
-        result = browse(user, filters, get.get("after", ""))
-        shown = next((row for row in result.exercises if row.pk == get.get("show")), None)
-        shown = shown or next(iter(result.exercises), None)
-        context = {"result": result, "filters": filters, "partial": is_partial(self.request), "exercise": shown}
+        result = browse(user, filters, get.get("after", ""), get.get("show", ""))
+        shown = result.shown
+        context = {"result": result, "filters": filters, "partial": is_partial(self.request), "exercise": None}
         if shown:
-            context |= exercise_context(shown, user)
+            context |= {"exercise": shown.exercise, "easier": shown.easier, "harder": shown.harder}
+            context |= use_context(shown.exercise, user)
         elif filters.words:
             context["nearest"] = suggest(filters.words, user, filters.sport or None, limit=3)
         return super().get_context_data(**context, **kwargs)
 
 
-def exercise_context(exercise: Exercise, user: Any) -> dict[str, Any]:
-    """What `_exercise.html` shows beside the exercise's own fields."""
-    easier, harder = library.relatives(exercise, user)
+def use_context(exercise: Exercise, user: Any) -> dict[str, Any]:
+    """What `_exercise.html` shows beside the exercise's own fields and its relatives."""
     use = use_of(exercise, user)
     more = max(0, exercise.used - len(use.sessions))
-    own = exercise.is_editable_by(user)
-    return {"easier": easier, "harder": harder, "use": use, "more_sessions": more, "is_own": own}
+    return {"use": use, "more_sessions": more, "is_own": exercise.is_editable_by(user)}
 
 
 class ExerciseDetail(VisibleMixin, DetailView):
@@ -79,8 +78,11 @@ class ExerciseDetail(VisibleMixin, DetailView):
         return ["exercises/_exercise.html"] if is_partial(self.request) else [self.template_name]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        count_uses(self.object, self.request.user)
-        return super().get_context_data(**exercise_context(self.object, self.request.user), **kwargs)
+        user = self.request.user
+        count_uses(self.object, user)
+        easier, harder = relatives(self.object, user)
+        context = {"easier": easier, "harder": harder} | use_context(self.object, user)
+        return super().get_context_data(**context, **kwargs)
 
 
 class ExerciseFormMixin:

@@ -170,7 +170,10 @@ class SessionExerciseQuerySet(BaseQuerySet):
 
     def used_by(self, user: Any) -> Self:
         """The rows of this coach's own sessions, what was written last first: one look into one index."""
-        return self.filter(coach=user.pk or "-").order_by("-updated_at")
+        return self.of_coach(user.pk or "-")
+
+    def of_coach(self, coach: str) -> Self:
+        return self.filter(coach=coach).order_by("-updated_at")
 
 
 class SessionExercise(BaseModel, Versioned):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
+from core.prepared import Prepared
 from exercises.models import Exercise
 from sessions_app import prescription as values
 from sessions_app.models import Session, SessionExercise
@@ -45,11 +46,20 @@ class Last:
 
 def last_use(user: Any, exercise: Exercise) -> Last:
     """As far as the last rows of it tell. One query."""
-    found = SessionExercise.objects.used_by(user).filter(exercise=exercise).select_related("group", "session")
-    rows = list(found.defer("session__digest", "session__note")[:ROWS_OF_ONE])
+    rows = _last_rows(user.pk or "-", exercise.pk)
     says = next((row for row in rows if _says_how_much(row)), None)
     sessions = list({row.session_id: row.session for row in rows}.values())
     return Last(_alone(says) if says else None, sessions[:SESSIONS_NAMED])
+
+
+_last_rows = Prepared(
+    lambda coach, exercise: (
+        SessionExercise.objects.of_coach(coach)
+        .filter(exercise=exercise)
+        .select_related("group", "session")
+        .defer("session__digest", "session__note")[:ROWS_OF_ONE]
+    )
+)
 
 
 def _says_how_much(row: SessionExercise) -> bool:

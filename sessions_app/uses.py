@@ -20,15 +20,14 @@ from sessions_app.models import Session, SessionExercise
 @receiver(asked_uses, dispatch_uid="sessions")
 def uses(user: Any, exercise: Exercise | None = None, **_signal: Any) -> dict[str, int]:
     """In how many of this coach's own sessions each exercise stands. One query, and another where it has changed."""
-    rows = SessionExercise.objects.used_by(user).order_by()
     if exercise is not None:
-        return _count(rows.filter(exercise=exercise))
+        return _count(_of(user).filter(exercise=exercise))
     # Of a long history the count takes longer than the rest of the page. No line becomes another exercise without being
     # written, or that one in a merge; and none comes or goes without its session.
     with connection.cursor() as cursor:
         cursor.execute(_STAMP, (user.pk, user.pk))
         stamp = cursor.fetchone()
-    return _kept.get((user.pk, stamp), lambda: _count(rows))
+    return _kept.get((user.pk, stamp), lambda: _count(_of(user)))
 
 
 # In the words of our own tables: at each letter of a search, building it took longer than asking it.
@@ -36,6 +35,10 @@ _WRITTEN = f"(SELECT MAX(updated_at) FROM {SessionExercise._meta.db_table} WHERE
 _MERGED = f"(SELECT MAX(updated_at) FROM {Exercise._meta.db_table} WHERE author_id IS NULL)"  # noqa: S608
 _STAMP = f"SELECT COUNT(*), MAX(updated_at), {_WRITTEN}, {_MERGED} FROM {Session._meta.db_table} WHERE author_id = %s"  # noqa: S608
 _kept: Kept[dict[str, int]] = Kept(64)
+
+
+def _of(user: Any) -> Any:
+    return SessionExercise.objects.used_by(user).order_by()
 
 
 def _count(rows: Any) -> dict[str, int]:

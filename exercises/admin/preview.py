@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from core.admin.pages import BaseAdmin
-from exercises import library
 from exercises.admin.forms import CuratedForm
+from exercises.relatives import relatives
 
 
 class PreviewAdmin(BaseAdmin):
@@ -26,7 +26,7 @@ class PreviewAdmin(BaseAdmin):
             return self.nowhere(request, object_id)
         form = CuratedForm(request.POST, instance=exercise) if request.method == "POST" else None
         errors = form.errors if form is not None and not form.is_valid() else {}
-        easier, harder = library.relatives(exercise, request.user)
+        easier, harder = relatives(exercise, request.user)
         context = {"exercise": exercise, "easier": easier, "harder": harder, "is_own": False, "errors": errors}
         return TemplateResponse(
             request, "admin/exercises/exercise/preview.html", context, status=422 if errors else 200

@@ -5,6 +5,7 @@ from django.db.models import RestrictedError
 
 from exercises import library
 from exercises.models import Exercise, Sport, Status
+from exercises.relatives import relatives
 from exercises.tests.factories import ExerciseFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +162,7 @@ def test_relatives_move_the_same_way_and_share_the_first_muscle(coach):
     ExerciseFactory(name="Another coach's squat", level="beginner", author=UserFactory())
     ExerciseFactory(name="Sit", level="beginner", muscles=("glutes",))
 
-    easier, harder = library.relatives(squat, coach)
+    easier, harder = relatives(squat, coach)
 
     assert [row.name for row in easier] == ["Goblet squat", "Leg press"]
     assert [row.name for row in harder] == ["Back squat, paused"]
@@ -174,7 +175,7 @@ def test_relatives_that_are_said_come_before_those_that_are_found(coach):
     ExerciseFactory(name="Goblet squat", level="beginner")
     ExerciseFactory(name="Box squat", sport="mobility")
 
-    easier, harder = library.relatives(squat, coach)
+    easier, harder = relatives(squat, coach)
 
     assert [row.name for row in easier] == ["Box squat"]
     assert [row.name for row in harder] == ["Chain squat"]
@@ -185,7 +186,7 @@ def test_no_relatives_where_too_little_is_known(coach, values, django_assert_num
     exercise = ExerciseFactory(**values)
 
     with django_assert_num_queries(1):
-        assert library.relatives(exercise, coach) == ([], [])
+        assert relatives(exercise, coach) == ([], [])
 
 
 def test_sports_of_the_measures_are_sports():

@@ -13,6 +13,7 @@ from exercises import search, shelf
 from exercises.browse import Filters, browse
 from exercises.models import Exercise, Favourite, Status
 from exercises.names import search_key
+from exercises.postings import Postings
 from exercises.tests.factories import ExerciseFactory, UserFactory
 from exercises.vocabulary import Vocabulary, nearest
 
@@ -27,9 +28,13 @@ def library(full_library):
     return list(Exercise.objects.order_by("name_key", "id"))
 
 
+def filtered(query, rows):
+    return [row for row in rows if query.fits(row.search_key)]
+
+
 def read(library, words):
     vocabulary = Vocabulary(row.search_key for row in library)
-    return search.read(words, [vocabulary], lambda query: query.filtered(library))
+    return search.read(words, [vocabulary], lambda query: filtered(query, library))
 
 
 def names(rows):
@@ -64,10 +69,12 @@ def test_what_coaches_write_most_comes_before_its_variants(library, words, first
 
 
 def test_memory_and_database_find_the_same_in_the_same_order(library):
+    postings = Postings(one.search_key for one in library)
     for row in SEARCHES:
         query = read(library, row["query"])
         stored = Exercise.objects.filter(query.condition())
-        assert sorted(query.filtered(library), key=query.rank) == sorted(stored, key=query.rank), row["query"]
+        assert [library[place] for place in sorted(query.places(postings.begun))] == filtered(query, library)
+        assert sorted(filtered(query, library), key=query.rank) == sorted(stored, key=query.rank), row["query"]
 
 
 LOOKS = [
@@ -147,7 +154,7 @@ def test_words(words, found):
     ]
     query = read(rows, words)
 
-    assert names(sorted(query.filtered(rows), key=query.rank)) == found
+    assert names(sorted(filtered(query, rows), key=query.rank)) == found
     assert names(sorted(Exercise.objects.filter(query.condition()), key=query.rank)) == found
 
 
