@@ -41,7 +41,7 @@ PAGES = {
     "suggest, misspelt": 5,
     "suggest, the last scheme": 5,
     "line, swaps": 6,
-    # what is new in the library, how many they are, one's own, favourites, uses, the page; with a row easier and harder,
+    # what is new in the library, how many they are, one's own, favourites, uses; with a row the one that is shown,
     # and where it stands
     "exercises": 7,
     "exercises, search": 7,
