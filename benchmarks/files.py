@@ -44,8 +44,8 @@ def year() -> Any:
     return ProgramValue("A year", "strength", 52, week_facts=facts, placings=tuple(placings))
 
 
-def peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def peak_mb(who: int = resource.RUSAGE_SELF) -> float:
+    return resource.getrusage(who).ru_maxrss / 1024
 
 
 def measure(name: str, **options: Any) -> None:
@@ -62,6 +62,7 @@ def measure(name: str, **options: Any) -> None:
     print(
         f"{label:16} {rows} rows {min(took)[0]:6.2f} s {min(took)[1]:6.2f} CPU "
         f"{peak_mb() - idle:6.0f} MB above {idle:.0f} {size / 1000:8.0f} kB"
+        + (f", {peak_mb(resource.RUSAGE_CHILDREN):.0f} MB while typst ran" if name == "pdf" else "")
     )
 
 

@@ -7,12 +7,13 @@ folder is all that they can read.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,8 @@ from .as_done import Done, DoneWeek, program_facts, week_facts, week_name, weeks
 from .values import LeftOut, ProgramValue, UnreadableFile
 
 TEMPLATES = Path(__file__).parent / "typst"
+TYPESETTER = Path(__file__).parent / "typesetter.py"
+LONGEST_S = 40  # ten times what a year takes, and less than the server gives an answer
 Lines = list[list[str]]
 
 
@@ -38,23 +41,34 @@ def read(_data: bytes) -> tuple[ProgramValue, list[LeftOut]]:
     raise UnreadableFile("A PDF is for paper and holds no program: import the workbook, the text or the JSON.")
 
 
-def _compiled(data: dict[str, Any], **options: Any) -> Any:
-    return typst.compile(
-        TEMPLATES / "program.typ",
-        root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        **options,
+def _compiled(data: dict[str, Any], **options: Any) -> bytes:
+    """In a process of its own (`typesetter.py`). RuntimeError with typst's words for a template that is wrong."""
+    asked = {
+        "path": sys.path,
+        "folder": str(TEMPLATES),
+        "fonts": [str(_typeface())],
+        "data": json.dumps(data, ensure_ascii=False),
+        "options": options,
+    }
+    done = subprocess.run(  # noqa: S603  # our own, and nothing that anybody typed is among its arguments
+        [sys.executable, "-I", str(TYPESETTER)],
+        input=json.dumps(asked).encode(),
+        capture_output=True,
+        timeout=LONGEST_S,
+        check=False,
     )
+    if done.returncode:
+        raise RuntimeError(f"typst failed: {done.stderr.decode(errors='replace')[-2_000:]}")
+    return done.stdout
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """Inter of the wheel; letters that it lacks come from typst's own typefaces, then from those of the machine."""
+def _typeface() -> Path:
+    """Inter of the wheel."""
     spec = find_spec("fontpkg_inter")
     if spec is None or spec.origin is None:
         raise RuntimeError("The package fontpkg-inter is missing: run make install.")
-    return typst.Fonts(include_system_fonts=True, font_paths=[Path(spec.origin).parent / "files"])
+    return Path(spec.origin).parent / "files"
 
 
 def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -22,8 +24,7 @@ def pages_of(data: bytes) -> int:
 def drawn(value, **options):
     """Its pages as pictures: two programs that look alike are equal."""
     data = pdf._data(value, "metric", options.get("with_sessions", False), "")
-    pages = pdf._compiled(data, format="png", ppi=40)
-    return pages if isinstance(pages, list) else [pages]
+    return pdf._compiled(data, format="png", ppi=40)
 
 
 def test_a_page_for_each_week_and_one_for_each_session_as_placed():
@@ -96,7 +97,7 @@ def test_templates_read_nothing_outside_of_their_folder(tmp_path, monkeypatch):
     (tmp_path / "program.typ").write_text('#read("/../../../../../../../etc/hostname")')
     monkeypatch.setattr(pdf, "TEMPLATES", tmp_path)
 
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError, match="escape the project root"):
         pdf.write(PLAN)
 
 
@@ -121,3 +122,13 @@ def test_a_program_without_sessions_is_a_page_a_week():
 def test_it_does_not_come_back():
     with pytest.raises(UnreadableFile, match="A PDF is for paper"):
         pdf.read(b"%PDF-1.7")
+
+
+def test_typst_keeps_no_memory_of_ours():
+    """It has a process of its own, which ends with the file."""
+    code = "import sys, django; django.setup(); from programs.exchange import pdf; from programs.exchange.values import "
+    code += "ProgramValue; print(len(pdf.write(ProgramValue('Plan'))) > 1000, 'typst' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert done.stdout.split() == ["True", "False"]
