@@ -112,6 +112,9 @@ def read_pasted(source: Source | str, author: Any, choices: sheets.Choices | Non
 
 def _sheet(book: sheets.Book, finder: Finder, choices: sheets.Choices | None) -> tuple[sheets.Reading, ProgramValue]:
     """The sport says what bare numbers are: it is guessed from the first rows, and asked again of all."""
+    if book.own and not choices:
+        reading = sheets.read_book(book)
+        return reading, reading.value
     reading = sheets.read_book(book, _sport_of(book, finder, choices), choices)
     sport = guess(reading.value, finder)
     if sport != reading.sport:

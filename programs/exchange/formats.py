@@ -38,6 +38,10 @@ class Format:
         written = self.write(value, **options)
         return written.encode() if isinstance(written, str) else written
 
+    def says_sport(self, opened: Any) -> bool:
+        """Whether the sport is stated in this file: a table states none, but a workbook of ours does."""
+        return self.states_sport or getattr(opened, "own", None) is not None
+
     @property
     def ending(self) -> str:
         return "txt" if self.name == "text" else self.name

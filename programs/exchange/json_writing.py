@@ -15,6 +15,10 @@ from .values import PlacingValue, ProgramValue, WeekValue
 
 
 def write(value: ProgramValue) -> str:
+    return json.dumps(keys_of(value), ensure_ascii=False, indent=1) + "\n"
+
+
+def keys_of(value: ProgramValue) -> dict[str, Any]:
     """The keys of the form always, our own only where they say something."""
     notes, source, licence = credit.split(value.description)
     program = {
@@ -27,14 +31,13 @@ def write(value: ProgramValue) -> str:
         "notes": notes or None,
         **_said(difficulty=value.difficulty, template=value.is_template),
     }
-    whole = {
+    return {
         "format": FORMAT,
         "version": VERSION,
         "program": program,
         **_said(week_facts=[_week_keys(week) for week in value.week_facts]),
         "sessions": [_placing_keys(placing, value.sport) for placing in value.placings],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def _week_keys(week: WeekValue) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """A program as a workbook that a coach shows to a client: a summary with a chart, and a sheet to fill in for each week.
 
 Adjustments are applied. What people typed is written as text, whatever it looks like, so no cell is a formula. On a
-hidden sheet the whole program stands in the notation (docs/notation.md): that is what comes back.
+hidden sheet the whole program stands as JSON (`own_workbook.py`): that is what comes back where no cell was changed.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import xlsxwriter
@@ -15,15 +18,18 @@ from django.utils.translation import gettext as _
 
 from core.charts import HOUR_STEPS, nice_top
 
+from . import own_workbook
 from .as_done import phase_of, program_facts, sport_name, week_facts, week_name, weeks_as_done
-from .text_writing import write_program_text
+from .json_writing import keys_of
+from .own_workbook import HEAD_ROWS
+from .sheets import workbook
+from .sheets.cells import cell_of
 from .values import ProgramValue
 from .xlsx_table import Cell, columns, filled_in, lines
 
 DAY_S = 86_400  # a spreadsheet's time is a part of a day
-HEAD_ROWS = 3  # above the first line: which week, what it is about, what the columns are
 WHERE = 2  # columns that say where a line stands: they are quiet where they say the same again
-NOTATION = "TrainHub"  # the hidden sheet
+CLOCK, KM = "[h]:mm", "0.0"
 A4 = 9
 # As on the screen, by light (static/css/tokens.css).
 INK, QUIET, RULE, HEAD, TO_FILL = "#14171C", "#838A97", "#D7DBE0", "#EEF0F3", "#FBFBF6"
@@ -37,11 +43,20 @@ def write(value: ProgramValue) -> bytes:
     return _Book(value).bytes()
 
 
+def cells_of(value: ProgramValue) -> Mapping[str, Mapping[own_workbook.Place, str]]:
+    """By the name of its sheet, what one sees in the cells that `write` fills."""
+    book = _Book(value)
+    book.fill()
+    return book.seen
+
+
 class _Book:
     def __init__(self, value: ProgramValue) -> None:
         self.value = value
         self.weeks = list(weeks_as_done(value))
         self.out = io.BytesIO()
+        self.seen: dict[str, dict[own_workbook.Place, str]] = defaultdict(dict)
+        self.columns = 0
         self.book = xlsxwriter.Workbook(self.out, {"in_memory": True})
         self.book.set_properties({"title": value.name, "comments": value.description[:255]})
         base = {"font_name": "Inter", "font_size": 10, "font_color": INK, "valign": "top"}
@@ -60,17 +75,37 @@ class _Book:
                 "fill": line | {"bg_color": TO_FILL, "left": 1, "left_color": RULE},
                 "link": line | {"font_color": INK, "underline": 1, "num_format": "General", "align": "left"},
                 "count": line | {"num_format": "0"},
-                "time": line | {"num_format": "[h]:mm"},
-                "km": line | {"num_format": "0.0"},
+                "time": line | {"num_format": CLOCK},
+                "km": line | {"num_format": KM},
             }.items()
         }
 
     def bytes(self) -> bytes:
-        self._summary()
-        self._week_sheets()
-        self._notation()
+        self.fill()
+        self._hidden()
         self.book.close()
         return self.out.getvalue()
+
+    def fill(self) -> None:
+        self._summary()
+        self._week_sheets()
+
+    def _text(self, sheet: Any, row: int, column: int, text: str, look: str) -> None:
+        """Said by name: `write` would guess, and make formulas and links of what looks like one."""
+        sheet.write_string(row, column, text, self.formats[look])
+        self._see(sheet, row, column, text)
+
+    def _count(self, sheet: Any, row: int, column: int, number: float, look: str) -> None:
+        sheet.write_number(row, column, number, self.formats[look])
+        self._see(sheet, row, column, number, KM if look == "km" else "General")
+
+    def _time(self, sheet: Any, row: int, column: int, seconds: int) -> None:
+        sheet.write_number(row, column, seconds / DAY_S, self.formats["time"])
+        self._see(sheet, row, column, timedelta(seconds=seconds), CLOCK)
+
+    def _see(self, sheet: Any, row: int, column: int, value: Any, format: str = "General") -> None:
+        """As whoever opens the file, and as our own reader has it."""
+        self.seen[sheet.get_name()][row, column] = cell_of(workbook.shown(value, format)[0]).text
 
     def _sheet(self, name: str) -> Any:
         sheet = self.book.add_worksheet(name)
@@ -86,8 +121,8 @@ class _Book:
 
     def _summary(self) -> None:
         sheet, value, looks = self._sheet(_("Summary")), self.value, self.formats
-        sheet.write_string(0, 0, value.name, looks["title"])
-        sheet.write_string(1, 0, program_facts(value, self.weeks), looks["facts"])
+        self._text(sheet, 0, 0, value.name, "title")
+        self._text(sheet, 1, 0, program_facts(value, self.weeks), "facts")
         sports = [sport for sport in (*COLOURS, "") if any(sport in week.by_sport for week in self.weeks)]
         heads = [_("Week"), _("Phase"), _("Sessions"), _("Time"), *map(sport_name, sports), _("Sets"), _("km")]
         notes_at = len(heads)
@@ -96,15 +131,15 @@ class _Book:
             sheet.set_column(column, column, width)
         for row, week in enumerate(self.weeks, start=HEAD_ROWS):
             sheet.write_url(row, 0, f"internal:'{week_name(week)}'!A1", looks["link"], str(week.number))
-            sheet.write_number(row, 0, week.number, looks["link"])
-            sheet.write_string(row, 1, phase_of(week), looks["line"])
-            sheet.write_number(row, 2, len(week.sessions), looks["count"])
-            sheet.write_number(row, 3, week.seconds / DAY_S, looks["time"])
+            self._count(sheet, row, 0, week.number, "link")
+            self._text(sheet, row, 1, phase_of(week), "line")
+            self._count(sheet, row, 2, len(week.sessions), "count")
+            self._time(sheet, row, 3, week.seconds)
             for column, sport in enumerate(sports, start=4):
-                sheet.write_number(row, column, week.by_sport.get(sport, 0) / DAY_S, looks["time"])
-            sheet.write_number(row, notes_at - 2, week.working_sets, looks["count"])
-            sheet.write_number(row, notes_at - 1, round(week.distance_m / 1000, 1), looks["km"])
-            sheet.write_string(row, notes_at, week.facts.notes, looks["line"])
+                self._time(sheet, row, column, week.by_sport.get(sport, 0))
+            self._count(sheet, row, notes_at - 2, week.working_sets, "count")
+            self._count(sheet, row, notes_at - 1, round(week.distance_m / 1000, 1), "km")
+            self._text(sheet, row, notes_at, week.facts.notes, "line")
         sheet.freeze_panes(HEAD_ROWS, 0)
         sheet.repeat_rows(0, HEAD_ROWS - 1)
         below = HEAD_ROWS + len(self.weeks) + 1
@@ -113,7 +148,7 @@ class _Book:
             below += 18
         if value.description:
             sheet.merge_range(below, 0, below + _height(value.description), notes_at, "", looks["words"])
-            sheet.write_string(below, 0, value.description, looks["words"])
+            self._text(sheet, below, 0, value.description, "words")
 
     def _chart(self, sheet: Any, sports: Sequence[str], row: int) -> None:
         """A chart of Excel's own over the cells of the table: it follows where they are changed."""
@@ -154,17 +189,18 @@ class _Book:
             for column in columns()
             if not column.unsaid or any(column.cell(line) not in column.unsaid for table in tables for line in table)
         ]
+        self.columns = len(shown)
         for week, table in zip(self.weeks, tables, strict=True):
             sheet = self._sheet(week_name(week))
-            sheet.write_string(0, 0, f"{week_name(week)} · {self.value.name}", self.formats["title"])
-            sheet.write_string(1, 0, week_facts(week, " ".join(week.facts.notes.split())), self.formats["facts"])
+            self._text(sheet, 0, 0, f"{week_name(week)} · {self.value.name}", "title")
+            self._text(sheet, 1, 0, week_facts(week, " ".join(week.facts.notes.split())), "facts")
             self._heads(sheet, [column.head for column in shown] + [head for head, _width in filled_in()])
-            looks = [self.formats["strong" if column.is_strong else "line"] for column in shown]
+            looks = ["strong" if column.is_strong else "line" for column in shown]
             widths = [column.width for column in shown] + [width for _head, width in filled_in()]
             for number, width in enumerate(widths):
                 sheet.set_column(number, number, width)
             for row, line in enumerate(table, start=HEAD_ROWS):
-                where = self.formats["strong" if line.is_first else "again"]
+                where = "strong" if line.is_first else "again"
                 for number, column in enumerate(shown):
                     self._cell(sheet, row, number, column.cell(line), where if number < WHERE else looks[number])
                 for number in range(len(shown), len(widths)):
@@ -179,22 +215,26 @@ class _Book:
     def _heads(self, sheet: Any, heads: Sequence[str]) -> None:
         sheet.set_row(0, 26)
         for column, head in enumerate(heads):
-            sheet.write_string(HEAD_ROWS - 1, column, head, self.formats["head"])
+            self._text(sheet, HEAD_ROWS - 1, column, head, "head")
 
-    def _cell(self, sheet: Any, row: int, column: int, cell: Cell, look: Any) -> None:
-        """Said by name: `write` would guess, and make formulas and links of what looks like one."""
+    def _cell(self, sheet: Any, row: int, column: int, cell: Cell, look: str) -> None:
         if isinstance(cell, int):
-            sheet.write_number(row, column, cell, look)
+            self._count(sheet, row, column, cell, look)
         elif cell:
-            sheet.write_string(row, column, cell, look)
+            self._text(sheet, row, column, cell, look)
         else:
-            sheet.write_blank(row, column, None, look)
+            sheet.write_blank(row, column, None, self.formats[look])
 
-    def _notation(self) -> None:
-        sheet = self.book.add_worksheet(NOTATION)
+    def _hidden(self) -> None:
+        sheet = self.book.add_worksheet(own_workbook.SHEET)
         sheet.hide()
-        for row, line in enumerate(write_program_text(self.value).splitlines()):
-            sheet.write_string(row, 0, line)
+        text = json.dumps(keys_of(self.value), separators=(",", ":"))
+        summary, *weeks = self.seen
+        marks = {summary: own_workbook.mark_of(self.seen[summary])}
+        marks |= {name: own_workbook.mark_of(self.seen[name], self.columns) for name in weeks}
+        for row, cells in enumerate(own_workbook.written(text, self.columns, marks)):
+            for column, cell in enumerate(cells):
+                sheet.write_string(row, column, cell)
 
 
 def _height(text: str) -> int:

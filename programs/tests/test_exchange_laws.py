@@ -1,17 +1,21 @@
-"""What is written reads back the same: JSON everything, CSV what a flat table can state."""
+"""What is written reads back the same: JSON and an untouched workbook everything, CSV what a flat table can state."""
 
+import io
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from programs.exchange import csv_format, json_format
+from programs.exchange import csv_format, json_format, sheets, xlsx_format
 from programs.exchange.texts import inferred_sections
 from programs.exchange.values import ProgramValue, SessionValue
 from programs.tests.exchange_strategies import names, programs, rows, sessions
+from programs.tests.sheet_outlines import saved
 from sessions_app.prescription import Row
 
+fewer = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))  # a workbook takes long
 few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
@@ -25,6 +29,32 @@ def test_json_loses_nothing(value):
     assert again == value
     assert left_out == []
     assert json_format.write(again) == text
+
+
+@fewer
+@given(programs())
+def test_a_workbook_that_was_not_changed_loses_nothing(value):
+    reading = sheets.read_book(sheets.book_of(xlsx_format.write(value)))
+
+    assert reading.value == value
+    assert reading.left_out == reading.guesses == ()
+
+
+@fewer
+@given(programs(), st.integers(0, 3), st.integers(0, 12), st.sampled_from(["", "7", "Thu", "5x5 @ 80%", "=1+1"]))
+def test_a_cell_that_was_changed_is_read_or_listed(value, row, column, text):
+    """Whatever it is: what comes of it is a program that can be stated, and says that it is another one."""
+    workbook = load_workbook(io.BytesIO(xlsx_format.write(value)))
+    cell = workbook.worksheets[1].cell(4 + row, 1 + column)
+    assume((cell.value or "") != text and column < int(workbook["TrainHub"]["B2"].value))
+    cell.value, cell.data_type = text, "s"
+
+    try:
+        reading = sheets.read_book(sheets.book_of(saved(workbook)))
+    except csv_format.UnreadableFile:
+        return  # all that was left is no training
+    assert any("since TrainHub wrote" in part.reason for part in reading.guesses)
+    assert json_format.read(json_format.write(reading.value))[0] == reading.value
 
 
 def flat(row: Row) -> Row:

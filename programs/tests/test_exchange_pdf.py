@@ -126,7 +126,9 @@ def test_it_does_not_come_back():
 
 def test_typst_keeps_no_memory_of_ours():
     """It has a process of its own, which ends with the file."""
-    code = "import sys, django; django.setup(); from programs.exchange import pdf; from programs.exchange.values import "
+    code = (
+        "import sys, django; django.setup(); from programs.exchange import pdf; from programs.exchange.values import "
+    )
     code += "ProgramValue; print(len(pdf.write(ProgramValue('Plan'))) > 1000, 'typst' in sys.modules)"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603

@@ -17,6 +17,7 @@ from .drafts import Drafts
 from .heads import Head
 from .missing import missing
 from .places import Where
+from .returned import returned
 from .separated import is_table, read_separated
 from .vocabulary import BESIDE_SHEET
 from .walk import Choices, Walk
@@ -68,7 +69,15 @@ def guesses(data: Book | bytes | str, sport: str = "") -> list[LeftOut]:
 
 
 def read_book(book: Book, sport: str = "", choices: Choices | None = None) -> Reading:
-    """The program with what was left out and what was guessed. UnreadableFile where nothing in it is training."""
+    """The program with what was left out and what was guessed. UnreadableFile where nothing in it is training.
+
+    A workbook of ours is read as what it is, until somebody says otherwise of its columns.
+    """
+    found = returned(book, _read_cells) if book.own and not choices else None
+    return Reading(*found, (), found[0].sport) if found else _read_cells(book, sport, choices)
+
+
+def _read_cells(book: Book, sport: str = "", choices: Choices | None = None) -> Reading:
     guesses: list[LeftOut] = []
     drafts = Drafts(lambda place, text, reason: guesses.append(LeftOut(place, text, reason)))
     amounts = Amounts(sport, _load_unit(book))

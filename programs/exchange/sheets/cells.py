@@ -9,6 +9,7 @@ import zlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..own_workbook import Own
 from ..texts import FORBIDDEN
 from ..values import MOST_BYTES, MOST_ROWS, UnreadableFile
 
@@ -61,12 +62,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """name: of the file, without its ending. origin: how it was read, in words (`Windows-1252, semicolons`)."""
+    """name: of the file, without its ending. origin: how it was read, in words (`Windows-1252, semicolons`).
+
+    own: of a workbook that we wrote, what it says of itself; None of any other.
+    """
 
     sheets: tuple[Sheet, ...]
     name: str = ""
     origin: str = ""
     left_out: tuple[tuple[str, str, str], ...] = ()
+    own: Own | None = None
 
 
 def letters(column: int) -> str:
@@ -94,7 +99,8 @@ def packed(book: Book) -> str:
         [sheet.name, sheet.first, sheet.is_lines, sheet.remarks, [[_short(cell) for cell in row] for row in sheet.rows]]
         for sheet in book.sheets
     ]
-    raw = json.dumps([book.name, book.origin, book.left_out, sheets], ensure_ascii=False, separators=(",", ":"))
+    own = [book.own.text, book.own.columns, dict(book.own.marks)] if book.own else None
+    raw = json.dumps([book.name, book.origin, book.left_out, sheets, own], ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(zlib.compress(raw.encode("utf-8", "surrogatepass"), 6)).decode()
 
 
@@ -109,7 +115,7 @@ def unpacked(text: str) -> Book:
         raw = inflate.decompress(base64.b64decode(text, validate=True), MOST_BYTES)
         if inflate.unconsumed_tail or not inflate.eof:
             raise ValueError("more than was packed")
-        name, origin, left_out, sheets = json.loads(raw)
+        name, origin, left_out, sheets, own = json.loads(raw)
         book = Book(
             tuple(
                 Sheet(
@@ -124,8 +130,18 @@ def unpacked(text: str) -> Book:
             str(name),
             str(origin),
             _texts(left_out, 3),
+            Own(str(own[0]), int(own[1]), {str(title): str(mark) for title, mark in own[2].items()}) if own else None,
         )
-    except (ValueError, TypeError, OverflowError, binascii.Error, zlib.error, RecursionError):
+    except (
+        AttributeError,
+        LookupError,
+        ValueError,
+        TypeError,
+        OverflowError,
+        binascii.Error,
+        zlib.error,
+        RecursionError,
+    ):
         raise UnreadableFile("The file has to be chosen again.") from None
     check_size(list(book.sheets))
     return book

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from .. import own_workbook
 from ..values import MOST_BYTES, MOST_ROWS, UnreadableFile
 from .cells import CLOCK, DATE, MOST_CELLS, MOST_COLUMNS, MOST_SHEETS, NO_CELL, Book, Cell, Sheet, cell_of, check_size
 
@@ -41,8 +42,12 @@ def read_workbook(data: bytes, name: str = "") -> Book:
         if len(shown.worksheets) > MOST_SHEETS:
             raise UnreadableFile(f"The file has more than {MOST_SHEETS} sheets.")
         formulas = _formulas(data) if has_formulas else {}
-        sheets, left_out = [], []
+        sheets, left_out, own = [], [], None
         for worksheet in shown.worksheets:
+            if worksheet.title == own_workbook.SHEET and worksheet.sheet_state != "visible" and own is None:
+                own = own_workbook.read(_three_columns(worksheet))
+                if own is not None:
+                    continue
             sheet = _sheet(worksheet, formulas.get(worksheet.title, {}))
             if worksheet.sheet_state == "visible":
                 sheets.append(sheet)
@@ -54,7 +59,14 @@ def read_workbook(data: bytes, name: str = "") -> Book:
     except Exception as error:  # openpyxl raises whatever a broken part makes it stumble over
         raise UnreadableFile(f"The workbook is damaged and cannot be opened ({type(error).__name__}).") from None
     check_size(sheets)
-    return Book(tuple(sheets), name, "Excel", tuple(left_out))
+    return Book(tuple(sheets), name, "Excel", tuple(left_out), own)
+
+
+def _three_columns(worksheet: Any) -> Iterator[tuple[str, str, str]]:
+    """What stands there to the letter."""
+    for row in _rows(worksheet):
+        first, second, third, *_more = [*("" if cell.value is None else str(cell.value) for cell in row), "", "", ""]
+        yield first, second, third
 
 
 def _first_words(sheet: Sheet) -> str:

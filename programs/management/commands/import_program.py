@@ -48,7 +48,8 @@ class Command(BaseCommand):
             raise CommandError(f"{_count(len(left_out), 'line')} cannot be read, so nothing was imported:\n{lines}")
         name = _name(options, value)
         finder = Finder(author)
-        if not known.states_sport:
+        is_guessed = not known.says_sport(content)
+        if is_guessed:
             sport = guess(value, finder)
             value = with_sport(known.read(content, sport)[0], sport, finder)
         kept = known.kept(content) if known.kept else []
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             answer |= {"kept_as_notes": listed(kept), "guessed": listed(guessed)}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         elif options["verbosity"]:
-            self._report(value, name, saved, same, left_out, options, not known.states_sport)
+            self._report(value, name, saved, same, left_out, options, is_guessed)
             for part in kept:
                 self.stdout.write(f"Kept as a note: {part.where}: [{part.text}]")
             for part in guessed:
