@@ -9,6 +9,7 @@ become objects. For what nearly every request asks, where the shape hangs on not
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -35,6 +36,7 @@ class Prepared:
         self._build = build
         self._querysets: dict[int, models.QuerySet] = {}
         self._ready: dict[tuple[str, str, int], _Ready] = {}
+        self._compiling = threading.Lock()
 
     def __call__(self, *texts: str) -> list[Any]:
         number = len(texts)
@@ -45,7 +47,10 @@ class Prepared:
         key = connection.alias, connection.vendor, number
         ready = self._ready.get(key)
         if ready is None:
-            ready = self._ready[key] = _Ready(queryset, number, connection)
+            # Compiling changes a query on its way: two threads at once would keep a text that is none, until the end.
+            with self._compiling:
+                ready = self._ready.get(key) or _Ready(queryset, number, connection)
+                self._ready[key] = ready
         return list(ready.rows(connection, texts))
 
 

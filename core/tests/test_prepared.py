@@ -1,9 +1,13 @@
 """What is prepared answers as the queryset itself would, and refuses what it could not."""
 
+import threading
+import time
+
 import pytest
 from django.db.models import Count
 
 from accounts.models import User
+from core import prepared
 from core.prepared import Prepared
 from programs.models import Program
 from programs.tests.factories import ProgramFactory
@@ -76,3 +80,29 @@ def test_what_can_be_changed_is_not_shared():
 def test_what_it_cannot_do_is_refused(build):
     with pytest.raises(ValueError, match="queryset|query"):
         Prepared(build)("x")
+
+
+def test_threads_that_ask_first_at_once_compile_one_after_the_other(monkeypatch):
+    """Two that compiled the same queryset at once kept a text that no database reads, for as long as the process ran."""
+    compiling, most, ready = [0], [0], []
+
+    class Slow:
+        def __init__(self, *_query):
+            compiling[0] += 1
+            most[0] = max(most[0], compiling[0])
+            time.sleep(0.05)  # the others get their chance to come in between
+            compiling[0] -= 1
+            ready.append(self)
+
+        def rows(self, *_asked):
+            return []
+
+    monkeypatch.setattr(prepared, "_Ready", Slow)
+    ask = Prepared(rows_of)
+    threads = [threading.Thread(target=ask, args=["c1"]) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (most[0], len(ready)) == (1, 1)
