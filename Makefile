@@ -1,6 +1,6 @@
 # TrainHub. `make run` serves it, `make test` tests it; both install what they need first.
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test lint format bench lock clean
+.PHONY: help install run dev test lint format bench kills lock clean
 MAKEFLAGS += --no-print-directory
 
 # The first Python on this machine that is new enough (PYTHON=... chooses another).
@@ -17,6 +17,7 @@ help: ## say what there is
 	@echo "make lint     check style, types, templates and migrations"
 	@echo "make format   let ruff format the Python"
 	@echo "make bench    measure the pages"
+	@echo "make kills    kill the server in the middle of writes, N times on each database, and look for what is lost"
 	@echo "make lock     compile requirements*.txt from requirements*.in, with hashes"
 	@echo "make clean    remove .venv and what tests and tools left; never the data under var/"
 
@@ -51,6 +52,9 @@ format: venv-dev
 
 bench: venv-dev
 	@exec $(VENV) benchmarks/run.py $(ARGS)
+
+kills: venv-dev
+	@$(VENV) tools/kill.py --kills $(or $(N),20) sqlite && $(VENV) tools/kill.py --kills $(or $(N),20) postgres
 
 lock: venv-dev
 	@$(VENV) tools/lock.py

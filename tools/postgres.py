@@ -17,12 +17,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 # A test database may vanish with the power: nothing waits for the disk.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+SAFE = {"max_connections": "60"}  # as PostgreSQL comes: what is acknowledged is on disk
 
 
 class Missing(Exception):
@@ -108,34 +109,45 @@ def wait_until_up(server: subprocess.Popen[bytes], log: Path, port: int) -> None
     raise Missing(f"PostgreSQL did not come up on port {port}: {log.read_text(errors='replace').strip()[-800:]}")
 
 
-def launch(binaries: Path, home: Path, identity: dict[str, Any]) -> tuple[subprocess.Popen[bytes], str]:
-    """A running server and its address. Raises Missing when these binaries do not get there."""
-    password, port, log = secrets.token_hex(8), free_port(), home.parent / "log"
-    initialise(binaries, home / "data", password, identity)
-    settings = {**FAST, "port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": home}
-    options = [f"-c{name}={value}" for name, value in settings.items()]
-    command: list[str | Path] = [binaries / "postgres", "-D", home / "data", *options]
-    with log.open("wb") as output:
-        process: subprocess.Popen[bytes] = subprocess.Popen(command, stdout=output, stderr=output, cwd="/", **identity)
-    try:
-        wait_until_up(process, log, port)
-    except BaseException:
-        end(process)
-        raise
-    return process, f"postgres://trainhub:{password}@127.0.0.1:{port}/postgres"
+class Cluster:
+    """A server with its data and its port. Raises Missing when these binaries do not get there."""
+
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, binaries: Path, home: Path, identity: dict[str, Any], settings: Mapping[str, object]) -> None:
+        password, self.port, self.log, self.identity = secrets.token_hex(8), free_port(), home.parent / "log", identity
+        initialise(binaries, home / "data", password, identity)
+        where = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": home}
+        options = [f"-c{name}={value}" for name, value in {**settings, **where}.items()]
+        self.command: list[str | Path] = [binaries / "postgres", "-D", home / "data", *options]
+        self.address = f"postgres://trainhub:{password}@127.0.0.1:{self.port}/postgres"
+        self.start()
+
+    def start(self) -> None:
+        with self.log.open("wb") as output:
+            streams: dict[str, Any] = {"stdout": output, "stderr": output}
+            self.process = subprocess.Popen(self.command, cwd="/", start_new_session=True, **streams, **self.identity)
+        try:
+            wait_until_up(self.process, self.log, self.port)
+        except BaseException:
+            self.end()
+            raise
+
+    def kill(self) -> None:
+        """Ends it as a crash does: no process of it gets to write another word."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def end(self) -> None:
+        """Stops it at once: SIGINT is PostgreSQL's fast shutdown."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Stops a server at once: SIGINT is PostgreSQL's fast shutdown."""
-    process.send_signal(signal.SIGINT)
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def first_that_runs(scratch: Path) -> tuple[subprocess.Popen[bytes], str]:
+def first_that_runs(scratch: Path, settings: Mapping[str, object]) -> Cluster:
     """The first of the candidates that comes up."""
     identity, problem = demoted(), "none was found"
     home = scratch / "home"
@@ -144,7 +156,7 @@ def first_that_runs(scratch: Path) -> tuple[subprocess.Popen[bytes], str]:
         os.chown(home, identity["user"], identity["group"])
     for binaries in candidates(scratch):
         try:
-            return launch(binaries, home, identity)
+            return Cluster(binaries, home, identity, settings)
         except (Missing, OSError) as failed:
             problem = str(failed)
     raise Missing(
@@ -155,15 +167,22 @@ def first_that_runs(scratch: Path) -> tuple[subprocess.Popen[bytes], str]:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """Runs a server for the length of the block and gives its address for DATABASE_URL."""
+def cluster(settings: Mapping[str, object] = FAST) -> Iterator[Cluster]:
+    """Runs a server for the length of the block."""
     scratch = Path(tempfile.mkdtemp(prefix="trainhub-pg-"))
     try:
         os.chmod(scratch, 0o755)  # noqa: S103 - another user looks in; the data has a folder of its own
-        process, address = first_that_runs(scratch)
+        running = first_that_runs(scratch, settings)
         try:
-            yield address
+            yield running
         finally:
-            end(process)
+            running.end()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """The address, for DATABASE_URL, of a server that runs for the length of the block."""
+    with cluster() as running:
+        yield running.address
