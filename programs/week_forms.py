@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Sport
 from programs.days import day_choices
-from programs.forms import AdjustmentField
+from programs.forms import AdjustmentField, VersionForm
 from programs.models import DAYS, MAX_WEEKS, Program, ProgramSession, ProgramWeek
 from programs.weeks.board import WeekVerb
 from programs.weeks.copying import Copy
@@ -28,14 +28,12 @@ STEPS = ["+2.5%", "+2.5kg", "+1 rep", "+1 set", "+10min", "+400m", "volume +5%"]
 LOAD_STEP = Adjustment.parse(STEPS[0])
 
 
-class WeekForm(forms.ModelForm):
-    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-
+class WeekForm(VersionForm, forms.ModelForm):
     class Meta:
         model = ProgramWeek
         fields = ["phase", "is_deload", "notes"]
         widgets = {
-            "phase": forms.TextInput(attrs={"placeholder": _("Base, Build, Peak, Taper")}),
+            "phase": forms.TextInput(attrs={"placeholder": _("Base, Build, Peak, Taper"), "autofocus": True}),
             "notes": forms.Textarea(attrs={"rows": 2}),
         }
 
@@ -129,7 +127,7 @@ class ProgressForm(CopyForm):
         min_value=2,
         max_value=12,
         label=_("Deload every"),
-        help_text=_("Every 4th week, counted from this one. Empty: never."),
+        help_text=_("4: every 4th week from this one. Empty: never."),
     )
     deload_volume = forms.IntegerField(
         required=False,
@@ -200,7 +198,9 @@ class DeloadForm(WeekVerbForm):
 
 
 class TaperForm(WeekVerbForm):
-    day = forms.TypedChoiceField(coerce=int, label=_("The day that counts"))
+    day = forms.TypedChoiceField(
+        coerce=int, label=_("The day that counts"), widget=forms.Select(attrs={"autofocus": True})
+    )
     weeks = forms.TypedChoiceField(
         coerce=int,
         initial=2,
@@ -266,7 +266,9 @@ class ShiftForm(WeekVerbForm):
 class DaysForm(WeekVerbForm):
     """For each day the one that its sessions go to."""
 
-    first = forms.TypedChoiceField(coerce=int, initial=1, label=_("In which weeks"))
+    first = forms.TypedChoiceField(
+        coerce=int, initial=1, label=_("In which weeks"), widget=forms.Select(attrs={"autofocus": True})
+    )
 
     def prepare(self) -> None:
         later = _now("This week and later") if self.number > 1 else ""

@@ -32,7 +32,7 @@ _READING_CARD = Stencil("programs/_reading_card.html", "at", "pk", "name", "badg
 _CELL = Stencil("programs/_cell.html", "program", "number", "day", "name", "first", "more", "cards")
 _TOTAL = Stencil("programs/_total.html", "number", "time", "load", "bar", "count", "change")
 _BAR = Stencil("programs/_bar.html", "number", "blocks")
-_WEEK = Stencil("programs/_week.html", "program", "number", "phase", "cells", "total")
+_WEEK = Stencil("programs/_week.html", "before", "after", "program", "number", "phase", "cells", "total")
 _COLUMN = Stencil("programs/_column.html", "number", "x", "width", "blocks")
 _SEASON_DAY = Stencil("programs/_season_day.html", "number", "day", "said", "blocks")
 _SEASON_WEEK = Stencil("programs/_season_week.html", "program", "number", "phase", "cells", "bar", "time")
@@ -86,6 +86,7 @@ def week(row: WeekRow, look: Look, part: str = "") -> str:
     names = _names(row.day_kind, look.language)
     cells = [_cell(row, day, names[day - 1], look) for day in DAYS]
     said = {"program": row.program, "number": row.number, "phase": escape(row.phase)}
+    said |= {"before": row.number - 1, "after": row.number + 1}
     said |= {"cells": "\n".join(cells), "total": total(row, look)}
     return _WEEK(said, language=look.language, is_deload=row.is_deload, part=part)
 

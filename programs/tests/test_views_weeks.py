@@ -59,10 +59,10 @@ def test_the_page_of_a_week_says_what_it_adds_up_to(signed_in, program):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_page_of_a_week_takes_seven_queries(signed_in, program, placing, django_assert_num_queries, count):
+def test_the_menu_of_a_week_takes_six_queries(signed_in, program, placing, django_assert_num_queries, count):
     for order in range(2, count + 1):
         ProgramSessionFactory(program=program, session=placing.session, order=order)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         signed_in.get(url("detail", program))
 
 
@@ -216,12 +216,13 @@ def grid(program):
     return sorted(program.placings.values_list("session__name", "week", "day", "adjustment"), key=str)
 
 
-@pytest.mark.parametrize("verb", [*VERBS, "template"])
+@pytest.mark.parametrize("verb", [*VERBS, "describe", "template"])
 def test_the_menu_leads_to_each_form(signed_in, program, verb):
     assert f'href="{url(verb, program)}"' in signed_in.get(url("detail", program)).content.decode()
     page = signed_in.get(url(verb, program))
     assert page.status_code == 200
     assert f'action="{url(verb, program)}"' in page.content.decode()
+    assert re.findall(r'href="[^"]*/(\w+)/" data-sheet[^>]* aria-current', page.content.decode()) == [verb]
     assert "<html" not in text(signed_in.get(url(verb, program), headers=HTMX))
 
 

@@ -13,7 +13,7 @@ from django.views import View
 
 from core.htmx import is_partial, respond
 from programs import week_forms
-from programs.grid import Grid, WeekRow, read_grid
+from programs.grid import read_grid
 from programs.hints import too_heavy
 from programs.models import Program, ProgramSession, ProgramWeek
 from programs.views.base import ProgramVerb, get_program, outcome
@@ -37,47 +37,15 @@ def get_week(program: Program, number: int) -> ProgramWeek:
     return saved or ProgramWeek(program=program, number=number)
 
 
-def week_context(program: Program, week: ProgramWeek, row: WeekRow, **bound: forms.BaseForm) -> dict[str, Any]:
-    form = week_forms.WeekForm(instance=week)
-    return {"program": program, "week": week, "row": row, "week_form": form, "verbs": MENU, **bound}
-
-
-def week_page(
-    request: HttpRequest, program: Program, number: int, status: int = 200, **bound: forms.BaseForm
-) -> HttpResponse:
-    template = "programs/_week_detail.html" if is_partial(request) else "programs/week_detail.html"
-    week = get_week(program, number)
-    row = read_grid(program).rows[number - 1]
-    return render(request, template, week_context(program, week, row, **bound), status=status)
-
-
 class WeekDetail(View):
+    """The menu of a week: what it adds up to, and what can be done with it."""
+
     def get(self, request: HttpRequest, pk: str, week: int) -> HttpResponse:
-        return week_page(request, get_program(request, pk), week)
-
-
-class WeekDescribe(ProgramVerb):
-    number: int
-
-    def setup_objects(self, **kwargs: Any) -> None:
-        super().setup_objects(**kwargs)
-        self.number = kwargs["week"]
-        self.week = get_week(self.program, self.number)
-
-    def get_form(self) -> forms.BaseForm:
-        return week_forms.WeekForm(self.request.POST, instance=self.week)
-
-    def act(self, data: dict[str, Any]) -> Any:
-        facts = {name: data[name] for name in ("phase", "is_deload", "notes")}
-        describe_week(self.program, self.request.user, self.number, **facts, seen=data["version"])
-
-    def refused(self, form: forms.BaseForm) -> HttpResponse:
-        return week_page(self.request, self.program, self.number, 422, week_form=form, failed_form=form)
-
-    def part(self, grid: Grid) -> tuple[str, dict[str, Any]]:
-        said = [week for week in self.program.last_step.left(ProgramWeek) if week.number == self.number]
-        week = said[0] if said else ProgramWeek(program=self.program, number=self.number)
-        return "programs/_week_detail.html", week_context(self.program, week, grid.rows[self.number - 1])
+        program = get_program(request, pk)
+        check_week(program, week)
+        template = "programs/_week_menu.html" if is_partial(request) else "programs/week_detail.html"
+        row = read_grid(program).rows[week - 1]
+        return render(request, template, {"program": program, "number": week, "row": row, "verbs": MENU})
 
 
 class WeekVerbView(ProgramVerb):
@@ -91,7 +59,9 @@ class WeekVerbView(ProgramVerb):
     name: Any  # in the menu
     title: Any  # of the form
     button: Any
+    key = ""  # in the menu, of the menu
     is_danger = False
+    is_foreseen = True  # does it change the weeks, so that one sees before how?
     number: int
 
     def setup_objects(self, **kwargs: Any) -> None:
@@ -111,7 +81,7 @@ class WeekVerbView(ProgramVerb):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.setup_objects(**kwargs)
         form = self.form()
-        return self.page(form, 200, self.foresee(self.form(form.said)))
+        return self.page(form, 200, self.foresee(self.form(form.said)) if self.is_foreseen else {})
 
     def preview(self, **kwargs: Any) -> HttpResponse:
         """What the form would do, and the form as it was sent; to htmx only the former. Nothing is written."""
@@ -126,7 +96,8 @@ class WeekVerbView(ProgramVerb):
         if not form.is_valid():
             return {"failed": form}
         try:
-            return {"foreseen": foresee(self.program, form.verb)}
+            foreseen = foresee(self.program, form.verb)
+            return {"foreseen": foreseen, "row": foreseen.before.rows[self.number - 1]}
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return {"failed": form}
@@ -142,6 +113,7 @@ class WeekVerbView(ProgramVerb):
             "number": self.number,
             "form": form,
             "view": self,
+            "verbs": MENU,
             "title": self.title % {"week": self.number},
             "address": reverse(f"programs:week_{self.slug}", args=arguments),
             "preview_address": reverse("programs:week_preview", args=[*arguments, self.slug]),
@@ -155,13 +127,13 @@ class WeekVerbView(ProgramVerb):
 
 
 class WeekCopy(WeekVerbView):
-    slug, icon, name = "copy", "copy", _("Copy week to…")
+    slug, icon, key, name = "copy", "copy", "C", _("Copy week to…")
     form_class = week_forms.CopyForm
     title, button = _("Copy week %(week)s"), _("Copy")
 
 
 class WeekProgress(WeekVerbView):
-    slug, icon, name = "progress", "progression", _("Copy with progression…")
+    slug, icon, key, name = "progress", "progression", "P", _("Copy with progression…")
     form_class = week_forms.ProgressForm
     fields_template = "programs/_week_progress.html"
     title, button = _("Copy week %(week)s with progression"), _("Copy")
@@ -176,25 +148,25 @@ class WeekProgress(WeekVerbView):
 
 
 class WeekDeload(WeekVerbView):
-    slug, icon, name = "deload", "deload", _("Make it a deload…")
+    slug, icon, key, name = "deload", "deload", "D", _("Make it a deload…")
     form_class = week_forms.DeloadForm
     title, button = _("Make week %(week)s a deload"), _("Make it a deload")
 
 
 class WeekTaper(WeekVerbView):
-    slug, icon, name = "taper", "arrow-down", _("Taper to a day in it…")
+    slug, icon, key, name = "taper", "arrow-down", "T", _("Taper to a day in it…")
     form_class = week_forms.TaperForm
     title, button = _("Taper to week %(week)s"), _("Taper")
 
 
 class WeekInsert(WeekVerbView):
-    slug, icon, name = "insert", "insert", _("Insert weeks…")
+    slug, icon, key, name = "insert", "insert", "I", _("Insert weeks…")
     form_class = week_forms.InsertForm
     title, button = _("Insert beside week %(week)s"), _("Insert")
 
 
 class WeekShift(WeekVerbView):
-    slug, icon, name = "shift", "shift", _("Shift this and later…")
+    slug, icon, key, name = "shift", "shift", "S", _("Shift this and later…")
     form_class = week_forms.ShiftForm
     title, button = _("Shift week %(week)s and later"), _("Shift")
 
@@ -206,14 +178,29 @@ class WeekDays(WeekVerbView):
     title, button = _("Move weekdays"), _("Move")
 
 
+class WeekDescribe(WeekVerbView):
+    slug, icon, key, name = "describe", "edit", "E", _("Phase and notes…")
+    title, button = _("What week %(week)s says of itself"), _("Save week")
+    is_foreseen = False
+
+    def setup_objects(self, **kwargs: Any) -> None:
+        super().setup_objects(**kwargs)
+        saved = ProgramWeek.objects.filter(program=self.program, number=self.number).first()
+        self.week = saved or ProgramWeek(program=self.program, number=self.number)
+
+    def form(self, data: Any = None) -> Any:
+        return week_forms.WeekForm(data, instance=self.week, initial={"version": self.week.version})
+
+    def act(self, data: dict[str, Any]) -> Any:
+        facts = {name: data[name] for name in ("phase", "is_deload", "notes")}
+        describe_week(self.program, self.request.user, self.number, **facts, seen=data["version"])
+
+
 class WeekTemplate(WeekVerbView):
     slug, icon, name = "template", "star", _("Save as week template…")
     form_class = week_forms.TemplateForm
     title, button = _("Save week %(week)s as a template"), _("Save template")
-
-    def foresee(self, form: week_forms.WeekVerbForm) -> dict[str, Any]:
-        """It changes nothing here."""
-        return {"failed": form} if form.errors else {}
+    is_foreseen = False
 
     def act(self, data: dict[str, Any]) -> Any:
         self.template = save_as_template(self.program, self.request.user, self.number, data["name"])
@@ -224,14 +211,18 @@ class WeekTemplate(WeekVerbView):
 
 
 class WeekClear(WeekVerbView):
-    slug, icon, name = "clear", "clear", _("Clear week…")
+    slug, icon, key, name = "clear", "clear", "Delete", _("Clear week…")
     form_class = week_forms.ClearForm
     title, button = _("Clear week %(week)s"), _("Clear week")
     is_danger = True
 
 
-MENU = [WeekCopy, WeekProgress, WeekDeload, WeekTaper, WeekInsert, WeekShift, WeekDays, WeekTemplate, WeekClear]
-VERBS = {verb.slug: verb for verb in MENU}
+MENU = [
+    *(WeekCopy, WeekProgress, WeekDeload, WeekTaper),
+    *(WeekInsert, WeekShift, WeekDays, WeekDescribe, WeekTemplate),
+    WeekClear,
+]
+VERBS = {verb.slug: verb for verb in MENU if verb.is_foreseen}
 
 
 class WeekPreview(View):

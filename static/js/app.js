@@ -13,11 +13,12 @@ const key = `scroll:${location.pathname}`;
 const page = () => document.querySelector("[data-keep-scroll]");
 
 document.addEventListener("submit", (event) => {
-  if (page() && event.target.method === "post") sessionStorage.setItem(key, String(page().scrollTop));
+  if (page() && event.target.method === "post") sessionStorage.setItem(key, [page().scrollLeft, page().scrollTop]);
 });
 
 const kept = sessionStorage.getItem(key);
 if (kept !== null) {
   sessionStorage.removeItem(key);
-  if (page() && !location.hash) page().scrollTop = Number(kept);
+  const [left, top] = kept.split(",");
+  if (page() && !location.hash) page().scrollTo({ left, top, behavior: "instant" });
 }

@@ -7,6 +7,7 @@
 const FAR = 6;
 const LONG = 250;
 const EDGE = 48;
+const SIDE = 24;
 
 const swallow = (event) => {
   event.preventDefault();
@@ -40,10 +41,11 @@ export function draggable({ find, ghost, over, drop, end, scroller }) {
 
   function scrollAtEdge() {
     if (!drag?.ghost) return;
-    const { top, bottom } = scroller.getBoundingClientRect();
-    const by = drag.y > bottom - EDGE ? 12 : drag.y < top + EDGE ? -12 : 0;
-    if (by) {
-      scroller.scrollTop += by;
+    const { top, bottom, left, right } = scroller.getBoundingClientRect();
+    const by = (at, from, to, edge) => (at > to - edge ? 12 : at < from + edge ? -12 : 0);
+    const [x, y] = [by(drag.x, left, right, SIDE), by(drag.y, top, bottom, EDGE)];
+    if (x || y) {
+      scroller.scrollBy(x, y);
       over(drag.x, drag.y, drag.source);
     }
     requestAnimationFrame(scrollAtEdge);

@@ -1,7 +1,8 @@
-// <details data-menu>: one open at a time, closed by Escape, a click outside or leaving it; arrows move inside.
+// <details data-menu>: one open at a time, closed by Escape, a click outside or leaving it; arrows move inside, and in a
+// <nav data-menu> as well.
 
 const open = () => document.querySelectorAll("details[data-menu][open]");
-const items = (menu) => [...menu.querySelectorAll(".menu-list :is(a, button, input, select):not([disabled], [type=hidden])")];
+const items = (menu) => [...menu.querySelectorAll(":is(.menu-list, nav) :is(a, button, input, select):not([disabled], [type=hidden])")];
 
 function close(menu, refocus) {
   menu.open = false;
@@ -17,7 +18,7 @@ document.addEventListener("focusin", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const menu = event.target.closest?.("details[data-menu]");
+  const menu = event.target.closest?.("[data-menu]");
   if (!menu) return;
   if (event.key === "Escape" && menu.open) {
     event.stopPropagation();
@@ -25,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (!["ArrowDown", "ArrowUp"].includes(event.key) || event.target.matches("input, select, textarea")) return;
   event.preventDefault();
-  menu.open = true;
+  if ("open" in menu) menu.open = true;
   const all = items(menu);
   const step = event.key === "ArrowDown" ? 1 : -1;
   const at = all.indexOf(document.activeElement);

@@ -213,8 +213,8 @@ if (grid) {
     if (cell) last = { week: String(weekOf(cell)), day: cell.dataset.day, index: Math.max(0, stopsOf(cell).indexOf(event.target)) };
   });
   // Rows that a verb replaced have lost their stops; the focus goes back to where it was.
-  let inside = false;
-  document.addEventListener("htmx:beforeSwap", () => (inside = grid.contains(document.activeElement)));
+  let inside;
+  document.addEventListener("htmx:beforeSwap", () => (inside = document.activeElement.closest("[data-builder]")));
   document.addEventListener("htmx:afterSettle", () => {
     const stop = settle();
     rove(items().find((item) => !item.tabIndex));

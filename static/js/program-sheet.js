@@ -1,4 +1,4 @@
-// The side sheet: a card, a week or "Add" opens beside the grid instead of as a page of its own.
+// The sheet: a card, a week or "Add" opens over the grid instead of as a page of its own.
 
 const panel = document.querySelector("[data-sheet-panel]");
 let opener = null;
@@ -6,13 +6,19 @@ let shown = ""; // the address of what is in it
 
 const load = (url) => window.htmx.ajax("GET", url, { target: "#sheet", swap: "innerHTML" });
 
-export function open(url, focus) {
+// A week's menu and its forms float at the week, all else stands beside the grid.
+export async function open(url, focus) {
   if (!panel.contains(document.activeElement)) opener = document.activeElement;
-  panel.hidden = false;
   shown = url;
-  return load(url).then(() => {
-    (panel.querySelector(focus || "[autofocus]") ?? panel.querySelector("a") ?? panel).focus();
-  });
+  await load(url);
+  const week = document.getElementById(`w${/weeks.(\d+)/.exec(url)?.[1]}`);
+  panel.hidden = false;
+  panel.popover = week && "auto";
+  if (week && !panel.matches(":popover-open")) {
+    week.scrollIntoView({ block: "nearest" });
+    panel.showPopover({ source: week.firstElementChild });
+  }
+  (panel.querySelector(focus || "[autofocus]") ?? panel.querySelector("a") ?? panel).focus();
 }
 
 // A card was changed in the grid: what the sheet says of it, and the version in its forms, are old.
@@ -24,10 +30,12 @@ export function changed(id) {
 
 export function close() {
   if (panel.hidden) return;
+  const held = panel.contains(document.activeElement);
   panel.hidden = true;
+  panel.popover = null;
   panel.replaceChildren();
-  // What a verb's answer put in the opener's place has its id.
-  (opener?.isConnected ? opener : document.getElementById(opener?.id))?.focus();
+  // Not from what was clicked beside it. What a verb's answer put in the opener's place has its id.
+  if (held || document.activeElement === document.body) (opener?.isConnected ? opener : document.getElementById(opener?.id))?.focus();
 }
 
 if (panel) {
@@ -47,6 +55,8 @@ if (panel) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented && !panel.hidden) close();
   });
+
+  panel.addEventListener("toggle", ({ newState }) => panel.popover && newState === "closed" && close());
 
   // A verb that leaves nothing to show (removed) closes it.
   document.addEventListener("htmx:afterSettle", (event) => {

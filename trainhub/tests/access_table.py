@@ -123,7 +123,7 @@ programs:replace_preview             | 405 422 | 405 404 | 405 403 | asked asked
 programs:placing_create              | 200 422 | 404 404 | 403 403 | asked asked |
 programs:lines_preview               | 405 200 | 405 404 | 405 403 | asked asked |
 programs:week_detail                 | 200 405 | 404 405 | 403 405 | asked asked |
-programs:week_describe               | 405 302 | 405 404 | 405 403 | asked asked |
+programs:week_describe               | 200 302 | 404 404 | 403 403 | asked asked |
 programs:week_copy                   | 200 422 | 404 404 | 403 403 | asked asked |
 programs:week_progress               | 200 422 | 404 404 | 403 403 | asked asked |
 programs:week_deload                 | 200 422 | 404 404 | 403 403 | asked asked |

@@ -98,7 +98,9 @@ def test_the_builder_and_its_sheet(look, coach):
     )
     look.at(address, "menu", lambda page: page.locator("main [data-menu] summary").last.click())
     look.at(address, "placing in the sheet", lambda page: open_sheet(page, "a[data-card]"))
-    look.at(address, "week in the sheet", lambda page: open_sheet(page, ".wk-head a"))
+    look.at(address, "week menu", lambda page: open_sheet(page, ".wk-head a"))
+    look.at(address, "week menu and a form", lambda page: open_week(page, "progress"))
+    look.at(address, "week menu and what it says", lambda page: open_week(page, "describe"))
     look.at(address, "refused in the sheet", refuse_adjustment)
     look.at(address, "add in the sheet", lambda page: open_sheet(page, ".cell-add"))
     assert look.found == []
@@ -106,7 +108,13 @@ def test_the_builder_and_its_sheet(look, coach):
 
 def open_sheet(page, link):
     page.locator(f"[data-grid] {link}").first.dispatch_event("click")
-    page.locator("#sheet form, #sheet .side-part").first.wait_for()
+    page.locator("#sheet > *").first.wait_for()
+
+
+def open_week(page, verb):
+    open_sheet(page, ".wk-head a")
+    page.locator(f"#sheet a[href$='/{verb}/']").click()
+    page.locator(f"#sheet form[action$='/{verb}/']").wait_for()
 
 
 def refuse_adjustment(page):

@@ -240,7 +240,7 @@ def test_a_week_is_copied_with_progression(page, program):
 
 def test_a_longer_run_shows_the_longer_program_with_its_undo(page, program):
     page.goto(program.get_absolute_url())
-    page.locator("[data-week='1'] .wk-head a").click()
+    page.locator("[data-week='1'] .wk-head a[data-sheet]").click()
     page.get_by_role("link", name="Copy with progression…").click()
     page.locator("#sheet [name=weeks]").fill("2-6")
     expect(page.locator("#foreseen")).to_contain_text("The program then has 6 weeks.")
@@ -325,7 +325,7 @@ def test_everything_works_without_scripts(open_page, coach, program):
     page.locator("form[data-redo] button").click()
     expect(cell(page, 4, 1).locator(".adj")).to_have_text("+5%")
 
-    page.locator("[data-week='1'] .wk-head a").click()
+    page.locator("[data-week='1'] .wk-head a[data-sheet]").click()
     page.get_by_role("link", name="Copy with progression…").click()
     page.get_by_label("Strength").fill("+1 rep")
     page.get_by_role("button", name="Show what it does").click()
