@@ -162,11 +162,22 @@ def replace(
                 % {"name": shared[0].session.name}
             )
         apart = [one for one in found if one.elsewhere and not everywhere]
-        in_place = [one.session for one in found if one not in apart]
-        changed = _change(step, in_place, replacement)
+        in_place = [one for one in found if one not in apart]
+        others = _placed_by_others(step, program, [one.session for one in in_place if one.elsewhere])
+        changed = _change(step, [one.session for one in in_place], replacement)
         changed += _change_copies(step, program, apart, replacement)
-        _rename(step, placings, changed)
+        _rename(step, [*placings, *others], changed)
     return step
+
+
+def _placed_by_others(step: Edit, program: Program, sessions: Sequence[Session]) -> list[ProgramSession]:
+    """Where these stand in other programs with an adjustment that names rows of theirs, and those programs locked."""
+    if not sessions:
+        return []
+    placed = ProgramSession.objects.filter(session__in=sessions).exclude(program=program).select_related("program")
+    found = [one for one in placed if one.adjustment and one.adjustment.rows]
+    step.track(*{one.program_id: one.program for one in sorted(found, key=lambda one: one.program_id)}.values())
+    return [one for one in step.of(ProgramSession) if one.pk in {other.pk for other in found}]
 
 
 class Renamed(NamedTuple):
@@ -244,6 +255,7 @@ def _rename(step: Edit, placings: Iterable[ProgramSession], renamed: Sequence[Re
             if adjustment != placing.adjustment:
                 placing.adjustment = adjustment
                 step.save(placing, "adjustment")
+                step.touch(placing.program)
 
 
 def _renamed(adjustment: Adjustment, one: Renamed) -> Adjustment:

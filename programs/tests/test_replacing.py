@@ -155,6 +155,31 @@ def test_what_an_adjustment_says_of_the_row_it_goes_on_to_say(program, rosa, squ
     assert str(placing.adjustment) == "+1 set, back squat +2.5kg"
 
 
+def test_and_in_other_programs_where_it_changes_too(program, rosa, squat, front):
+    lower = program.placings.get(week=2).session
+    theirs, untouched = ProgramFactory(author=rosa), ProgramFactory(author=rosa)
+    named = schedule.place(theirs, rosa, lower, 1, 1)
+    schedule.adjust(named, rosa, Adjustment.parse("Back squat +2.5kg, Leg curl +1 set"))
+    plain = schedule.place(untouched, rosa, lower, 1, 1)
+    schedule.adjust(plain, rosa, Adjustment.parse("+1 set"))
+    before = everything()
+    seen = dict(Program.objects.values_list("id", "version"))
+
+    replace(program, rosa, Replacement(squat, other=front), everywhere=False)
+    assert str(ProgramSession.objects.get(pk=named.pk).adjustment) == "Back squat +2.5kg, Leg curl +1 set"
+    take_back(program)
+
+    replace(program, rosa, Replacement(squat, other=front), everywhere=True)
+    assert stands(theirs) == {(1, 1): FRONTS}
+    # The names keep their order: what was renamed comes last.
+    assert str(ProgramSession.objects.get(pk=named.pk).adjustment) == "Leg curl +1 set, Front squat +2.5kg"
+    assert str(ProgramSession.objects.get(pk=plain.pk).adjustment) == "+1 set"
+    now = dict(Program.objects.values_list("id", "version"))
+    assert (now[theirs.pk], now[untouched.pk]) == (seen[theirs.pk] + 1, seen[untouched.pk])
+    take_back(program)
+    assert everything() == before
+
+
 @pytest.fixture
 def twice(program, rosa):
     """Back squat on two lines, in week 4 with progression; the function says how each line reads there."""
