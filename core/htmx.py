@@ -30,10 +30,18 @@ def own_page(request: HttpRequest, address: str, fallback: str) -> str:
     return address if address.startswith("/") and allowed else fallback
 
 
+def own_address(request: HttpRequest, address: str) -> str:
+    """Path and query of a whole address that a header names, if it is one of this site; else nothing.
+
+    Taken apart by hand: to Python's own reader some of what may stand there is an error.
+    """
+    host, _slash, path = address.partition("://")[2].partition("#")[0].partition("/")
+    return own_page(request, f"/{path}", "") if host == request.get_host() else ""
+
+
 def came_from(request: HttpRequest, fallback: str) -> str:
     """The page of this site that led here."""
-    host, _slash, path = request.headers.get("referer", "").partition("://")[2].partition("/")
-    return own_page(request, f"/{path}", fallback) if host == request.get_host() else fallback
+    return own_address(request, request.headers.get("referer", "")) or fallback
 
 
 def respond(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +16,7 @@ from django.views.generic import CreateView, DetailView, TemplateView, UpdateVie
 from django_htmx.http import trigger_client_event
 
 from core.access import EditableMixin, VisibleMixin
-from core.htmx import is_partial, respond
+from core.htmx import is_partial, own_address, respond
 from core.views import safe_next
 from exercises import library
 from exercises.browse import Facet, Filters, browse
@@ -186,10 +185,11 @@ class ExerciseFavourite(ExerciseVerb):
         return response
 
     def facet_of_page(self) -> Facet | None:
-        page = urlsplit(self.request.htmx.current_url or "") if is_partial(self.request) else None
-        if page is None or page.path != reverse("exercises:exercise_list"):
+        page = own_address(self.request, self.request.htmx.current_url or "") if is_partial(self.request) else ""
+        path, _question, query = page.partition("?")
+        if path != reverse("exercises:exercise_list"):
             return None
-        return browse(self.request.user, Filters.read(QueryDict(page.query))).facets[0]
+        return browse(self.request.user, Filters.read(QueryDict(query))).facets[0]
 
 
 class ExerciseUnfavourite(ExerciseFavourite):

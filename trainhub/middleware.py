@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxMiddleware
 
 from core.editing import Conflict
+from core.htmx import came_from
 from core.views import conflict, safe_next
 from trainhub import views
 
@@ -116,9 +117,8 @@ class LoginRequired(LoginRequiredMiddleware):
     """Django's. A form that met an ended session leads back to the page it stood on: its own address may show none."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
-        page = urlsplit(request.headers.get("Referer", ""))
-        if request.method == "POST" and page.netloc == request.get_host():
-            return redirect_to_login(urlunsplit(("", "", page.path, page.query, "")))
+        if request.method == "POST" and (page := came_from(request, "")):
+            return redirect_to_login(page)
         return super().handle_no_permission(request, view_func)
 
 
@@ -163,7 +163,8 @@ def _offered(view: Any) -> list[str]:
 
 def _texts(request: HttpRequest) -> Iterable[str]:
     """Every text that came with the request. Reads the form, where there is one."""
-    return chain([request.path_info], request.COOKIES.values(), _items(request.GET), _items(request.POST))
+    page = unquote(request.headers.get("HX-Current-URL", ""))  # whose query a verb may read
+    return chain([request.path_info, page], request.COOKIES.values(), _items(request.GET), _items(request.POST))
 
 
 def _items(query: QueryDict) -> Iterable[str]:

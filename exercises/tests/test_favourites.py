@@ -77,6 +77,15 @@ def test_the_page_is_told_which_stars_changed_and_how_many_there_are_in_its_list
     assert signed_in.post(address(squat), headers=alone).content == b""
 
 
+@pytest.mark.parametrize(
+    ("page", "status"), [("http://[", 200), ("javascript:x", 200), ("http://testserver/exercises/?q=a%00b", 400)]
+)
+def test_a_page_that_is_none_is_told_nothing(signed_in, squat, page, status):
+    answer = signed_in.post(address(squat), headers={"HX-Request": "true", "HX-Current-URL": page})
+    assert answer.status_code == status
+    assert "check-count" not in answer.content.decode()
+
+
 def test_favourites_and_uses_are_counted_filtered_and_ones_own(rosa, other, squat):
     plank = ExerciseFactory(name="Plank", sport="mobility")
     session = SessionFactory(author=rosa)

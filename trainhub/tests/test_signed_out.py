@@ -16,6 +16,8 @@ LINE = "Bench press 4x8 @ 70%"
     [
         ("http://testserver/programs/?q=spring", "/programs/%3Fq%3Dspring"),
         ("https://elsewhere.example/programs/", "/programs/new/"),
+        ("http://[", "/programs/new/"),  # Python's own reader of addresses raises here
+        ("http://testserver//evil.example/", "/programs/new/"),
         ("", "/programs/new/"),
     ],
 )
