@@ -22,7 +22,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import pending
+from accounts import events, pending
 from accounts.models import User
 from core import text
 
@@ -100,6 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 raise self.validation_error("too_many_login_attempts")
             super().pre_authenticate(request, **credentials)
         except ValidationError:
+            events.note("too many tries to sign in", typed=text.key(credentials.get("email", "")))
             rates = get_rates(app="allauth.account", action="login_failed")
             minutes = round(max((rate.duration for rate in rates), default=0) / 60)
             answer = render(request, "account/too_many_tries.html", {"minutes": minutes}, status=429)

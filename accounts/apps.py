@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")  # in the admin, which would name it as allauth's own
 
     def ready(self) -> None:
-        from accounts import devices
+        from accounts import devices, events
 
         user_logged_in.connect(devices.on_signed_in, dispatch_uid="accounts.devices")
+        events.listen()

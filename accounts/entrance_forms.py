@@ -30,7 +30,7 @@ class NewPassword:
         for field in fields.values():
             field.widget.attrs.pop("placeholder", None)  # the label says it
         fields["password1"].help_text = _(
-            "At least 8 characters, not only digits, and nothing that others would guess."
+            "At least 12 characters, not only digits, and nothing that others would guess."
         )
         if "password2" in fields:
             fields["password1"].label, fields["password2"].label = _("New password"), _("The new one again")

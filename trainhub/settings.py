@@ -129,7 +129,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -228,6 +231,8 @@ if PUBLIC_URL:
     CSRF_TRUSTED_ORIGINS = [environment.origin(PUBLIC_URL)]
 if PUBLIC_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # By this prefix browsers hold them to this host and to TLS: no host beside it can set one in their place.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 # Only where a proxy sets its headers itself: anyone else could claim to have come by https, or from elsewhere.
@@ -290,6 +295,12 @@ LOGGING = log.config(
         "django.request": {"level": "ERROR"},
         # A stranger's Host header is theirs to fix: it is refused, not worth a line each time.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        **dict.fromkeys(
+            # So is a body too large to read, with a page of its own and no need of a traceback.
+            [f"django.security.{name}" for name in ("RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")],
+            {"handlers": [], "level": "CRITICAL", "propagate": False},
+        ),
+        "trainhub.security": {"level": "INFO" if chosen.log_requests() else "WARNING"},
         "trainhub.request": {"level": "INFO" if chosen.log_requests() else "CRITICAL"},
     },
 )

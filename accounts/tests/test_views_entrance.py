@@ -120,7 +120,7 @@ def test_asks_for_name_email_and_password_in_this_order(client: Client):
         ({"email": ""}, "email", "This field is required."),
         ({"email": "not an address"}, "email", "Enter a valid email address."),
         ({"password1": "12345678901"}, "password1", "This password is entirely numeric."),
-        ({"password1": "horse"}, "password1", "This password is too short. It must contain at least 8 characters."),
+        ({"password1": "horse"}, "password1", "This password is too short. It must contain at least 12 characters."),
         ({"password1": "ana.ruiz@example.org"}, "password1", "The password is too similar to the email address."),
         ({"name": "x" * 121}, "name", "Ensure this value has at most 120 characters (it has 121)."),
     ],

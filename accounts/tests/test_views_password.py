@@ -150,7 +150,7 @@ def test_what_a_password_must_be_is_said_in_one_line(client: Client, address: st
         client.force_login(UserFactory())
     page = client.get(address).content.decode()
 
-    assert "At least 8 characters, not only digits, and nothing that others would guess." in page
+    assert "At least 12 characters, not only digits, and nothing that others would guess." in page
     assert "similar to your" not in page
     assert "New Password" not in page
 

@@ -222,7 +222,7 @@ def test_every_cookie_is_for_this_site_over_tls_and_for_no_script(public, superu
     public.get("/accounts/login/")
     public.post("/accounts/theme/", {"theme": "dark"})
     sign_in(public, superuser)
-    assert set(public.cookies) == {"sessionid", "csrftoken", "theme"}
+    assert set(public.cookies) == {"__Host-sessionid", "__Host-csrftoken", "theme"}
     for name, cookie in public.cookies.items():
         assert (name, cookie["secure"], cookie["httponly"], cookie["samesite"]) == (name, True, True, "Lax")
 
