@@ -1,0 +1,120 @@
+"""The audit of what we pin: real pip-audit, asking a service on this machine that speaks as osv.dev does."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+from django.conf import settings
+
+from tools import audit
+
+HASH = "--hash=sha256:" + "0" * 64
+HOLE = {
+    "id": "GHSA-test",
+    "summary": "Runs what it is sent",
+    "affected": [
+        {
+            "package": {"name": "django", "ecosystem": "PyPI"},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "5.2.7"}]}],
+        }
+    ],
+}
+
+
+class Service(HTTPServer):
+    """Knows of a hole in one version of Django."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.asked: list[tuple[str, str]] = []
+        self.status = 200
+
+
+class Answer(BaseHTTPRequestHandler):
+    server: Service
+
+    def do_POST(self) -> None:
+        query = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        asked = (query["package"]["name"], query["version"])
+        self.server.asked.append(asked)
+        body = json.dumps({"vulns": [HOLE]} if asked == ("django", "5.2.0") else {}).encode()
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def service(monkeypatch):
+    with Service() as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("AUDIT_URL", f"http://127.0.0.1:{server.server_port}/v1/query")
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def pinned(tmp_path):
+    def write(*pins: str):
+        file = tmp_path / "requirements.txt"
+        file.write_text("".join(f"{pin} {HASH}\n" for pin in pins))
+        return str(file)
+
+    return write
+
+
+def test_a_version_with_a_known_hole_fails_and_is_named(service, pinned, capsys):
+    assert audit.main([pinned("django==5.2.0", "nh3==0.3.8")]) == audit.VULNERABLE
+    assert capsys.readouterr().out.splitlines() == [
+        "django 5.2.0: GHSA-test, mended in 5.2.7",
+        "Audited 2 packages: 1 known holes.",
+    ]
+
+
+def test_ci_fails_for_it_too(service, pinned):
+    """As a command, where the service is reached."""
+    command = [sys.executable, "tools/audit.py", "--where-reachable", pinned("django==5.2.0")]
+    assert subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True).returncode == audit.VULNERABLE
+
+
+def test_all_that_we_pin_is_asked_about(service, capsys):
+    """Each version of ours, none left out because it was not found."""
+    assert audit.main([]) == audit.CLEAN
+    files = [settings.BASE_DIR / name for name in audit.PINNED]
+    wanted = set().union(*map(audit.pins, files))
+    assert {name for name, _version in service.asked} == wanted
+    assert {"django", "gunicorn", "psycopg-binary", "pytest", "uv"} < wanted
+    assert capsys.readouterr().out == f"Audited {len(wanted)} packages: no known holes.\n"
+
+
+def test_a_pin_for_another_machine_is_not_asked_about(service, pinned, capsys):
+    file = pinned('colorama==0.4.6 ; sys_platform == "nowhere"', "nh3==0.3.8")
+    assert audit.main([file]) == audit.CLEAN
+    assert service.asked == [("nh3", "0.3.8")]
+
+
+@pytest.mark.parametrize(("where", "ends"), [([], audit.NOT_ASKED), (["--where-reachable"], audit.CLEAN)])
+def test_where_nobody_can_be_asked_it_says_so(where, ends, pinned, monkeypatch, capsys):
+    monkeypatch.setenv("AUDIT_URL", "http://127.0.0.1:9/v1/query")
+    assert audit.main([*where, pinned("nh3==0.3.8")]) == ends
+    assert capsys.readouterr().out.startswith("Not audited: ")
+
+
+@pytest.mark.parametrize("where", [[], ["--where-reachable"]])
+def test_a_service_that_fails_is_no_all_clear(where, service, pinned, capsys):
+    service.status = 500
+    assert audit.main([*where, pinned("nh3==0.3.8")]) == audit.NOT_ASKED
+
+
+def test_a_file_without_hashes_is_no_all_clear(service, tmp_path, capsys):
+    file = tmp_path / "loose.txt"
+    file.write_text("django\n")
+    assert audit.main([str(file)]) == audit.NOT_ASKED
