@@ -25,6 +25,7 @@ EVERYWHERE = {
     "X-Frame-Options": "DENY",
 }
 TAGS = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')+>")
+SCRIPT_LINK = re.compile(r"\s(href|src|action|formaction|hx-get|hx-post)\s*=\s*[\"']?\s*javascript:", re.IGNORECASE)
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -33,7 +34,13 @@ def is_inline(tag: str) -> bool:
     bare = QUOTED.sub("", tag).lower()
     if bare.startswith("<script"):
         return " src=" not in bare and "application/json" not in tag
-    return bare.startswith("<style") or bool(re.search(r"\s(style|on\w+)\s*=", bare)) or "javascript:" in tag
+    return bare.startswith("<style") or bool(re.search(r"\s(style|on\w+)\s*=", bare)) or bool(SCRIPT_LINK.search(tag))
+
+
+def leads_away(response: Any) -> bool:
+    """To another site, where all our ways lead to pages of this one."""
+    there = response.headers.get("Location", "").removeprefix("http://testserver/")
+    return there.startswith(("//", "/\\", "http"))
 
 
 def problems(response: Any) -> list[str]:

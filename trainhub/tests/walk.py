@@ -76,7 +76,7 @@ class Things:
         self.feed = CalendarFeed.objects.create(program=self.program, start_date="2027-01-04", time_zone="UTC")
         self.passkey = passkey(owner)
         self.device = UserSession.objects.create(
-            user=owner, ip="192.0.2.7", user_agent="Phone", session_key=f"of-{visibility}"
+            user=owner, ip="192.0.2.7", user_agent="Phone", session_key=f"of-{owner.pk}-{visibility}"
         )
 
     def thing(self, name: str) -> Any:
