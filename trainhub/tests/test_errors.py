@@ -129,10 +129,11 @@ def test_odd_forms_are_read_as_far_as_they_go(client):
 
 
 @pytest.mark.parametrize("data", [{"login": "x" * 3_000_000}, {f"field{n}": "x" for n in range(2001)}])
-def test_oversized_form_is_refused(client, data):
+def test_oversized_form_is_refused(client, caplog, data):
     response = client.post(SIGN_IN, data)
     assert response.status_code == 413
     assert "more than TrainHub takes at once" in sentence_of(response)
+    assert [one.name for one in caplog.records if one.name.startswith("django")] == []  # no traceback for a stranger
 
 
 def test_a_large_file_that_nobody_asked_for_is_refused_unread(client, monkeypatch):
