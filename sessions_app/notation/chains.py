@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from ..prescription import Rest
+from ..prescription.numbers import LINKED
 from ..prescription.targets import read_pair
 from ..prescription.tokens import Token, Tokens, at
 from .line import GUESSED, UNDERSTOOD, Context, Found
-from .quantities import EACH, REP_WORDS, SIDES, Item, read_item
+from .quantities import AMRAP_WORDS, EACH, JOINS, REP_WORDS, SIDES, Item, read_item
 from .shapes import MOST_LIFTED_SETS, SHAPES, whole_sets
 
 MOST_ITEMS = 4
 # Between sets and what each of them is.
 LINKS = frozenset("x of de à von mit a with for".split())
+LONG_CHAIN = 8  # numbers
+CHAINED = JOINS.keys() | LINKED
 
 
 def read_chain(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -117,3 +120,25 @@ def _max(tokens: Tokens, index: int) -> Item:
 def read_pair_item(tokens: Tokens, index: int) -> Item | None:
     pair = read_pair(tokens, index)
     return Item("load", pair[1], target=pair[0]) if pair else None
+
+
+def is_deep(tokens: Tokens, index: int) -> bool:
+    """Whether it stands far inside a chain of numbers (5+5+5...): that is read from its beginning, or not at all.
+
+    Else each of its numbers would be asked for the whole rest of it.
+    """
+    place = index
+    while place > 1 and _links(tokens[place - 1], at(tokens, place)) and _counts(tokens[place - 2]):
+        place -= 2
+        if index - place == 2 * LONG_CHAIN:
+            return True
+    return False
+
+
+def _links(sign: Token, token: Token) -> bool:
+    """1+1, 5, 5, but not 1+ 60rpm."""
+    return sign.low in CHAINED and (sign.low == "," or not token.gap) and _counts(token)
+
+
+def _counts(token: Token) -> bool:
+    return token.kind == "num" or token.low in AMRAP_WORDS

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..prescription.tokens import Token, Tokens, at, tokenize, unquote
+from .chains import is_deep
 from .habits import LABELS, TARGETS, sheet_label
 from .line import GUESSED, NOTE, UNDERSTOOD, Context, Line, Part
 from .memo import Memo
@@ -16,6 +17,7 @@ from .sports import is_step, sport_of
 from .tail import SEPARATORS, read_tail, what_matters
 
 MOST_CHARACTERS = 2000
+MOST_TOKENS = 600  # sixty sets with a range of reps and two targets each
 MOST_NAME_TOKENS = 12
 MOST_PLAIN_TOKENS = 8  # a longer name may be a sentence
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -68,6 +70,7 @@ class Reader:
         self.name: str | None = None  # not found yet; "" is none
         self.tokens = Tokens()
         self.comment: Token | None = None
+        self.end = MOST_CHARACTERS  # of what is read; what stands behind is a note
         self.opened = -1, self.tokens  # where a shape was looked for last, and the tokens from there on
         self.index = 0
         self.after = 0  # the token behind the name
@@ -77,6 +80,10 @@ class Reader:
         wants_name = self.name is None
         self.behind = self._label() if wants_name else 0
         self.tokens = _shifted(tokenize(self.body[self.behind :]), self.behind)
+        if len(self.tokens) > MOST_TOKENS:
+            self.end = self.tokens[MOST_TOKENS].start
+            self.body = self.body[: self.end]
+            del self.tokens[MOST_TOKENS:]
         if self.tokens and self.tokens[-1].kind == "note":
             self.comment = self.tokens.pop()
         self._sport()
@@ -96,8 +103,8 @@ class Reader:
         self.line.prescriptions = tail.prescriptions
         for start, end, status, kind in tail.spans:
             self._part(self.behind + start, self.behind + end, status, kind)
-        if len(self.text) > MOST_CHARACTERS:
-            self._surplus(CONTROL.sub(" ", self.text[MOST_CHARACTERS:]).replace("\\n", "\n").strip())
+        if len(self.text) > self.end:
+            self._surplus(CONTROL.sub(" ", self.text[self.end :]).replace("\\n", "\n").strip())
 
     def _surplus(self, words: str) -> None:
         """What is longer than a line can be is the last row's note."""
@@ -105,7 +112,7 @@ class Reader:
             *others, last = self.line.prescriptions
             notes = f"{last.notes}; {words}" if last.notes else words
             self.line.prescriptions = (*others, replace(last, notes=notes))
-            self._part(MOST_CHARACTERS, len(self.text), NOTE, "note")
+            self._part(self.end, len(self.text), NOTE, "note")
 
     # The parts before the shapes
 
@@ -204,6 +211,8 @@ class Reader:
                 continue
             if place and tokens[place].kind == "num" and tokens[place - 1].low in COUNTED_BY:
                 continue  # week 9 12x400m
+            if is_deep(tokens, place):
+                continue
             glued = place > 0 and not tokens[place].gap and tokens[place - 1].kind == "word"
             if glued and len(tokens[place - 1].low) == 1:
                 continue  # Z2 ride, C2 rower

@@ -24,7 +24,7 @@ from ..prescription.tempo import read_tempo
 from ..prescription.tokens import Token, Tokens, at, before, typed
 from ..prescription.words import EFFORTS, NAMED
 from .cadences import SPM, at_rate, cadence, rate_piece
-from .chains import read_chain
+from .chains import is_deep, read_chain
 from .clocks import clocked, emom, every, round_time, tabata
 from .habits import (
     LABELS,
@@ -381,6 +381,8 @@ def begins_rule(token: Token) -> bool:
 def rules_at(tokens: Tokens, index: int) -> tuple[Rule, ...]:
     """The rules for the token there, those left out that need words which the line has not."""
     token = at(tokens, index)
+    if is_deep(tokens, index):
+        return ()
     first = KINDS.get(token.kind, token.low)
     rules = tokens.rules.get(first)
     if rules is None:
