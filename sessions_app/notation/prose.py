@@ -28,6 +28,36 @@ def last(tokens: Tokens, index: int, context: Context) -> Found | None:
     return Found({"note": typed(tokens[index:end])}, end)
 
 
+PARTS = frozenset("with w including includes incl avec dont mit davon con incluye".split())
+WHICH = frozenset("last first middle final letzten ersten derniers dernières últimos".split())
+BEFORE_PARTS = WHICH | frozenset(". / the les die der den los".split())
+EFFORT_SIGNS = frozenset(("at", "@"))
+RESTING = frozenset("rest recovery recoveries jog off between pause récup descanso".split())
+
+
+def part_of(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """5 miles with 3 at tempo, 60 min with 20 min at tempo: how a part of it is done, kept as the note it is."""
+    whole = {"dist": context.facts.get("distance"), "time": context.facts.get("duration")}
+    place = index + 1
+    while at(tokens, place).low in BEFORE_PARTS:
+        place += 1
+    says_which = not WHICH.isdisjoint(token.low for token in tokens[index:place])  # Long run w/ last 4 at MP
+    if not (any(whole.values()) or says_which) or "sets" in context.facts:
+        return None
+    item = read_item(tokens, place, context)
+    if item is None or item.low != item.high or at(tokens, item.end).kind == "x":
+        return None
+    is_less = item.kind in whole and (whole[item.kind] is None or item.low < (whole[item.kind] or 0))
+    if not is_less and not (item.kind == "count" and at(tokens, item.end).low in EFFORT_SIGNS):
+        return None
+    end = place
+    while end < len(tokens) and tokens[end].low not in (",", ";"):
+        end += 1
+    if not RESTING.isdisjoint(token.low for token in tokens[index:end]):
+        return None
+    return Found({"note": typed(tokens[index:end])}, end)
+
+
 def max_reps(tokens: Tokens, index: int, context: Context) -> Found | None:
     """max reps @ 90%, AMAP."""
     end = index + (at(tokens, index).low == "max")

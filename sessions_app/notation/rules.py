@@ -43,7 +43,7 @@ from .habits import (
 )
 from .intensity import held_time, read_after_at, read_at
 from .line import GUESSED, Context, Found
-from .prose import as_many, last, max_reps, pieces, times, to_failure, xed
+from .prose import PARTS, as_many, last, max_reps, part_of, pieces, times, to_failure, xed
 from .quantities import EACH, SIDES, read_item
 from .rests import (
     LONGEST_HOLD_S,
@@ -346,6 +346,7 @@ RULES: tuple[Rule, ...] = (
     Rule("reps", "to till til until", to_failure, opens=True, needs=frozenset(("failure",))),
     Rule("amount", "in", in_time),
     Rule("note", "last first final", last, opens=False),
+    Rule("note", " ".join(sorted(PARTS)), part_of),
     Rule("note", " ".join(sorted(SPORT_WORDS)), sport_words, opens=False),
     Rule("note", " ".join(sorted(PROGRAMMED)), programmed, opens=False),
     Rule("intensity", "@", after_at),

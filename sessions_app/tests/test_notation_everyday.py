@@ -6,6 +6,18 @@ from sessions_app.notation import read_line, render_line
 
 # sport, line, canonical lines, the least sure status of its parts
 LINES = [
+    # how a part of it is done is no effort of the whole
+    ("running", "Run 5 miles with 3 at tempo", ["Run 5mi // with 3 at tempo"], "understood"),
+    ("running", "Run 60 min with 20 min at tempo", ["Run 60min // with 20 min at tempo"], "understood"),
+    ("running", "Long run 18 miles w/ last 6 @ MP", ["Long run 18mi // w/ last 6 @ MP"], "understood"),
+    (
+        "running",
+        "Run 16 km dont 6 km allure marathon, 2 km easy",
+        ["Run 16km // dont 6 km allure marathon", "Run 2km @ easy"],
+        "understood",
+    ),
+    ("running", "Run 5 miles with 4x20s", ["Run 5mi", "Run 4x20s"], "guessed"),
+    ("running", "Run 5 miles with 2 min rest", ["Run 5mi r2:00"], "understood"),
     ("running", "Run 45min @ Z2", ["Run 45min @ Z2"], "understood"),
     ("strength", "Plank 3x30s", ["Plank 3x30s"], "understood"),
     ("strength", "Plank3x30s", ["Plank 3x30s"], "understood"),
