@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ ROLES = {
     "exercise": gettext_lazy("Exercise"),
     "scheme": gettext_lazy("Sets x reps"),
     "sets": gettext_lazy("Sets"),
+    "set": gettext_lazy("Number of the set"),
     "reps": gettext_lazy("Reps"),
     "load": gettext_lazy("Load"),
     "percent": gettext_lazy("Percent"),
@@ -48,16 +50,23 @@ ROLES = {
     "order": gettext_lazy("Order"),
     "phase": gettext_lazy("Phase"),
     "section": gettext_lazy("Section"),
+    "group": gettext_lazy("Group"),
 }
+OTHER = gettext_lazy("As it is read")  # one of several that belong together: Set 1, Set 2
 
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
-    """field: its name in the form. role: what it is read as; automatic: what it would be without the coach's word."""
+    """field: its name in the form. role: what it is read as."""
 
     field: str
     title: str
     role: str
+
+    @property
+    def roles(self) -> dict[str, Any]:
+        """What can be chosen: what it is now is always among them, so that a form sent as it is changes nothing."""
+        return ROLES if self.role in ROLES else {self.role: OTHER, **ROLES}
 
 
 @dataclass(frozen=True, slots=True)

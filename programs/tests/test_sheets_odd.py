@@ -12,11 +12,148 @@ def table(*rows):
     return "\n".join("\t".join(row) for row in rows)
 
 
+def reasons(reading):
+    """Why something of it was guessed; how dates become weeks is always said."""
+    return [guess.reason for guess in reading.guesses if not guess.reason.startswith("Dates are read as days")]
+
+
 @pytest.mark.parametrize("head", ["Set", "Satz"])
 def test_a_row_for_each_set(head):
     text = table(("Exercise", head, "Reps", "kg"), ("Squat", "1", "5", "100"), ("Squat", "2", "5", "105"))
 
     assert [row.split(": ")[1] for row in outline(text)] == ["Squat 1x5 @ 100kg; Squat 1x5 @ 105kg"]
+
+
+@pytest.mark.parametrize("head", ["Sets", "Série", "Serie", "Sätze"])
+def test_sets_that_count_up_are_numbers_of_sets(head):
+    rows = [("Squat", "1", "5"), ("", "2", "5"), ("", "3", "3"), ("Press", "1", "8"), ("Press", "2", "8")]
+    reading = read(table(("Exercise", head, "Reps"), *rows))
+
+    assert [row.prescription.sets for row in reading.value.placings[0].session.rows] == [1, 1, 1, 1, 1]
+    assert "It counts up with the rows of an exercise: read as the number of each set." in reasons(reading)
+
+
+def test_sets_that_only_once_count_up_are_said_to_be_read_as_how_many():
+    reading = read(table(("Exercise", "Sets", "Reps"), ("Squat", "1", "5"), ("Squat", "2", "8"), ("Press", "1", "8")))
+
+    assert [row.prescription.sets for row in reading.value.placings[0].session.rows] == [1, 2, 1]
+    assert "It counts up with the rows of an exercise: read as how many sets." in reasons(reading)
+
+
+def test_a_set_that_does_not_count_up_is_how_many():
+    reading = read(table(("Exercise", "Set", "Reps"), ("Squat", "5", "5"), ("Press", "3", "8")))
+
+    assert [row.prescription.sets for row in reading.value.placings[0].session.rows] == [5, 3]
+    assert len(reading.guesses) == 1
+
+
+WEEKS_FROM_0 = {
+    "headings": table(("Week 0",), ("Monday",), ("Squat 3x5",), ("Week 1",), ("Monday",), ("Squat 3x6",)),
+    "rows": table(("Week", "Day", "Exercise", "Sets", "Reps"), ("0", "Mon", "Squat", "3", "5"), ("1", "Mon", "Squat", "3", "6")),
+    "columns": table(("Exercise", "Week 0", "Week 1"), ("Squat", "3x5", "3x6")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", WEEKS_FROM_0)
+def test_a_week_0_is_a_week_of_its_own(layout):
+    reading = read(WEEKS_FROM_0[layout])
+
+    assert [line.split(" ")[0] + line[line.index(":") :] for line in outline(WEEKS_FROM_0[layout])] == [
+        "W1D1: Squat 3x5",
+        "W2D1: Squat 3x6",
+    ]
+    assert reasons(reading) == ["Week 0 is read as week 1, and each week behind it as the next one."]
+
+
+def test_a_length_beside_repeats_is_that_of_the_whole_session():
+    reading = read(table(("Day", "Workout", "Distance"), ("Tue", "6x400m @ 5k pace", "11 km")), "running")
+
+    assert reading.value.placings[0].session.rows[0].prescription.distance == 400
+    assert [(part.text, part.reason) for part in reading.guesses] == [
+        ("11 km", "The length beside it is taken for that of the whole session: not read.")
+    ]
+
+
+NAMES_OVER = {
+    "with headings": table(("", "Squat", "Bench"), ("Week", "Sets x Reps", "Sets x Reps"), ("1", "3x5", "3x8"), ("2", "4x5", "4x8")),
+    "without": table(("Week", "Squat", "Bench"), ("1", "3x5", "3x8"), ("2", "4x5", "4x8")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", NAMES_OVER)
+def test_names_over_columns_are_exercises(layout):
+    assert outline(NAMES_OVER[layout]) == ["W1D1 Day 1: Squat 3x5; Bench 3x8", "W2D1 Day 1: Squat 4x5; Bench 4x8"]
+    assert reasons(read(NAMES_OVER[layout])) == ["Names that stand over columns are read as exercises."]
+
+
+def test_sets_of_nothing_are_said_to_name_no_exercise():
+    reading = read(table(("Week", "Sets x Reps"), ("1", "3x5")))
+
+    assert reading.value.placings[0].session.rows[0].name == "Training"
+    assert reasons(reading) == ["No exercise is named here: read as Training."]
+
+
+@pytest.mark.parametrize(
+    ("dates", "days", "is_sure"),
+    [
+        (("03/04/2027", "13/04/2027"), ["W1D6", "W3D2"], True),
+        (("3/4/2027", "3/14/2027"), ["W1D4", "W2D7"], True),
+        (("03/04/2027", "05/04/2027"), ["W1D6", "W2D1"], False),
+        (("04/03/27", "04/05/27"), ["W1D6", "W2D1"], False),
+        (("3 April 2027", "5 avril 2027"), ["W1D6", "W2D1"], True),
+        (("Apr 3, 2027", "Sa. 10.4.2027"), ["W1D6", "W2D6"], True),
+    ],
+)
+def test_the_order_of_a_date_is_what_the_sheet_says(dates, days, is_sure):
+    text = table(("Date", "Workout"), *((day, "8 km easy") for day in dates))
+
+    assert [line.split(" ")[0] for line in outline(text, "running")] == days
+    assert any(reason.startswith("Dates like this one") for reason in reasons(read(text, "running"))) != is_sure
+
+
+def test_the_weekday_beside_a_date_says_its_order():
+    text = table(("Date", "Day", "Run"), ("3/4/2027", "Thu", "5 km"), ("4/4/2027", "Sun", "8 km"))
+
+    assert [line.split(" ")[0] for line in outline(text, "running")] == ["W1D4", "W5D7"]
+
+
+def test_a_date_that_is_not_its_day_is_said():
+    text = table(("Date", "Day", "Workout"), ("2027-04-03", "Sat", "5 km"), ("2027-04-05", "Tue", "8 km"))
+
+    assert "The date beside it is another day (2027-04-05): read by the day." in reasons(read(text, "running"))
+
+
+def test_dates_that_are_none_are_sessions_of_their_own():
+    text = table(("Date", "Workout"), ("32/13/2027", "5 km"), ("33/13/2027", "8 km"))
+
+    assert [line.split(" ")[0] for line in outline(text, "running")] == ["W1D1", "W1D2"]
+
+
+def test_a_pace_is_of_the_unit_that_the_distances_have():
+    text = table(("Day", "Distance", "Pace"), ("Mon", "5 miles", "8:30"), ("Tue", "10 km", "5:00"))
+
+    assert outline(text, "running") == ["W1D1 Mon: Run 5mi @ 8:30/mi", "W1D2 Tue: Run 10km @ 5:00/km"]
+
+
+def test_a_share_under_kilograms_is_no_weight():
+    reading = read(table(("Exercise", "Sets", "Reps", "kg"), ("Squat", "5", "5", "@ 0.8"), ("Row", "3", "8", "60")))
+
+    assert [
+        line.split(": ")[1] for line in outline(table(("Exercise", "Sets", "Reps", "kg"), ("Squat", "5", "5", "@ 0.8")))
+    ] == ["Squat 5x5 @ 80%"]
+    assert reasons(reading) == ["A number up to 1 is read as a share of the most."]
+
+
+def test_a_phase_left_of_its_week_is_of_that_week():
+    value = read(
+        table(
+            ("Phase", "Week", "Exercise", "Sets", "Reps"),
+            ("Base", "1", "Squat", "3", "5"),
+            ("Peak", "2", "Squat", "3", "3"),
+        )
+    ).value
+
+    assert [(week.number, week.phase) for week in value.week_facts] == [(1, "Base"), (2, "Peak")]
 
 
 def test_hours_and_minutes_of_a_runner_are_no_minutes_and_seconds():

@@ -170,6 +170,22 @@ def test_a_column_is_set_right_by_hand(signed_in, full_library):
     assert SessionExercise.objects.get().notes == "tief"
 
 
+@pytest.mark.parametrize("head", ["Exercise,Set 1,Set 2", "Exercise,Set,Reps", "Superset,Exercise,Reps"])
+def test_the_columns_as_they_are_shown_change_nothing(signed_in, full_library, head):
+    first = "A1,Back squat,5" if head.startswith("Super") else "Back squat,1,5"
+    page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", f"{head}\n{first}\n".encode())}, headers=HTMX))
+    shown = dict(re.findall(r'<select [^>]*name="(column-0-\d)">.*?<option value="(\w*)" selected>', page))
+    assert len(shown) == 3
+    signed_in.post(CREATE, {**hidden(page), "text": "", **shown})
+    signed_in.post(CREATE, {**hidden(page), "text": ""})
+    as_shown, as_read = (SessionExercise.objects.get(session__placings__program=one) for one in Program.objects.all())
+    assert (as_shown.sets, as_shown.reps, as_shown.group and "group") == (
+        as_read.sets,
+        as_read.reps,
+        as_read.group and "group",
+    )
+
+
 def test_a_text_typed_since_takes_the_place_of_the_file(signed_in, full_library):
     page = text(signed_in.post(PAGE, {"file": a_file()}, headers=HTMX))
     signed_in.post(CREATE, {**hidden(page), "text": "# Mine\n## Week 1\n### Mon · A\nBack squat 5x5\n"})

@@ -14,7 +14,7 @@ from programs import pasting
 from programs.days import day_names
 from programs.exchange.values import MOST_BYTES, UnreadableFile
 from programs.preview import preview_of
-from programs.sheet_words import ROLES, choices_of, layout_of, tables_of, weeks_of
+from programs.sheet_words import choices_of, layout_of, tables_of, weeks_of
 
 
 class Paste(View):
@@ -93,7 +93,7 @@ def shown(request: HttpRequest, template: str, status: int = 200) -> HttpRespons
                 "weeks": weeks_of(pasted.value),
             }
             if pasted.reading:
-                context |= {"layout": layout_of(pasted.reading), "tables": tables_of(pasted.reading), "roles": ROLES}
+                context |= {"layout": layout_of(pasted.reading), "tables": tables_of(pasted.reading)}
     except UnreadableFile as refusal:
         context["refusal"] = str(refusal)
     return render(request, template, context, status=status)

@@ -5,23 +5,23 @@ Cells (cells, separated, workbook) -> heads of tables (heads) -> row by row (wal
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 
 from ..texts import shown
 from ..values import LeftOut, ProgramValue
 from .amounts import Amounts
 from .cells import Book, Sheet, packed, unpacked
+from .dates import order_of
 from .drafts import Drafts
 from .heads import Head
 from .missing import missing
 from .places import Where
 from .returned import returned
 from .separated import is_table, read_separated
+from .units import units_of
 from .vocabulary import BESIDE_SHEET
 from .walk import Choices, Walk
-from .words import column_of, day_of, fold, week_of
+from .words import day_of, fold, week_of
 from .workbook import is_workbook, read_workbook, remarks_of
 
 __all__ = [
@@ -36,8 +36,6 @@ __all__ = [
     "read_book",
     "unpacked",
 ]
-
-LOAD = re.compile(r"[0-9]\s*(kgs?|lbs?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,13 @@ def read_book(book: Book, sport: str = "", choices: Choices | None = None) -> Re
 def _read_cells(book: Book, sport: str = "", choices: Choices | None = None) -> Reading:
     guesses: list[LeftOut] = []
     drafts = Drafts(lambda place, text, reason: guesses.append(LeftOut(place, text, reason)))
-    amounts = Amounts(sport, _load_unit(book))
+    units = units_of(book)
+    amounts = Amounts(sport, units)
+    order = order_of(book, is_imperial="mi" in units or "lb" in units)
+    drafts.day_first = order.day_first
+    if order.guess:
+        said = "day, month and year" if order.day_first else "month, day and year"
+        drafts.say(*order.guess, f"Dates like this one are read as {said}.")
     left_out = [LeftOut(*one) for one in book.left_out]
     heads: list[tuple[Sheet, Head]] = []
     where = Where()
@@ -107,22 +111,3 @@ def _read_cells(book: Book, sport: str = "", choices: Choices | None = None) -> 
             LeftOut(sheet.place(row, column), shown(" ".join(text.split()), 600), "This was not taken over.")
         )
     return Reading(value, tuple(left_out), (*guesses, *amounts.guesses), tuple(heads), sport, frozenset(drafts.layout))
-
-
-def _load_unit(book: Book) -> str:
-    """kg or lb, by what most cells say."""
-    votes: Counter[str] = Counter()
-    for sheet in book.sheets:
-        for row in sheet.rows:
-            for cell in row:
-                found = LOAD.search(cell.text.casefold()) if cell.text else None
-                if found:
-                    votes["kg" if found[1].startswith("k") else "lb"] += 1
-                elif (
-                    cell.text
-                    and len(cell.text) < 30
-                    and (column := column_of(cell.text))
-                    and column.unit in ("kg", "lb")
-                ):
-                    votes[column.unit] += 1
-    return votes.most_common(1)[0][0] if votes else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -33,6 +33,8 @@ from .targets import Facts, Said, Targets
 from .words import Column, fold, is_nothing
 
 REPS_AND_LOAD = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(?:x|@)\s*([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(kg|lb)?s?")
+TEMPO_OF_LIFT = re.compile(r"[0-9xX](?:[-/. ,]?[0-9xX]){2,3}")
+TEMPO = re.compile(r"[0-9xX](?:[-/.][0-9xX]){2,3}")
 HOURS = re.compile(r"[0-9]:[0-5][0-9]")
 _LONG = ("running", "cycling", "rowing", "")  # what lasts for hours
 
@@ -45,10 +47,10 @@ def _parsed(text: str, sport: str, named: bool) -> Line:
 
 
 class Amounts(Targets):
-    """Reads rows. guesses: what was inferred, or kept as a note, each with its place. load_unit: kg or lb."""
+    """Reads rows. guesses: what was inferred, or kept as a note, each with its place. units: of bare numbers."""
 
-    def __init__(self, sport: str = "", load_unit: str = "") -> None:
-        super().__init__(sport, load_unit)
+    def __init__(self, sport: str = "", units: Collection[str] = ()) -> None:
+        super().__init__(sport, units)
         self._readers: dict[str, Callable[[Said, Facts], None]] = {
             "sets": self._sets, "set": self._set_number, "reps": self._reps, "scheme": self._scheme, "load": self._load,
             "percent": self._percent,
@@ -64,6 +66,7 @@ class Amounts(Targets):
         """One prescription, or several where a cell says several. Nothing that a cell says is lost."""
         facts = Facts()
         cells = [said for said in cells if not is_nothing(said.cell.text)]
+        cells.sort(key=lambda said: said.column.role == "pace")  # of the unit that the distance has
         roles = {said.column.role for said in cells}
         for said in cells:
             try:
@@ -305,9 +308,7 @@ class Amounts(Targets):
             return self._pace(said, facts)
         if said.cell.kind == DATE:
             raise ValueError("The spreadsheet made a date of this tempo.")
-        joined = (
-            "-".join(re.findall(r"[0-9xX]", text)) if re.fullmatch(r"[0-9xX](?:[-/. ,]?[0-9xX]){2,3}", text) else ""
-        )
+        joined = "-".join(re.findall(r"[0-9xX]", text)) if TEMPO_OF_LIFT.fullmatch(text) else ""
         found = read_prescription(f"1x1 tempo {joined}", "strength").prescriptions[0].tempo if joined else ""
         if not found:
             return self._target(decimals(text), facts)
@@ -315,7 +316,10 @@ class Amounts(Targets):
         return None
 
     def _cadence(self, said: Said, facts: Facts) -> None:
+        if TEMPO.fullmatch(said.cell.text.strip()):  # 3-1-1 of a lift
+            return self._tempo(said, facts)
         self._set(facts, "cadence", Cadence.parse("-".join(ends(said.cell.text))), said)
+        return None
 
     def _notes(self, said: Said, facts: Facts) -> None:
         facts.notes.append(clean_notes(said.cell.text))

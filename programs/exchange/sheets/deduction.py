@@ -9,8 +9,11 @@ from dataclasses import replace
 from sessions_app.notation import read_prescription
 
 from .cells import Sheet
-from .heads import AMOUNTS, FIELD, GROUP_LABEL, LINE, Head, filled
-from .words import Column, column_of, day_of, week_of
+from .heads import AMOUNT, AMOUNTS, FIELD, GROUP_LABEL, LINE, Head, filled
+from .vocabulary import TIMES_OF_DAY
+from .words import Column, column_of, day_of, fold, week_of
+
+FEW_HOURS = re.compile(r"[0-9](?:[.,][0-9]{1,3})?")
 
 
 def deduce(sheet: Sheet, head: Head, until: int) -> None:
@@ -33,6 +36,8 @@ def deduce(sheet: Sheet, head: Head, until: int) -> None:
             head.shared[column] = Column(role)
             first = max(first, column + 1) if role != "exercise" else first
     _said_in_words(sheet, head, until)
+    _counted_sets(sheet, head, until)
+    _in_hours(sheet, head, until)
     head.read_lines_as_schemes()
     _without_exercise(head)
 
@@ -49,18 +54,28 @@ def _deduced(texts: list[str], head: Head, column: int, is_left: bool, by_label:
         return "day"
     if is_left and has_day and not has_week and share(str.isdigit) == 1:
         return "week"
+    if is_left and by_label and share(lambda text: TIMES_OF_DAY.fullmatch(fold(text)) is not None) > 0.5:
+        return "session"
     if is_left and by_label and share(lambda text: column_of(text) is not None) > 0.5:
         return FIELD
     if is_left and share(lambda text: GROUP_LABEL.fullmatch(text) is not None or text.isdigit()) > 0.9:
         return "order"
     has_exercise = "exercise" in head.roles
-    if is_left and not has_exercise and share(lambda text: re.match(r"[^\W\d]", text) is not None) > 0.7:
+    if is_left and not has_exercise and share(_is_word) > 0.7:
         return (
             "exercise" if by_label or "session" in head.roles or head.roles & {"sets", "reps", "scheme"} else "session"
         )
     exercise = head.column("exercise")
     is_before = exercise is None or column < exercise
+    says_nothing = not head.roles & {"session", "scheme", LINE, FIELD, "exercise"}
+    if says_nothing and share(lambda text: _is_word(text) or AMOUNT.match(text) is not None) > 0.7:
+        head.guesses[column] = "Nothing else says what is done: read as that."
+        return "session"
     return "session" if is_left and is_before and has_exercise and "session" not in head.roles else ""
+
+
+def _is_word(text: str) -> bool:
+    return re.match(r"[^\W\d]", text) is not None
 
 
 def _said_in_words(sheet: Sheet, head: Head, until: int) -> None:
@@ -72,10 +87,63 @@ def _said_in_words(sheet: Sheet, head: Head, until: int) -> None:
         if found.role in ("group", "section") and "exercise" not in head.roles and texts:
             if sum(1 for text in texts if GROUP_LABEL.fullmatch(text)) * 2 < len(texts):
                 columns[column] = found._replace(role="exercise")
+        elif found.role == "group" and "week" in head.roles and texts and not any(map(GROUP_LABEL.fullmatch, texts)):
+            columns[column] = found._replace(role="phase")
         elif found.role == "set" and sum(1 for text in texts if re.search(r"[^\W\d]{2}", text)) * 2 > len(texts):
             columns[column] = found._replace(role=LINE if "exercise" in head.roles else "exercise")
         elif found.role == "notes" and not head.roles & AMOUNTS and _are_amounts(texts):
             columns[column] = found._replace(role="scheme")
+
+
+def _counted_sets(sheet: Sheet, head: Head, until: int) -> None:
+    """Whether a column of sets says how many, or which one a row is: 1, 2, 3 down the rows of an exercise."""
+    for columns in head.parts:
+        for column, found in list(columns.items()):
+            if found.role not in ("set", "sets"):
+                continue
+            names = next((place for place, one in columns.items() if one.role == "exercise"), head.column("exercise"))
+            rises, falls, others = _rises(sheet, column, names, range(head.last + 1, until))
+            if found.role == "sets" and rises and not falls and not others:
+                # Two rows may be one set and then two.
+                columns[column] = found._replace(role="set" if rises > 1 else "sets")
+                said = "the number of each set" if rises > 1 else "how many sets"
+                head.guesses[column] = f"It counts up with the rows of an exercise: read as {said}."
+            elif found.role == "set" and falls:
+                columns[column] = found._replace(role="sets")
+                head.guesses[column] = "It does not count up with the rows of an exercise: read as how many sets."
+
+
+def _in_hours(sheet: Sheet, head: Head, until: int) -> None:
+    """Times like 1.5 and 0.75 without a unit are hours, as programs for endurance export them."""
+    for columns in head.parts:
+        for column, found in list(columns.items()):
+            if found.role != "duration" or found.unit:
+                continue
+            texts = [text for row in range(head.last + 1, until) if (text := sheet.at(row, column).text)]
+            if len(texts) > 1 and all(map(FEW_HOURS.fullmatch, texts)) and any("." in text for text in texts):
+                columns[column] = found._replace(unit="h")
+                head.guesses[column] = "No unit is said here: read as hours."
+
+
+def _rises(sheet: Sheet, column: int, names: int | None, rows: range) -> tuple[int, int, int]:
+    """In how many rows the number is one more than above, in how many neither that nor 1, and how many have none."""
+    rises = falls = others = before = 0
+    name = ""
+    for row in rows:
+        own = sheet.at(row, names).text if names is not None else ""
+        if own and own != name:
+            name, before = own, 0
+        text = sheet.at(row, column).text
+        if not text:
+            continue
+        if not text.isdecimal() or len(text) > 2:
+            others += 1
+            continue
+        number = int(text)
+        rises += number == before + 1 and number > 1
+        falls += number not in (1, before + 1)
+        before = number
+    return rises, falls, others
 
 
 def _are_amounts(texts: list[str]) -> bool:

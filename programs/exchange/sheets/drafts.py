@@ -80,6 +80,7 @@ class Drafts:
     week_notes: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     deloads: set[int] = field(default_factory=set)
     is_calendar: bool = False
+    day_first: bool = True  # of dates with strokes
     layout: set[tuple[str, str]] = field(default_factory=set)  # week or day, and where it was said
 
     def program(self, name: str = "") -> ProgramValue:
@@ -88,8 +89,7 @@ class Drafts:
         if not drafts:
             raise UnreadableFile("No line of the file could be read as training.")
         self._by_date(drafts)
-        if self.is_calendar:
-            self._shift(drafts)
+        self._shift(drafts)
         is_weekday = any(draft.is_weekday for draft in drafts)
         placings = tuple(self._placings(drafts))
         if len(placings) > MOST_PLACINGS:
@@ -131,7 +131,11 @@ class Drafts:
         self.say(dated[0][0].place, first.isoformat(), "Dates are read as days of weeks: this one is in week 1.")
 
     def _shift(self, drafts: list[Draft]) -> None:
-        first = min((week for draft in drafts for week in draft.weeks), default=1)
+        """Weeks of the calendar are counted from the first of them; a week 0 makes all one later."""
+        said = {week for draft in drafts for week in draft.weeks} | {*self.phases, *self.week_notes, *self.deloads}
+        first = min(said, default=1)
+        if first and not self.is_calendar:
+            return
         for draft in drafts:
             draft.weeks = tuple(week - first + 1 for week in draft.weeks)
         for known in (self.phases, self.week_notes):
@@ -139,7 +143,9 @@ class Drafts:
             known.clear()
             known.update(moved)  # type: ignore[arg-type]  # of the same kind as before
         self.deloads = {week - first + 1 for week in self.deloads}
-        if first > 1:
+        if first == 0:
+            self.say(drafts[0].place, "0", "Week 0 is read as week 1, and each week behind it as the next one.")
+        elif first > 1:
             self.say(drafts[0].place, str(first), f"Calendar week {first} is read as week 1.")
 
     def _placings(self, drafts: list[Draft]) -> Iterator[PlacingValue]:

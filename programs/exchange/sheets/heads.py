@@ -17,6 +17,10 @@ ANCHORS = frozenset(("exercise", "set", "sets", "reps", "scheme", "week", "day",
 AMOUNTS = frozenset(("sets", "reps", "scheme", "distance", "duration", LINE))
 SUMMED = frozenset(("distance", "duration", "sets", "reps", "load"))
 MOST_ROWS = 3  # of a head
+LIFTED = frozenset(("exercise", "sets", "set", "reps", "scheme", "load", "percent"))  # what a lifting tempo is beside
+REPEATED = ("exercise", "scheme", "sets", "reps")  # what begins the columns of a block
+AMOUNT = re.compile(r"[0-9]{1,4}\s*[^\W\d]")  # 3x5, 8 km
+SETS = re.compile(r"[0-9]{1,2}\s*[x×]\s*[0-9]{1,3}(?![0-9]|\s*(?:m|km|mi|s|sec|min|h)\b)")
 GROUP_LABEL = re.compile(r"[A-Ha-h][0-9]{0,2}[.):]?")
 
 
@@ -28,6 +32,7 @@ class Block:
     week: WeekLabel | None = None
     day: DayLabel | None = None
     name: str = ""
+    exercise: str = ""  # that stands over the columns, and in no row
 
 
 @dataclass
@@ -40,6 +45,7 @@ class Head:
     blocks: list[Block] = field(default_factory=list)
     unread: dict[int, str] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
+    guesses: dict[int, str] = field(default_factory=dict)  # what a column was taken for, by its cells
 
     @property
     def parts(self) -> list[dict[int, Column]]:
@@ -48,7 +54,8 @@ class Head:
 
     @property
     def roles(self) -> set[str]:
-        return {column.role for part in self.parts for column in part.values()}
+        own = {column.role for part in self.parts for column in part.values()}
+        return own | {"exercise"} if any(block.exercise for block in self.blocks) else own
 
     @property
     def key(self) -> str:
@@ -141,6 +148,11 @@ def roles_of(sheet: Sheet, row: int) -> dict[int, Column]:
     own = filled(sheet, row)
     known = {column: found for column, cell in own if (found := column_of(cell.text))}
     roles = {found.role for found in known.values() if found.role}
+    if not roles & LIFTED:
+        known = {column: found for column, found in known.items() if found.role != "tempo"}  # a run of this name
+        roles.discard("tempo")
+    if roles == {LINE} and len(known) > 1:  # morning and evening
+        return known
     if len(roles) < 2 or not roles & ANCHORS or len(known) * 2 < len(own):
         return {}
     if any(_is_number(cell.text) for _column, cell in own):
@@ -178,10 +190,11 @@ def head_at(sheet: Sheet, row: int) -> Head | None:
     if not labels[0] and not roles:
         below = next_row(sheet, row)
         roles = roles_of(sheet, below) if below is not None and not labels_of(sheet, below) else {}
-        if not _repeats(roles) or len(filled(sheet, row)) < 2:
-            return None
         names = {column: cell.text for column, cell in filled(sheet, row)}
-        rows.append(below or row)
+        if _repeats(roles) and len(names) > 1:
+            rows.append(below or row)
+        elif not (roles := _named_columns(sheet, row, below)):
+            return None
     while labels[0] and not roles and len(rows) < MOST_ROWS:
         below = next_row(sheet, rows[-1])
         if below is None:
@@ -208,9 +221,33 @@ def _below(sheet: Sheet, row: int, labels: Mapping[int, object]) -> dict[int, Co
     return known if len(cells) >= 2 and len(known) == len(cells) and len(known) >= len(labels) else {}
 
 
+def _named_columns(sheet: Sheet, row: int, below: int | None) -> dict[int, Column]:
+    """`Week | Squat | Bench` over 3x5, `Week | Tempo | Long run` over 8 km: names, each over what is done of it."""
+    cells = filled(sheet, row)
+    first = column_of(cells[0][1].text)
+    if below is None or len(cells) < 3 or not first or first.role not in ("week", "day", "date", "exercise"):
+        return {}
+    if any(_is_column(cell.text) or not re.match(r"[^\W\d]", cell.text) for _column, cell in cells[1:]):
+        return {}
+    if first.role == "exercise":  # the table lies on its side
+        field_of = column_of(sheet.at(below, cells[0][0]).text)
+        turned = field_of is not None and field_of.role in AMOUNTS | SUMMED
+        return {cells[0][0]: Column(FIELD), **{column: Column(LINE) for column, _cell in cells[1:]}} if turned else {}
+    under = [text for column, _cell in cells[1:] if (text := sheet.at(below, column).text)]
+    if not under or not all(map(AMOUNT.match, under)):
+        return {}
+    role = "scheme" if all(map(SETS.match, under)) else LINE
+    return {cells[0][0]: first, **{column: Column(role) for column, _cell in cells[1:]}}
+
+
+def _is_column(text: str) -> bool:
+    found = column_of(text)
+    return found is not None and found.role != "tempo"
+
+
 def _repeats(roles: Mapping[int, Column]) -> bool:
     found = [column.role for column in roles.values()]
-    return found.count("exercise") > 1
+    return any(found.count(role) > 1 for role in REPEATED)
 
 
 def _spans(sheet: Sheet, row: int, labels: Mapping[int, WeekLabel | DayLabel], has_roles: bool) -> dict[int, int]:
@@ -246,6 +283,14 @@ def _arrange(
     ]
     blocks: dict[tuple[int, ...], Block] = {}
     splits = sorted(column for column, found in roles.items() if found.role == "exercise") if not labels else []
+    exercises: Mapping[int, str] = {}
+    if names and not splits:
+        splits = sorted(column for column in names if column in roles and roles[column].role not in (*PLACES, FIELD))
+        is_turned = any(found.role == FIELD for found in roles.values())
+        if is_turned or all(roles[column].role != LINE for column in splits):
+            exercises = names  # Squat and Bench, each over its own sets and reps
+        if exercises and not is_turned:
+            head.guesses[splits[0]] = "Names that stand over columns are read as exercises."
     for column in range(width):
         texts = [sheet.at(row, column).text for row in rows]
         title = next((text for text in reversed(texts) if text), "")
@@ -272,7 +317,7 @@ def _arrange(
             head.unread[column] = found.unit
         elif len(splits) > 1 and column >= splits[0]:
             start = max(split for split in splits if split <= column)
-            block = blocks.setdefault((start,), Block(name=_name_over(names, start, splits)))
+            block = blocks.setdefault((start,), _named(names, exercises, start, splits))
             _put(head, block.columns, column, found)
         else:
             _put(head, head.shared, column, found)
@@ -323,6 +368,11 @@ def _block(labels: list[dict[int, WeekLabel | DayLabel]], under: tuple[int, ...]
     return block
 
 
+def _named(names: Mapping[int, str], exercises: Mapping[int, str], start: int, splits: list[int]) -> Block:
+    name = _name_over(names, start, splits)
+    return Block(exercise=name) if exercises else Block(name=name)
+
+
 def _name_over(names: Mapping[int, str], start: int, splits: list[int]) -> str:
     end = next((split for split in splits if split > start), 10_000)
     return next((name for column, name in names.items() if start <= column < end), "")
@@ -332,6 +382,7 @@ def chosen(head: Head, choices: Mapping[int, str]) -> Head:
     """The same head with what somebody set right by hand: a role for a column, "" to leave it out."""
     changed = replace(head, shared=dict(head.shared), unread=dict(head.unread))
     changed.blocks = [replace(block, columns=dict(block.columns)) for block in head.blocks]
+    changed.guesses = {column: reason for column, reason in head.guesses.items() if column not in choices}
     for column, role in choices.items():
         home = next((block.columns for block in changed.blocks if column in block.columns), changed.shared)
         known = column_of(head.titles.get(column, ""))

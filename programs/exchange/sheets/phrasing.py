@@ -35,7 +35,7 @@ WORDS = tuple(
     (re.compile(pattern, re.IGNORECASE), said)
     for pattern, said in (
         (r"(?<=[0-9])\s*(?:sätze|saetze|séries?|series|serien|satz)\s*(?:à|de|zu|mit|von|x|a)?\s*(?=[0-9])", "x"),
-        (r"(?<=[0-9]x)\s*(?:máx|max|maxi|échec|fallo|muskelversagen)\b\.?", "max"),
+        (r"(?:(?<=[0-9]x)|(?<=[0-9] x))\s*(?:máx|max|maxi|échec|fallo|muskelversagen)\b\.?", "max"),
         (r"(?<=[0-9])\s*(?:wdh|wiederholungen|répétitions?|repeticiones|répét|rép)\b\.?", " reps"),
         (
             r"\b(?:pause|repos|récup|récupération|descanso|recuperación|satzpause|"

@@ -13,16 +13,12 @@ from ..texts import shown
 from ..values import LeftOut
 from .amounts import Amounts
 from .cells import DATE, Cell, Sheet
+from .dates import date_in
 from .drafts import Draft, DraftRow, Drafts
 from .heads import PLACES, Block, Head
+from .vocabulary import TIMES_OF_DAY
 from .words import DayLabel, WeekLabel, column_of, day_of, fold, is_nothing, is_rest_day, section_of, week_of
 
-DOTTED_DATE = re.compile(
-    r"(?:[^\W\d]{2,10}\.?,?\s*)?(?:([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2}))"
-)
-TIMES_OF_DAY = re.compile(
-    r"(?:am|pm|morning|evening|afternoon|vormittag|nachmittag|abend|morgen|matin|soir|manana|tarde|noche)"
-)
 ORDER = re.compile(r"[A-Ha-h]?\s?[0-9]{0,3}\s?[a-h]?[.):]?")
 IMPLICIT = "\x00"  # the rest of a week's label that nobody wrote
 
@@ -95,7 +91,7 @@ class Places:
         if day:
             self._implicit_week(day, row, column, text)
             self.where.day = day
-            self.where.date = date_in(text)
+            self.where.date = self._date(text)
             lines = [line.strip() for line in text.split("\n") if line.strip()]
             own = week.rest if week else text
             self.where.session = day.rest if len(lines) > 1 else own if day.rest or not day.is_weekday else ""
@@ -182,7 +178,7 @@ class Places:
 
     def _context(self, row: int) -> Where | None:
         """What the row's own columns say of its week, day and session; what they leave open is as above."""
-        for column, found in self.table.shared.items():
+        for column, found in sorted(self.table.shared.items(), key=lambda item: item[1].role == "phase"):
             cell = self.sheet.at(row, column)
             if found.role not in PLACES or not cell.text:
                 continue
@@ -196,7 +192,7 @@ class Places:
 
     def _in_week(self, row: int, column: int, cell: Cell) -> None:
         text = cell.text
-        label = week_of(text) or (WeekLabel((int(text),)) if text.isdecimal() and 1 <= int(text) <= 53 else None)
+        label = week_of(text) or (WeekLabel((int(text),)) if text.isdecimal() and int(text) <= 53 else None)
         if label is None:
             listed = week_of(f"week {text}")
             label = listed if listed and re.match(r"[0-9]", text) else None
@@ -219,7 +215,7 @@ class Places:
 
     def _in_day(self, row: int, column: int, cell: Cell) -> None:
         text = cell.text
-        if cell.kind == DATE or date_in(text):
+        if cell.kind == DATE or self._date(text):
             return self._in_date(row, column, cell)
         label = day_of(text) or (DayLabel((int(text),), False) if text.isdecimal() and 1 <= int(text) <= 366 else None)
         if label is None:
@@ -230,18 +226,22 @@ class Places:
             self.where.serial += 1
             return None
         self.drafts.layout.add(("day", "row"))
-        self._implicit_week(label, row, column, text)
-        self.where.day, self.where.date, self.where.is_headed = label, date_in(text), False
+        self.where.date = self._date_beside(row, column, text, label)
+        if not self.where.date:
+            self._implicit_week(label, row, column, text)
+        self.where.day, self.where.is_headed = label, False
         lines = [line for line in text.split("\n") if line.strip()]
-        self.where.session = (label.rest if len(lines) > 1 else text) if label.rest and not date_in(text) else ""
+        self.where.session = (label.rest if len(lines) > 1 else text) if label.rest and not self._date(text) else ""
         self.where.fallback = " ".join(text.split()) if not text.isdecimal() else f"Day {text}"
         self.values.pop("session", None)
         return None
 
     def _in_date(self, row: int, column: int, cell: Cell) -> None:
-        found = date_in(cell.text)
+        found = self._date(cell.text)
         if found is None:
-            self._guess(row, column, cell.text, "This date is not understood.")
+            self._guess(row, column, cell.text, "This date is not understood: read as the name of a session.")
+            self.where.day, self.where.date, self.where.session = None, None, cell.text
+            self.where.serial += 1
             return
         if self.head and self.head.column("day") is not None and self.where.week:
             return
@@ -251,6 +251,21 @@ class Places:
         self.where.fallback = cell.text
         if not (self.head and self.head.column("session") is not None):
             self.where.session = ""
+
+    def _date(self, text: str) -> date | None:
+        return date_in(text, self.drafts.day_first)
+
+    def _date_beside(self, row: int, column: int, text: str, label: DayLabel) -> date | None:
+        """The date of a row that names its day, too: where the two differ, the day is right."""
+        own = self._date(text)
+        beside = self.head.column("date") if self.head else None
+        said = self._date(self.sheet.at(row, beside).text) if beside is not None else None
+        if own or not said or not label.is_weekday:
+            return own
+        if label.days == (said.isoweekday(),):
+            return said
+        self._guess(row, column, text, f"The date beside it is another day ({said.isoformat()}): read by the day.")
+        return None
 
     def _in_session(self, row: int, column: int, cell: Cell) -> None:
         text = cell.text
@@ -298,8 +313,9 @@ class Places:
             mine.week = self._block_week(block)
         if block.day:
             mine.day, mine.is_headed = block.day, False
-            mine.session = " · ".join(filter(None, (mine.session, block.day.rest)))
             mine.fallback = self._title_of(block)
+            rest = mine.fallback if TIMES_OF_DAY.fullmatch(fold(block.day.rest)) else block.day.rest
+            mine.session = " · ".join(filter(None, (mine.session, rest)))
         if block.name:
             mine.day, mine.session = None, " · ".join(filter(None, (mine.session, block.name)))
         return mine
@@ -379,20 +395,3 @@ class Places:
 
     def _guess(self, row: int, column: int, text: str, reason: str) -> None:
         self.drafts.say(self.sheet.place(row, column), shown(" ".join(text.split()), 600), reason)
-
-
-def column_free(text: str) -> bool:
-    """A place and not its heading: a number, a week, a day, a date."""
-    return text.isdecimal() or week_of(text) is not None or day_of(text) is not None or date_in(text) is not None
-
-
-def date_in(text: str) -> date | None:
-    found = DOTTED_DATE.match(text.strip())
-    if not found:
-        return None
-    try:
-        if found[3]:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        return date(int(found[4]), int(found[5]), int(found[6]))
-    except ValueError:
-        return None

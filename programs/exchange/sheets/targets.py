@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -16,6 +17,8 @@ from .cells import DATE, Cell
 from .phrasing import BODYWEIGHT, LOADS, decimals, numbered
 from .quantities import decimal, span, span_text, undated
 from .words import Column, fold
+
+SHARE = re.compile(r"@?\s*(?:0[.,][3-9][0-9]{0,2}|1[.,]0{1,2}[0-9]?)")
 
 
 class Said(NamedTuple):
@@ -38,11 +41,12 @@ class Facts:
 
 
 class Targets:
-    """guesses: what was inferred, or kept as a note, each with its place. load_unit: kg or lb."""
+    """guesses: what was inferred, or kept as a note, each with its place. units: that bare numbers are of."""
 
-    def __init__(self, sport: str = "", load_unit: str = "") -> None:
+    def __init__(self, sport: str = "", units: Collection[str] = ()) -> None:
         self.sport = sport
-        self.load_unit = load_unit
+        self.load_unit = next((unit for unit in ("kg", "lb") if unit in units), "")
+        self.pace_unit = "/mi" if "mi" in units else "/km"
         self.guesses: list[LeftOut] = []
         self._told: set[tuple[str, str]] = set()
 
@@ -88,6 +92,9 @@ class Targets:
         if LOADS.fullmatch(text.lstrip("+@ ")):
             unit = said.column.unit if said.column.unit in ("kg", "lb") else ""
             if said.column.unit == "%":
+                return self._percent(said, facts)
+            if SHARE.fullmatch(text):  # no kilograms
+                self._guess_once(said, "A number up to 1 is read as a share of the most.")
                 return self._percent(said, facts)
             if not unit:
                 unit = self.load_unit or "kg"
@@ -161,6 +168,7 @@ class Targets:
             return self._target(text if "/" in text and re.match(r"[0-9]", text) else said.cell.text, facts)
         unit = said.column.unit if said.column.unit.startswith("/") else ""
         if not unit:
-            unit = {"swimming": "/100m", "rowing": "/500m"}.get(self.sport, "/km")
+            of_row = "/mi" if facts.values.get("distance_unit") == "mi" else self.pace_unit
+            unit = {"swimming": "/100m", "rowing": "/500m"}.get(self.sport, of_row)
             self._guess_once(said, f"The pace is read as one of {unit[1:]}.")
         return self._target(f"{text.replace(' ', '')}{unit}", facts)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sessions_app.notation import EXERCISES, Line
-from sessions_app.prescription import NOTHING, Prescription
+from sessions_app.notation import EXERCISES, Line, read_group
+from sessions_app.prescription import LETTERS, Group, Prescription
 
 from ..texts import check_name, shown
 from ..values import NAME_LENGTH
@@ -15,12 +15,13 @@ from .amounts import Amounts, Said
 from .cells import Cell, Sheet
 from .drafts import DraftRow, Drafts
 from .heads import FIELD, LINE, PLACES, Head
-from .phrasing import stated
+from .phrasing import in_notation, stated
 from .places import Places, Where
-from .words import Column, column_of, is_nothing, is_rest_day
+from .words import Column, column_of, fold, is_nothing, is_rest_day
 
 LABEL = re.compile(r"\s*(?:([A-Ha-h])\s?([1-9])|([1-9])\s?([a-h]))(?:[.):]\s*|\s+-\s+|\s+)(?=\S)")
 BARE_LABEL = re.compile(r"(?:([A-Ha-h])\s?([1-9])|([1-9])\s?([a-h]))[.):]?")
+GROUP_WORDS = frozenset("for time circuit round rounds emom amrap".split())
 LETTERED = re.compile(r"\s*(?:[A-H][.):]|[1-9][0-9]?[.)])\s+(?=\S)")
 
 
@@ -78,11 +79,13 @@ class Training(Places):
             for number, column in enumerate(lines):
                 # Several in a row are several sessions: morning and evening.
                 mine = replace(where, serial=-1 - column, session="") if len(lines) > 1 else where
+                if len(lines) > 1 and "\n" in cells[column].text:
+                    mine.session = f"{where.fallback} {self.table.titles.get(column, '')}".strip()
                 made += self._lines(row, column, cells[column].text, mine, {} if number else dict(enumerate(said)))
             if made or any(not is_nothing(cells[column].text) for column in lines):
                 return made
         names = [column for column in cells if columns[column].role == "exercise"]
-        name = cells[names[0]].text if names else ""
+        name = cells[names[0]].text if names else self.table.blocks[index].exercise
         has_said = any(not is_nothing(one.cell.text) for one in said)
         if is_nothing(name):
             only_notes = all(one.column.role == "notes" for one in said)
@@ -109,6 +112,23 @@ class Training(Places):
         return self._add(
             name or EXERCISES.get(self.amounts.sport, "") or "Training", prescriptions, where, place, label, ""
         )
+
+    def _group_of(self, text: str, others: int) -> Group | None:
+        """A group that a line heads: `3 rounds`, `EMOM 10 min:`; but `Burpees AMRAP 5 min` names an exercise."""
+        letter = LETTERS[min(others, len(LETTERS) - 1)]
+        group = read_group(f"{letter}: {in_notation(text).rstrip(':')}")
+        name = self.amounts.parsed(text).name if group else ""
+        if group is None or name and fold(name) not in GROUP_WORDS:
+            return None
+        return group
+
+    def _unnamed(self, where: Where, place: str, line: str) -> str:
+        """Of a line without a name: what its session is named after."""
+        if not self._is_line(line):
+            return line
+        name = where.session or "Training"
+        self.drafts.say(place, shown(line, 160), f"No exercise is named here: read as {shown(name, 80)}.")
+        return name
 
     def _is_line(self, text: str) -> bool:
         """Whether it states an amount."""
@@ -139,7 +159,7 @@ class Training(Places):
         for index, said in sorted(fields.items()):
             where = self._of_block(self.where, head.blocks[index]) if head else self.where
             names = [one for one in said if one.column.role == "exercise"]
-            name = names[0].cell.text if names else ""
+            name = names[0].cell.text if names else (head.blocks[index].exercise if head else "")
             more = [one for one in said if one not in names]
             if is_nothing(name) and not any(not is_nothing(one.cell.text) for one in more) or is_rest_day(name):
                 continue
@@ -147,8 +167,7 @@ class Training(Places):
 
     def _add_line(self, name: str, place: str, where: Where, more: list[Said]) -> None:
         line = self.amounts.line(name, place) if name else Line("")
-        extra = self.amounts.read(more)[0] if more else NOTHING
-        rows = [merged(one, extra, self.amounts, place) for one in line.prescriptions]
+        rows = beside(line.prescriptions, more, self.amounts, place)
         named = line.name or name or EXERCISES.get(self.amounts.sport, "") or "Training"
         self._add(named, rows, where, place, "", name)
 
@@ -174,15 +193,28 @@ class Training(Places):
             elif others:
                 where = replace(where, session=where.session or lines[0])
                 lines = lines[1:]
-        made = []
-        for line in lines:
+        made: list[DraftRow] = []
+        outer, groups = self.group, len({row.group.letter for row in self._draft(where, place).rows if row.group})
+        for number, line in enumerate(lines):
+            if number + 1 < len(lines) and (group := self._group_of(line, groups)):
+                self.group, groups = group, groups + 1
+                continue
             found = self.amounts.line(line, place)
-            extra = self.amounts.read(more.values())[0] if more else NOTHING
-            rows = [merged(one, extra, self.amounts, place) for one in found.prescriptions]
-            name = found.name or EXERCISES.get(self.amounts.sport, "") or line
+            if made and not found.name and found.prescriptions == (Prescription(rest=found.prescriptions[0].rest),):
+                self._rest_behind(made, found.prescriptions[0])
+                continue
+            rows = beside(found.prescriptions, list(more.values()), self.amounts, place)
+            name = found.name or EXERCISES.get(self.amounts.sport, "") or self._unnamed(where, place, line)
             made += self._add(name, rows, where, place, label or found.label, text)
             more = {}
+        self.group = outer
         return made
+
+    def _rest_behind(self, made: list[DraftRow], said: Prescription) -> None:
+        """`Rest 3 min` in a line of its own is of what stands above it."""
+        for row in made:
+            if row.prescription.rest is None:
+                row.prescription = replace(row.prescription, rest=said.rest)
 
     def _add(
         self, name: str, prescriptions: Iterable[Prescription], where: Where, place: str, label: str, cell: str
@@ -232,6 +264,23 @@ def label_of(found: re.Match[str]) -> str:
     if found[1]:
         return f"{found[1].upper()}{found[2]}"
     return f"{chr(64 + int(found[3]))}{ord(found[4]) - 96}"
+
+
+MEASURES = ("distance", "distance_max", "duration", "duration_max")
+
+
+def beside(lines: Sequence[Prescription], said: Sequence[Said], amounts: Amounts, place: str) -> Iterable[Prescription]:
+    """The rows of a line with what the columns beside it say; a length beside repeats is what all come to."""
+    if not said:
+        return lines
+    columns = amounts.read(said)[0]
+    measured = [line for line in lines if line.distance or line.duration]
+    whole = {name: value for name, value in stated(columns).items() if name in MEASURES}
+    if whole and (len(measured) > 1 or any((line.sets or 1) > 1 for line in measured)):
+        words = " / ".join(one.cell.text for one in said if one.column.role in MEASURES)
+        amounts._guess(place, words, "The length beside it is taken for that of the whole session: not read.")
+        columns = replace(columns, distance=None, distance_max=None, distance_unit="", duration=None, duration_max=None)
+    return [merged(line, columns, amounts, place) for line in lines]
 
 
 def merged(line: Prescription, columns: Prescription, amounts: Amounts, place: str) -> Prescription:

@@ -13,7 +13,7 @@ COLUMNS = {
     "number|no semaine",
     "day": "day|days|tag|tage|jour|jours|dia|dias|weekday|wochentag|day of week|day of the week|jour de la semaine|"
     "day no|day number",
-    "date": "date|datum|fecha|dates",
+    "date": "date|datum|fecha|dates|workout day|workout date",
     "session": "session|sessions|workout|workouts|training|seance|seances|einheit|trainingseinheit|sesion|"
     "entrenamiento|"
     "entreno|entrainement|session name|workout name|workout type|run type|session type|type|typ|title|titel|titre|"
@@ -69,7 +69,8 @@ COLUMNS = {
     "notes": "notes|note|comment|comments|remarks|remark|coach notes|coaching notes|cues|coaching cues|cue|bemerkung|"
     "bemerkungen|anmerkung|anmerkungen|notizen|notiz|hinweis|hinweise|kommentar|kommentare|remarque|remarques|"
     "commentaire|commentaires|consigne|consignes|nota|notas|observacion|observaciones|comentario|comentarios|"
-    "indicaciones|details|detail|description|beschreibung|descripcion|instructions|instruction|focus|coach comments|"
+    "indicaciones|details|detail|description|beschreibung|descripcion|workout description|"
+    "instructions|instruction|focus|coach comments|"
     "notes cues|coachs notes|coach s notes|info|infos|inhalt|contenu|contenido|technique|key points|detalles|fokus",
     "order": "#|no|nr|num|number|order|reihenfolge|ordre|orden|n|numero|pos|nummer|label|ex|id|code|seq",
     "line": "am|pm|morning|evening|afternoon|vormittag|nachmittag|matin|soir|apres midi|manana|tarde|a m|p m",
@@ -112,6 +113,9 @@ DAYS_AT = re.compile(rf"({ANY_DAY})\b\.?((?:\s*(?:{JOIN})\s*{ANY_DAY}\b\.?)*)(?=
 FURTHER_DAYS = re.compile(rf"({JOIN})\s*({ANY_DAY})\b")
 DAY_BEHIND = re.compile(r"\s*[-:.,(/|]|\s+(?:am|pm|d|[0-9]{1,2}[./-])")  # what follows a word that is a day
 OTHER_WORDS = frozenset("son mit don die mar sat sun dim mer fre ven".split())  # short days that mean something else
+TIMES_OF_DAY = re.compile(
+    r"(?:am|pm|morning|evening|afternoon|vormittag|nachmittag|abend|morgen|matin|soir|manana|tarde|noche)"
+)
 LETTER_WEEKS = ("mtwtfss", "mdmdfss", "lmmjvsd", "lmxjvsd")
 DAY_WORDS = "day|tag|jour|dia|workout|session|training|einheit|seance|sesion|entreno|entrenamiento|trainingstag"
 COUNTED_DAYS = re.compile(

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sessions_app.notation import NOTE, read_group
-from sessions_app.prescription import LETTERS
+from sessions_app.notation import NOTE
 
 from ..texts import shown
 from ..values import LeftOut
 from .amounts import Amounts
 from .cells import Book, Cell, Sheet
+from .dates import column_free
 from .deduction import deduce
 from .drafts import Drafts
 from .heads import LINE, PLACES, Head, chosen, filled, head_at, next_row
-from .phrasing import in_notation
-from .places import IMPLICIT, Where, column_free
+from .places import IMPLICIT, Where
 from .quantities import seconds
 from .training import Training
 from .vocabulary import UNNAMED_SHEET
@@ -31,7 +30,7 @@ from .words import (
     week_of,
 )
 
-GROUP_WORDS = frozenset("for time circuit round rounds emom amrap".split())
+HEADED = frozenset(("session", "order", "group"))  # columns in which a heading of more than them may stand
 
 Choices = Mapping[str, Mapping[int, str]]
 
@@ -129,6 +128,8 @@ class Walk(Training):
         choice = self.choices.get(head.key)
         if choice:
             head = chosen(head, choice)
+        for column, reason in head.guesses.items():
+            self._guess(head.last, column, head.titles.get(column, ""), reason)
         self.head = head
         self.heads.append(head)
         self.names = {}
@@ -177,7 +178,7 @@ class Walk(Training):
         week = week_of(text, anywhere=self._role(column) not in (LINE, "exercise", "scheme", "notes"))
         day = day_of(text) or (day_of(week.rest) if week else None)
         role = self._role(column)
-        if role in PLACES and role != "session":
+        if role in PLACES and role not in HEADED:
             return False
         if week or day:
             self._heading(row, column, text, week, day)
@@ -200,12 +201,8 @@ class Walk(Training):
             self.section = section, text.strip(" :*")
             self.used.add((row, column))
             return True
-        group = (
-            read_group(f"{LETTERS[min(self.groups, len(LETTERS) - 1)]}: {in_notation(text)}")
-            if self.where.day or self.started
-            else None
-        )
-        if group and not self._is_own_line(text):
+        group = self._group_of(text, self.groups) if self.where.day or self.started else None
+        if group:
             self.group = group
             self.groups += 1
             self.used.add((row, column))
@@ -217,6 +214,8 @@ class Walk(Training):
             if self.structure is None:
                 self._guess(row, column, text, "Read as the program's name.")
             return True
+        if role in HEADED and role != "session" and not head_below:
+            return False
         if head_below or is_wide or role == "session":
             self._session(row, column, text)
             return True
@@ -256,11 +255,6 @@ class Walk(Training):
         line = self.amounts.parsed(text)
         sound = all(part.status != NOTE for part in line.parts)
         return sound and bool(line.name) and self._is_line(text)
-
-    def _is_own_line(self, text: str) -> bool:
-        """Whether a name is said: `Burpees AMRAP 5 min` heads nothing."""
-        name = self.amounts.parsed(text).name
-        return bool(name) and fold(name) not in GROUP_WORDS
 
     def _headed(self, row: int, cells: list[tuple[int, Cell]]) -> bool:
         """A heading of a week or day with more beside it: `Monday | | | 75 min`."""

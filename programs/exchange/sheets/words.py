@@ -37,6 +37,7 @@ from .vocabulary import (
     WHY_NOT,
 )
 
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # PlannedDuration
 DONE = re.compile(r"(?:actual|done|completed|achieved|ist|real|realise|logged)\s+")
 PLANNED = re.compile(r"^(?:target|planned|plan|prescribed|soll|prevu|geplante?|goal|objetivo de)\s+(?=\S)")
 
@@ -101,7 +102,7 @@ def section_of(text: str) -> str:
 @lru_cache(maxsize=2048)
 def column_of(text: str) -> Column | None:
     """What a heading says its column holds; None where it is no heading that is known."""
-    plain = fold(text).strip(" .:*?")
+    plain = fold(CAMEL.sub(" ", text)).strip(" .:*?")
     if not plain or len(plain) > 60:
         return None
     done = DONE.match(plain)
@@ -252,7 +253,7 @@ def _count(word: str) -> int:
 
 def _week(first: int, second: str | None, mark: str, is_deload: bool, rest: str, is_calendar: bool) -> WeekLabel | None:
     last = _count(second) if second else first
-    if not 1 <= first <= 53 or last > 53:
+    if not 0 <= first <= 53 or last > 53:
         return None
     if mark in ("/",):  # Week 1/12: of twelve
         last = first
