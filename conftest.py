@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from accounts import roles
 from accounts.tests.factories import UserFactory
 from core.tests.put_aside import PutAside
-from exercises import catalogue, seeding, shelf
+from exercises import seeding, shelf
 from exercises.models import Exercise
 
 # Playwright's synchronous API runs an event loop in the test's thread; Django would refuse its database there.
@@ -54,6 +54,13 @@ def _require_shared() -> Path:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("shared"):
         _require_shared()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For the tests of the browser alone only the files that have any: reading the others takes longer than a test."""
+    if config.option.markexpr != "browser" or not collection_path.name.startswith("test_"):
+        return None
+    return "mark.browser" not in collection_path.read_text() or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -140,7 +147,9 @@ def library_put_aside(django_db_setup: None, django_db_blocker: Any) -> tuple[Pu
     kept = []
 
     def make() -> None:
-        seeding.seed(catalogue.read())
+        from exercises.tests.entries import ENTRIES  # of what not every run needs
+
+        seeding.seed(ENTRIES)
         items = shelf._items(Exercise.objects.library())
         kept.append(shelf._Kept(shelf.Shelf({item.id: item for item in items}), timezone.now()))
 
@@ -243,7 +252,9 @@ def axe() -> Callable[[Any], list[str]]:
 
     def run(page: Any) -> list[str]:
         # Not to fetch the styles again, which it would put into the page inline: the policy forbids that.
-        found = Axe().run(page, options={"preload": False}).response["violations"]
+        # And not to tell of each element that all is well with it: that takes longer than looking does.
+        options = {"preload": False, "resultTypes": ["violations"]}
+        found = Axe().run(page, options=options).response["violations"]
         return [
             f"{violation['id']}: {node['html'][:200]} ({node['failureSummary']})"
             for violation in found

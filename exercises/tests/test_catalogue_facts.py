@@ -13,8 +13,8 @@ from exercises.candidates import SURE
 from exercises.importing import vocabulary
 from exercises.matching import Matcher
 from exercises.models import Exercise, Status
+from exercises.tests.entries import ENTRIES
 
-ENTRIES = list(catalogue.read())
 # Sport and name -> why the first muscle is one that no public set names.
 REASONS = {
     (one["sport"], one["name"]): one["reason"]

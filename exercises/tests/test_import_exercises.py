@@ -8,13 +8,13 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from exercises import catalogue, library
+from exercises import library
 from exercises.importing import Candidate, Kind, apply, formats, plan
 from exercises.models import Exercise, Status
+from exercises.tests.entries import ENTRIES
 from exercises.tests.factories import ExerciseFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-ENTRIES = list(catalogue.read())
 
 
 def candidate(name, where="entry 1", **values):

@@ -14,11 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from exercises import catalogue
 from exercises.matching import Matcher
 from exercises.models import Exercise, Status
+from exercises.tests.entries import ENTRIES
 
-ENTRIES = list(catalogue.read())
 SPORT_OF = {"strength": "strength", "bike": "cycling", "run": "running", "swim": "swimming"}
 with (Path(__file__).parent / "names.tsv").open(encoding="utf-8") as file:
     ROWS = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from exercises import catalogue, library, merging, seeding
 from exercises.models import Exercise, Status
+from exercises.tests.entries import ENTRIES
 from exercises.tests.factories import ExerciseFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +28,9 @@ def counts(added=0, updated=0, kept=0, retired=0):
 
 
 def test_running_again_reads_once(django_assert_num_queries):
-    seeding.seed(catalogue.read())
+    seeding.seed(ENTRIES)
     with django_assert_num_queries(4):  # two of them are the transaction
-        seeding.seed(catalogue.read())
+        seeding.seed(ENTRIES)
 
 
 def test_updates_by_sport_and_name_and_leaves_what_is_not_its_own():

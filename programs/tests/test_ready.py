@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 from core.text import key
-from exercises import catalogue
 from exercises.models import Muscle
+from exercises.tests.entries import ENTRIES
 from programs import ready
 from programs.exchange.text_heads import read_day
 from programs.exchange.text_reading import read_program_text
@@ -36,7 +36,7 @@ UNTRAINED = {"neck", "shins"}  # what the programs for strength leave out, knowi
 def library():
     """{key of a name or alias: {sport: entry}}"""
     found = defaultdict(dict)
-    for entry in catalogue.read():
+    for entry in ENTRIES:
         for name in (entry.name, *entry.aliases):
             found[key(name)][entry.sport] = entry
     return found

@@ -1,0 +1,5 @@
+"""All of the catalogue, read once in a process."""
+
+from exercises import catalogue
+
+ENTRIES = list(catalogue.read())
