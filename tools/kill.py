@@ -223,7 +223,7 @@ def run(kills: int, seed: int, server: Server, cluster: postgres.Cluster | None)
         begun, known = timezone.now(), len(desks)
         at_hand = {id(seat.desk): seat.desk for seat in sitting}
         of_round = Round(sitting, desks)
-        of_round.wait_for(dice.randint(0, 50))
+        of_round.wait_for(dice.randint(0, 20))
         time.sleep(dice.uniform(0, 0.1))
         what = strike(score.kills, server, cluster)
         of_round.join()

@@ -3,7 +3,7 @@
 Addresses that somebody had begun to change to are forgotten: what confirms them is another secret now.
 """
 
-from django.db import migrations
+from django.db import migrations, transaction
 
 BATCH = 500
 
@@ -14,13 +14,15 @@ def confirm(apps, schema_editor):
     people = User.objects.order_by("pk").values_list("pk", "email")
     for start in range(0, len(people), BATCH):
         batch = dict(people[start : start + BATCH])
-        EmailAddress.objects.filter(user__in=batch).delete()
-        EmailAddress.objects.bulk_create(
-            EmailAddress(user_id=pk, email=email, verified=True, primary=True) for pk, email in batch.items()
-        )
+        with transaction.atomic():  # a batch on its own: nobody who signs up waits for all of them
+            EmailAddress.objects.filter(user__in=batch).delete()
+            EmailAddress.objects.bulk_create(
+                EmailAddress(user_id=pk, email=email, verified=True, primary=True) for pk, email in batch.items()
+            )
 
 
 class Migration(migrations.Migration):
+    atomic = False
     dependencies = [
         ("accounts", "0002_closed_accounts"),
         ("account", "0009_emailaddress_unique_primary_email"),

@@ -3,7 +3,8 @@ import sys
 from django.db import DatabaseError, migrations, transaction
 
 INDEX = "exercise_search"
-MAKE = f"CREATE INDEX IF NOT EXISTS {INDEX} ON exercises_exercise USING gin (search_key gin_trgm_ops)"
+DROP = f"DROP INDEX CONCURRENTLY IF EXISTS {INDEX}"  # also what an earlier try left that was broken off
+MAKE = f"CREATE INDEX CONCURRENTLY {INDEX} ON exercises_exercise USING gin (search_key gin_trgm_ops)"
 # Everything works without it, and only a library too large for memory is slower: no reason to refuse the release.
 WITHOUT = f"""
   PostgreSQL's extension pg_trgm cannot be made here ({{reason}}), so there is no index for the search of a library of
@@ -26,15 +27,17 @@ def make(apps, schema_editor):
             except DatabaseError as error:
                 sys.stderr.write(WITHOUT.format(reason=str(error).strip().split("\n")[0]))
                 return
+    schema_editor.execute(DROP)
     schema_editor.execute(MAKE)
 
 
 def drop(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+        schema_editor.execute(DROP)
 
 
 class Migration(migrations.Migration):
+    atomic = False
     dependencies = [
         ("exercises", "0011_distinct"),
     ]
