@@ -101,6 +101,7 @@ def pages(size: data.Size) -> list[Target]:
         page("placing", placing.get_absolute_url()),
         page("placing, sheet", placing.get_absolute_url(), part=True),
         page("drawer", reverse("programs:drawer", args=[usual.pk]), part=True),
+        page("drawer, length", f"{reverse('programs:drawer', args=[usual.pk])}?length=long", part=True),
         page("week", reverse("programs:week_detail", args=[usual.pk, 2])),
         page("sessions", reverse("sessions:session_list")),
         page("sessions, search", f"{reverse('sessions:session_list')}?q=session+00"),

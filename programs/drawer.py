@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Sport
-from programs.models import Program
+from programs.models import Program, ProgramSession
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
 from sessions_app.notation import read_line
@@ -38,8 +37,7 @@ class Wanted:
         return bool(self.words or self.sport in Sport.values or self.length in LENGTHS)
 
     def fits(self, session: Session) -> bool:
-        if self.length not in LENGTHS:
-            return True
+        """Is it as long as asked for?"""
         least, most = LENGTHS[self.length]
         return least <= totals_of(session).seconds / 60 < most
 
@@ -59,23 +57,30 @@ class Found:
 
 
 def find_sessions(program: Program, user: Any, wanted: Wanted) -> Found:
-    """Three queries. Copies and imports that live inside a program are found in that one only."""
+    """Three queries of as many rows as are shown, or one. What lives inside a program is found in that one only."""
     sessions = Session.objects.editable_by(user)
     if wanted.words:
         sessions = sessions.filter(name__icontains=wanted.words)
     if wanted.sport in Sport.values:
         sessions = sessions.filter(sport=wanted.sport)
-    inside = _some(sessions.filter(placings__program=program).distinct().order_by("name", "id"), wanted, SHOWN)
+    if wanted.length in LENGTHS:
+        return _of_length(program, sessions, wanted)
+    inside = sessions.filter(placings__program=program).distinct().order_by("name", "id")
     others = sessions.kept().exclude(placings__program=program)
-    recent = _some(others.order_by("-updated_at", "-id"), wanted, RECENT)
+    recent = list(others.order_by("-updated_at", "-id")[:RECENT])
     rest = others.exclude(pk__in=[session.pk for session in recent]).order_by("name", "id")
-    return Found(inside, recent, _some(rest, wanted, SHOWN))
+    return Found(list(inside[:SHOWN]), recent, list(rest[:SHOWN]))
 
 
-def _some(sessions: Any, wanted: Wanted, most: int) -> list[Session]:
-    """As few are read as are asked for, but where the length decides: it is known from the digests only."""
-    found: Iterable[Session] = sessions.iterator() if wanted.length in LENGTHS else sessions[:most]
-    return list(islice(filter(wanted.fits, found), most))
+def _of_length(program: Program, sessions: Any, wanted: Wanted) -> Found:
+    """How long one takes only its digest knows, so all are looked at, in one query."""
+    placed = Exists(ProgramSession.objects.filter(program=program, session=OuterRef("pk")))
+    asked = sessions.annotate(is_inside=placed).filter(Q(kept=True) | Q(is_inside=True)).order_by("name", "id")
+    fitting = [session for session in asked.iterator() if wanted.fits(session)]
+    others = [session for session in fitting if not session.is_inside]
+    recent = sorted(others, key=lambda session: (session.updated_at, session.pk), reverse=True)[:RECENT]
+    rest = [session for session in others if session not in recent]
+    return Found([session for session in fitting if session.is_inside][:SHOWN], recent, rest[:SHOWN])
 
 
 def says_how_much(text: str) -> bool:

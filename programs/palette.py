@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from core import text
+from core.editing import stack
 from exercises.matching import Matcher
 from programs.models import Program
 from sessions_app.models import Session
@@ -19,12 +21,14 @@ from sessions_app.models import Session
 MOST_WORDS = 80
 EACH = 5
 ACTIONS, WEEKS = ">", "#"
+NOTHING_MORE = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line. icon, or sport: what stands before it. key: the key that does the same. opens_beside: in the side sheet
-    of the page at hand. session, new: a click there places that session, or makes one that is called so."""
+    of the page at hand. session, new: a click there places that session, or makes one that is called so. does: it is
+    done there and then, by a POST of this name and value."""
 
     label: str
     url: str
@@ -35,6 +39,7 @@ class Entry:
     opens_beside: bool = False
     session: str = ""
     new: str = ""
+    does: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ class Here:
     program: Program | None = None
     session: Session | None = None
 
+    @property
+    def document(self) -> Program | Session | None:
+        return self.program or self.session
+
 
 def page_at(address: str, user: Any) -> Here:
     try:
@@ -63,18 +72,24 @@ def page_at(address: str, user: Any) -> Here:
     return Here()
 
 
-def find(words: str, user: Any, at: str = "", verbs_of_week: Iterable[Any] = ()) -> list[Group]:
+def find(words: str, user: Any, here: Here, verbs_of_week: Iterable[Any] = ()) -> list[Group]:
     """What fits, by group, the page's own first; nothing typed is what is near. `>`: actions only. `#`: weeks only."""
     words = " ".join(words.replace("\0", " ").split())[:MOST_WORDS]
-    here = page_at(at, user)
     if words.startswith(WEEKS):
         return _filled([(_("Weeks"), _weeks(here.program, words[1:].split(), verbs_of_week))])
     if words.startswith(ACTIONS):
         words = words[1:].strip()
-        return _filled([(_("On this page"), _named(_verbs(here), words)), (_("Go to"), _named(_places(), words))])
+        return _filled(
+            [
+                (_("On this page"), _named(_verbs(here, user), words)),
+                (_("Weeks"), _verbs_of_weeks(here.program, words, verbs_of_week)),
+                (_("Go to"), _named(_places(), words)),
+            ]
+        )
     groups: list[tuple[str, Iterable[Entry]]] = [
         (_("In this program"), _sessions_inside(here.program, words)),
-        (_("On this page"), _named(_verbs(here), words)),
+        (_("On this page"), _named(_verbs(here, user), words)),
+        (_("Weeks"), _verbs_of_weeks(here.program, words, verbs_of_week)),
         (_("Programs"), _programs(user, words)),
     ]
     if words:
@@ -128,11 +143,7 @@ def _weeks(program: Program | None, words: list[str], verbs_of_week: Iterable[An
     number = int(words[0]) if words and re.fullmatch(r"[0-9]{1,2}", words[0]) else 0
     if not 1 <= number <= program.duration_weeks:
         return [] if words else [_week(program, one) for one in range(1, program.duration_weeks + 1)]
-    at = [program.pk, number]
-    verbs = [
-        Entry(str(verb.name), reverse(f"programs:week_{verb.slug}", args=at), icon=verb.icon, opens_beside=True)
-        for verb in verbs_of_week
-    ]
+    verbs = [_of_week(program, number, verb, str(verb.name)) for verb in verbs_of_week]
     return _named([_week(program, number), *verbs], " ".join(words[1:]))
 
 
@@ -141,8 +152,39 @@ def _week(program: Program, number: int) -> Entry:
     return Entry(_("Week %(week)s") % {"week": number}, address, icon="calendar", key="W", opens_beside=True)
 
 
-def _verbs(here: Here) -> list[Entry]:
-    """What the menu of the page at hand has that is a page or a form."""
+def _of_week(program: Program, number: int, verb: Any, label: str) -> Entry:
+    address = reverse(f"programs:week_{verb.slug}", args=[program.pk, number])
+    return Entry(label, address, icon=verb.icon, opens_beside=True)
+
+
+def _verbs_of_weeks(program: Program | None, words: str, verbs_of_week: Iterable[Any]) -> list[Entry]:
+    """`deload 3`, `deload`: the verbs of weeks that begin so, the first few."""
+    if program is None or not words:
+        return []
+    verbs = [verb for verb in verbs_of_week if text.begins_words(str(verb.name), words.split()[0])]
+    named = (
+        (number, verb, _("Week %(week)s: %(verb)s") % {"week": number, "verb": verb.name})
+        for number in range(1, program.duration_weeks + 1)
+        for verb in verbs
+    )
+    fitting = (one for one in named if text.begins_words(one[2], words))
+    return [_of_week(program, *one) for one in islice(fitting, EACH)]
+
+
+def _steps(document: Program | Session, user: Any) -> list[Entry]:
+    """Back and forth, where there is a step. A session has addresses of its own for it."""
+    done, undone = stack(document, user)
+    entries = []
+    for way, step, label in (("undo", done, _("Undo")), ("redo", undone, _("Redo"))):
+        if step is not None:
+            name, of = ("sessions:session_", document) if isinstance(document, Session) else ("core:change_", step)
+            address = reverse(name + way, args=[of.pk])
+            entries.append(Entry(label, address, step.label, icon=way, does=("step", step.pk)))
+    return entries
+
+
+def _verbs(here: Here, user: Any) -> list[Entry]:
+    """What the menus of the page at hand have: pages, forms, and what is done there and then."""
 
     def to(document: Any) -> Callable[..., Entry]:
         return lambda name, label, icon, **more: Entry(label, reverse(name, args=[document.pk]), icon=icon, **more)
@@ -156,6 +198,15 @@ def _verbs(here: Here) -> list[Entry]:
             verb("programs:program_print", _("Print the weeks"), "print"),
             Entry(_("Print weeks and sessions"), f"{here.program.get_absolute_url()}print/?sessions", icon="print"),
             verb("programs:calendar", _("Calendar"), "calendar"),
+            verb("programs:program_text", _("As text"), "text"),
+            *(
+                verb("programs:program_visibility", label, icon, does=("visibility", value))
+                for value, label, icon in _sharing()
+                if value != here.program.visibility
+            ),
+            verb("programs:program_copy", _("Copy program"), "copy", does=NOTHING_MORE),
+            *_steps(here.program, user),
+            verb("programs:program_delete", _("Delete program"), "trash", does=NOTHING_MORE),
         ]
     if here.session is not None:
         verb = to(here.session)
@@ -164,8 +215,19 @@ def _verbs(here: Here) -> list[Entry]:
             verb("sessions:session_update", _("Name, sport and facts"), "edit"),
             verb("sessions:session_print", _("Print"), "print"),
             verb("programs:session_places", _("Add to program"), "program"),
+            verb("sessions:session_copy", _("Copy session"), "copy", does=NOTHING_MORE),
+            *_steps(here.session, user),
+            verb("sessions:session_delete", _("Delete session"), "trash", does=NOTHING_MORE),
         ]
     return []
+
+
+def _sharing() -> list[tuple[str, str, str]]:
+    return [
+        ("private", _("Make it a draft"), "lock"),
+        ("link", _("Share by a link"), "link"),
+        ("public", _("Share with everybody"), "globe"),
+    ]
 
 
 def _places() -> list[Entry]:

@@ -1,10 +1,15 @@
 """The command palette: what a few letters mean, on which page, and in how many queries."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from exercises.tests.factories import ExerciseFactory
+from programs.models import Program
 from programs.tests.factories import ProgramFactory, make_session
+from sessions_app import editing
+from sessions_app.models import Session
 
 HTMX = {"HX-Request": "true"}
 
@@ -111,6 +116,68 @@ def test_what_fits_nothing_can_be_made(go, things):
     assert b"Nothing fits" in go(">zzzz").content
 
 
+def done(client, page, label):
+    """Presses what the page of the palette has by this name, as a browser does it. Gives where that leads."""
+    html = " ".join(page.content.decode().split())
+    [button] = [tag for tag in re.findall(r"<button[^>]*>.*?</button>", html) if f"<span>{label}</span>" in tag]
+    form = html[html.index('id="palette-does"') :]
+    values = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[: form.index("</form>")]))
+    assert 'form="palette-does"' in button and values.pop("csrfmiddlewaretoken")
+    [address, name, value] = re.search(r'formaction="([^"]*)" name="(\w*)" value="([^"]*)"', button).groups()
+    return client.post(address, values | ({name: value} if name else {}))
+
+
+def test_what_is_done_there_and_then_is_a_form(signed_in, things):
+    address = things.get_absolute_url()
+
+    def look(words):
+        return signed_in.get(reverse("programs:palette"), {"q": words, "at": address})
+
+    assert found(look("> copy pro"))["On this page"] == ["Copy program"]
+    assert done(signed_in, look("> copy"), "Copy program").status_code == 302
+    assert Program.objects.filter(name__contains="Base").count() == 2
+    assert found(look("share"))["On this page"] == ["Share by a link", "Share with everybody"]
+    assert done(signed_in, look("share"), "Share by a link").headers["Location"] == address
+    things.refresh_from_db()
+    assert things.visibility == "link"
+    assert look("undo").context["groups"][0].entries[0].note == "Changed who can see Base"
+    assert done(signed_in, look("undo"), "Undo").headers["Location"] == address
+    things.refresh_from_db()
+    assert things.visibility == "private"
+    assert done(signed_in, look("redo"), "Redo").headers["Location"] == address
+    assert done(signed_in, look("delete"), "Delete program").status_code == 302
+    assert not Program.objects.filter(pk=things.pk).exists()
+
+
+def test_a_session_has_its_own(signed_in, things, rosa):
+    session = things.placings.first().session
+    row = session.rows.first()
+    editing.change_line(row, rosa, row.exercise.name, "7x7")
+
+    def look(words):
+        return signed_in.get(reverse("programs:palette"), {"q": words, "at": session.get_absolute_url()})
+
+    assert done(signed_in, look("undo"), "Undo").status_code == 302
+    row.refresh_from_db()
+    assert row.sets != 7
+    assert done(signed_in, look("copy"), "Copy session").status_code == 302
+    assert Session.objects.filter(name__contains=session.name).count() == 2
+
+
+def test_enter_before_the_list_is_there_does_nothing_yet(go, things):
+    response = go("copy pro", at=things.get_absolute_url(), first="1")
+    assert response.status_code == 200
+    assert Program.objects.filter(name__contains="Base").count() == 1
+
+
+def test_a_verb_of_a_week_is_found_by_its_name(go, things):
+    address = things.get_absolute_url()
+    assert found(go("deload", at=address))["Weeks"] == [f"Week {week}: Make it a deload…" for week in range(1, 5)]
+    assert found(go("> deload 3", at=address)) == {"Weeks": ["Week 3: Make it a deload…"]}
+    [entry] = go("> template 2", at=address).context["groups"][0].entries
+    assert (entry.url, entry.opens_beside) == (f"{address}weeks/2/template/", True)
+
+
 def test_it_is_a_page_without_scripts(signed_in, things):
     page = signed_in.get(reverse("programs:palette"), {"q": "winter"}).content.decode()
     assert 'role="combobox"' in page
@@ -122,7 +189,7 @@ def test_enter_before_the_list_is_there_leads_to_what_stands_on_top(go, things):
     assert go(">zzzz", first="1").status_code == 200
 
 
-@pytest.mark.parametrize(("at_program", "queries"), [(False, 7), (True, 9)])
+@pytest.mark.parametrize(("at_program", "queries"), [(False, 7), (True, 10)])
 @pytest.mark.parametrize("count", [1, 12])
 def test_it_takes_so_many_queries(go, things, rosa, django_assert_num_queries, at_program, queries, count):
     for number in range(count):

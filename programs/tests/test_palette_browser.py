@@ -56,6 +56,16 @@ def test_a_verb_of_a_week_opens_beside_the_grid(opened):
     expect(page.locator("#sheet [name=weeks]")).to_be_focused()
 
 
+def test_what_the_page_can_do_is_done(opened, axe):
+    page = opened
+    page.keyboard.type(">copy pro")
+    expect(chosen(page)).to_contain_text("Copy program")
+    assert axe(page) == []
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-toast-text]").first).to_contain_text("Copied")
+
+
 def test_however_fast_one_types_enter_means_what_stands_on_top(opened):
     page = opened
     page.keyboard.type(">exercises")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core.htmx import is_partial
-from programs.palette import find
+from programs.palette import find, page_at
 from programs.views.weeks import MENU
 
 
@@ -17,9 +17,11 @@ class Palette(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET
         at = asked.get("at") or "/" + request.headers.get("referer", "").partition("://")[2].partition("/")[2]
-        groups = find(asked.get("q", ""), request.user, at, MENU)
-        if asked.get("first") and groups:
+        here = page_at(at, request.user)
+        groups = find(asked.get("q", ""), request.user, here, MENU)
+        # What is done there and then one sees before.
+        if asked.get("first") and groups and not groups[0].entries[0].does:
             return redirect(groups[0].entries[0].url)
-        context = {"groups": groups, "q": asked.get("q", ""), "at": at}
+        context = {"groups": groups, "q": asked.get("q", ""), "at": at, "document": here.document}
         template = "programs/_palette_list.html" if is_partial(request) else "programs/palette.html"
         return render(request, template, context)

@@ -1,6 +1,6 @@
-// The palette: the arrows choose, Enter opens. Before the list is there the server knows what stands on top of it.
+// The palette: the arrows choose, Enter opens or does it. Before the list is there the server knows what stands on top of it.
 
-const options = () => [...document.querySelectorAll("#palette-list a")];
+const options = () => [...document.querySelectorAll("#palette-list :is(a, button)")];
 
 function choose(field, option) {
   for (const other of options()) other.ariaSelected = String(other === option);
