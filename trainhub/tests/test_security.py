@@ -1,5 +1,7 @@
 """Passwords, and the one sign-in. Headers: test_headers.py; who gets in: test_access.py."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -133,3 +135,20 @@ def test_no_address_takes_a_form_without_its_token(rosa, superuser):
     assert [at for at, answer in answers.items() if answer.status_code != 405 and refused not in answer.content] == []
     assert sum(answer.status_code == 403 for answer in answers.values()) > 150
     assert walk.every_row() == before
+
+
+# --- Password managers -----------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "known"),
+    [
+        ("/accounts/login/", {"login": "email", "password": "current-password"}),
+        ("/accounts/signup/", {"email": "email", "name": "name", "password1": "new-password"}),
+    ],
+)
+def test_password_managers_know_the_fields(client, address, known):
+    page = client.get(address).content.decode()
+    fields = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]*>", page)]
+    assert {field["name"]: field["autocomplete"] for field in fields if field.get("autocomplete")} == known
