@@ -158,6 +158,15 @@ def library_put_aside(django_db_setup: None, django_db_blocker: Any) -> tuple[Pu
 
 
 @pytest.fixture
+def remember_library(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Call it, and the process has the library in memory as it stands, as one that was asked for it before.
+
+    What stands in the transaction of a test is never kept: it is read and folded anew at each look.
+    """
+    return lambda: monkeypatch.setattr(shelf, "_kept", shelf._Kept(shelf.library(), timezone.now()))
+
+
+@pytest.fixture
 def full_library(db: None, library_put_aside: tuple[PutAside, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """All of the catalogue, as in a server that has been running for a while."""
     rows, kept = library_put_aside

@@ -86,8 +86,9 @@ MUCH = data.Size(exercises=6_000, sessions=120, weeks=(6, 8), spare=28, long=28)
 
 
 @pytest.mark.parametrize("size", [LITTLE, MUCH], ids=["little", "much"])
-def test_pages_and_actions_take_this_many_queries(size):
+def test_pages_and_actions_take_this_many_queries(size, remember_library):
     data.seed(size)
+    remember_library()
     people, stock = People(), targets.Stock(size, each=4)
     counted: dict[str, dict[str, set[int]]] = {"pages": {}, "actions": {}}
 
