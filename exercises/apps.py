@@ -6,7 +6,7 @@ class ExercisesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.belongings import register
-        from exercises import receivers  # noqa: F401
+        from exercises import indexed, receivers  # noqa: F401
         from exercises.belongings import Exercises
 
         register(Exercises())

@@ -24,7 +24,7 @@ from django.db.models import Count, Max, Q
 from django.db.models.functions import Length
 
 from core.prepared import Prepared
-from exercises import search, shelf
+from exercises import indexed, search, shelf
 from exercises.facets import Found
 from exercises.filters import Filters, Kind, condition, kind_of
 from exercises.models import Exercise, Status
@@ -213,7 +213,7 @@ class Stored:
 
     def _kinds_of(self, query: Query) -> dict[tuple, int]:
         if query not in self._read:
-            self._read[query] = _kinds(self._every.filter(query.condition()))
+            self._read[query] = _kinds(self._every.filter(indexed.condition(query)))
         return self._read[query]
 
     @property
@@ -227,7 +227,7 @@ class Stored:
     @property
     def _asked_for(self) -> Any:
         rows = self._every if self._among is None else self._every.filter(pk__in=self._among)
-        return rows.filter(self.query.condition()) if self.query else rows
+        return rows.filter(indexed.condition(self.query)) if self.query else rows
 
     @property
     def _fitting(self) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
 
-from exercises import search, shelf
+from exercises import indexed, search, shelf
 from exercises.browse import Filters, browse
 from exercises.models import Exercise, Favourite, Status
 from exercises.names import search_key
@@ -75,6 +75,7 @@ def test_memory_and_database_find_the_same_in_the_same_order(library):
         stored = Exercise.objects.filter(query.condition())
         assert [library[place] for place in sorted(query.places(postings.begun))] == filtered(query, library)
         assert sorted(filtered(query, library), key=query.rank) == sorted(stored, key=query.rank), row["query"]
+        assert set(Exercise.objects.filter(indexed.condition(query))) == set(stored), row["query"]
 
 
 LOOKS = [
