@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from core.models import clone
@@ -62,6 +62,13 @@ def seed(size: Size, say: Callable[[str], None] = lambda _what: None) -> None:
         make_sessions(size.long, people[0], exercises, LONG)
         say(f"programs of {', '.join(map(str, size.weeks))} weeks x {len(DAYS)}, and {size.spare} more")
         make_programs(size, people[0], sessions)
+
+
+def settle() -> None:
+    """What PostgreSQL does by itself a minute after so much was written."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
 
 
 def make_people() -> list[Any]:

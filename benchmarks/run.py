@@ -4,7 +4,7 @@
     make bench ARGS="--only program --quick"        in one process only, fewer rounds
     make bench ARGS="--match exercises"             what has these letters in its name
     make bench ARGS="--postgres --json after.json"  on a PostgreSQL of its own; the figures into a file
-    make bench ARGS="--only program --match exercises --postgres --exercises 200000"
+    make bench ARGS="--search"                      the library, 10,000 on SQLite and 200,000 on PostgreSQL, with bars
 
 The floor is a bare view behind the same middleware and sign-in that returns the same bytes. Everything runs on a
 database made for the occasion: a SQLite file, or with DATABASE_URL=postgres://... a new database of that server,
@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 PARTS = ("program", "served")
+# The library's page and its search, in one process: how many exercises, on what, and at most so many times the floor.
+SEARCHES = ((10_000, False, 15), (200_000, True, 30))
 BAR_MB = 120
 EACH = {"program": 48, "served": 48}  # sessions an action may change
 
@@ -45,6 +47,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--exercises", type=int, default=10_000, help="so many; 200000 are looked through in the database"
     )
+    parser.add_argument("--search", action="store_true", help="the library's search at both sizes, against its bars")
     parser.add_argument("--json", type=Path, help="write the figures into this file")
     return parser.parse_args()
 
@@ -178,8 +181,27 @@ def print_workers(before: list[Any], after: list[Any]) -> None:
         print(f"{one.pid:<34}{one.rss_mb:9.1f}{one.pss_mb:9.1f}{began:>9}{BAR_MB:9}")
 
 
+def searches(quick: bool) -> int:
+    """Each size in a process and a database of its own. 1 where a ratio is over its bar."""
+    over = 0
+    with tempfile.TemporaryDirectory(prefix="trainhub-bench-") as place:
+        for exercises, on_postgres, bar in SEARCHES:
+            file = Path(place) / f"{exercises}.json"
+            told = ["--only=program", "--match=exercises", f"--exercises={exercises}", f"--json={file}"]
+            told += ["--postgres"] * on_postgres + ["--quick"] * quick
+            subprocess.run([sys.executable, __file__, *told], check=True)
+            rows = json.loads(file.read_text())["program"]
+            ratios = {row["name"]: row["ratio"] for row in rows if row["name"].startswith("exercises")}
+            worst = max(ratios, key=ratios.__getitem__)
+            print(f"\nOf {exercises} at most {bar} x floor: {ratios[worst]:.1f}, {worst}.\n", flush=True)
+            over += ratios[worst] > bar
+    return int(over > 0)
+
+
 def main() -> int:
     asked, begun = arguments(), time.monotonic()
+    if asked.search:
+        return searches(asked.quick)
     with (
         tempfile.TemporaryDirectory(prefix="trainhub-bench-") as place,
         database(Path(place), asked.postgres) as address,
@@ -193,6 +215,7 @@ def main() -> int:
 
         size = data.Size(exercises=asked.exercises)
         data.seed(size, say)
+        data.settle()
         say("")
         kind = "PostgreSQL" if address.startswith("postgres") else "SQLite"
         print(f"{kind}, Python {platform.python_version()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d %H:%M')}")

@@ -117,6 +117,7 @@ def pages(size: data.Size) -> list[Target]:
         page("exercises, search", f"{exercises}?q=squat"),
         page("exercises, search as one types", f"{exercises}?q=squat", part=True),
         Target("exercises, search, always other words", [Ask(f"{exercises}?q={words}") for words in WORDS]),
+        Target("exercises, as one types, always other", [Ask(f"{exercises}?q={words}") for words in WORDS], part=True),
         page("exercises, filters", f"{exercises}?sport=strength&muscle=quads&equipment=Barbell&level=beginner"),
         page("exercise", squat.get_absolute_url()),
         page("profile", reverse("accounts:profile")),

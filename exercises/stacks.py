@@ -13,17 +13,17 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import ChainMap, Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from heapq import nsmallest
 from itertools import chain
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Length
 
 from core.prepared import Prepared
+from core.stamps import Kept
 from exercises import indexed, search, shelf
 from exercises.facets import Found
 from exercises.filters import Filters, Kind, condition, kind_of
@@ -32,6 +32,8 @@ from exercises.relatives import Pair, relatives, relatives_among
 from exercises.search import Query
 from exercises.shelf import Item, Own, Shelf
 from exercises.vocabulary import Vocabulary
+
+T = TypeVar("T")
 
 # So many matches are ranked, those with the shortest names: what has all the words and few others.
 RANKED = 200
@@ -149,38 +151,43 @@ class Short(NamedTuple):
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+_WORKED_OUT = 32
+
+
 class _Known:
     """Of a large library: what changes when it does, and does not grow with it."""
 
-    stamp: tuple[Any, ...]
-    words: Vocabulary
-    kinds: Mapping[tuple, int]
+    def __init__(self, stamp: tuple[Any, ...], words: Vocabulary, kinds: Mapping[tuple, int]) -> None:
+        self.stamp, self.words, self.kinds = stamp, words, kinds
+        self.offered = sum(times for kind, times in kinds.items() if not Kind._make(kind).is_archived)
+        self._worked_out: Kept[Any] = Kept(_WORKED_OUT)
+
+    def once(self, key: Any, work: Callable[[], T]) -> T:
+        """What follows from these and the key alone."""
+        return self._worked_out.get(key, work)
 
 
+_NOTHING = _Known((0, None), Vocabulary(), {})
 _known: dict[str | None, _Known] = {}
 _OWNERS = 64
 
 
-def _offered(author: str | None) -> Any:
-    rows = Exercise.objects.filter(author_id=author) if author else Exercise.objects.library().offered()
-    return rows.order_by()
-
-
 def _known_of(author: str | None) -> _Known:
-    """The library's (None), or one person's own. One query as long as they are as they were."""
-    rows = _offered(author)
-    stamp = tuple(rows.aggregate(Count("pk"), Max("updated_at")).values())
+    """The library's (None), or one person's own. One query as long as they are as they were: one look into an index,
+    hence of the archived too."""
+    rows = Exercise.objects.filter(author_id=author).order_by()
+    stamp = tuple(rows.aggregate(rows=Count("*"), last=Max("updated_at")).values())
     known = _known.get(author)
     if known is None or known.stamp != stamp:
-        keys = rows.values_list("search_key", flat=True)
+        offered = rows if author else rows.offered()
+        keys = offered.values_list("search_key", flat=True)
         if known is None or known.stamp[1] is None:
             words = Vocabulary(keys.iterator(chunk_size=2_000))
         else:  # a word that went stays one until the process ends
             words = known.words.changed((), keys.filter(updated_at__gt=known.stamp[1]).iterator(chunk_size=2_000))
         if len(_known) >= _OWNERS:
             _known.clear()
-        _known[author] = known = _Known(stamp, words, _kinds(rows))
+        _known[author] = known = _Known(stamp, words, _kinds(offered))
     return known
 
 
@@ -194,14 +201,12 @@ class Stored:
     def __init__(self, user: Any, filters: Filters, among: frozenset[str] | None = None) -> None:
         self._user, self._filters, self._among = user, filters, among
         self._library = _known_of(None)
-        self._own = _known_of(user.pk) if user.pk else _Known((0, None), Vocabulary(), {})
-        self.total = sum(self._library.kinds.values()) + sum(
-            times for kind, times in self._own.kinds.items() if not Kind._make(kind).is_archived
-        )
+        self._own = _known_of(user.pk) if user.pk else _NOTHING
+        self.total = self._library.offered + self._own.offered
         self._read: dict[Query, dict[tuple, int]] = {}
         words = (self._library.words, self._own.words)
         self.query = search.read(filters.words, words, self._finds) if filters.words else None
-        self.found = Found(self._all_kinds, filters, user.pk or "nobody")
+        self.found = self._find()
 
     @cached_property
     def _every(self) -> Any:
@@ -216,13 +221,14 @@ class Stored:
             self._read[query] = _kinds(self._every.filter(indexed.condition(query)))
         return self._read[query]
 
-    @property
-    def _all_kinds(self) -> Mapping[tuple, int]:
+    def _find(self) -> Found:
+        person, filters = self._user.pk or "nobody", self._filters
         if self._among is not None:
-            return _kinds(self._asked_for)
+            return Found(_kinds(self._asked_for), filters, person)
         if self.query:
-            return self._kinds_of(self.query)
-        return {**self._library.kinds, **self._own.kinds}
+            return Found(self._kinds_of(self.query), filters, person)
+        library = self._library.once(filters, lambda: Found(self._library.kinds, filters))
+        return library.with_own(Found(self._own.kinds, filters, person)) if self._own.kinds else library
 
     @property
     def _asked_for(self) -> Any:
@@ -256,7 +262,8 @@ class Stored:
         return [found[pk] for pk in ids if pk in found]
 
     def relatives(self, exercise: Exercise) -> Pair[Exercise]:
-        return relatives(exercise, self._user)
+        asked = exercise.pk, exercise.updated_at, self._user.pk if self._own.kinds else None, self._own.stamp
+        return self._library.once(asked, lambda: relatives(exercise, self._user))
 
 
 _rows = Prepared(lambda *pks: Exercise.objects.filter(pk__in=pks).only(*Item._fields).order_by())

@@ -14,7 +14,7 @@ WITHOUT = f"""
 
 
 def make(apps, schema_editor):
-    """Trigrams of the keys, on PostgreSQL. SQLite goes through all of a library that is too large for memory."""
+    """Trigrams of the keys, on PostgreSQL. What SQLite has is made by `exercises/indexed.py`."""
     connection = schema_editor.connection
     if connection.vendor != "postgresql":
         return

@@ -47,6 +47,7 @@ PAGES = {
     "exercises": 7,
     "exercises, search": 7,
     "exercises, search, always other words": 7,
+    "exercises, as one types, always other": 7,
     "exercises, search as one types": 7,
     "exercises, filters": 7,
     "exercise": 4,  # with its star; easier and harder; in how many sessions, the last of them
