@@ -14,6 +14,8 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
     """The way back from the index that `exercises/indexed.py` makes when all migrations are through."""
 
+    atomic = False
+
     dependencies = [
         ("exercises", "0012_search_index"),
     ]
