@@ -15,7 +15,7 @@ from accounts.belongings import Belongings, Going
 from accounts.models import Visibility
 from programs.exchange import json_format
 from programs.exchange.load import load
-from programs.models import CalendarFeed, Program, ProgramSession, ProgramWeek
+from programs.models import CalendarFeed, ColumnChoice, Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate_all
 from sessions_app.models import Session
 
@@ -72,5 +72,8 @@ class Programs(Belongings):
                 | ({"feeds": feeds} if feeds else {})
             )
         archive.json("programs.json", listed)
+        kept = ColumnChoice.objects.filter(coach=user).order_by("pk")
+        archive.json("columns.json", [facts(choice, ("id", "coach", "head")) for choice in kept])
+        archive.say("columns.json", _("How you set columns of spreadsheets right, for the next with such headings."))
         archive.say("programs.json", _("Your programs: which file is which, when you made it, and who may see it."))
         archive.say("programs/", _("Each program in TrainHub's own form, which can be imported again."))

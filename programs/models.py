@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection
 from typing import Self
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -241,3 +242,25 @@ class CalendarFeed(BaseModel):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:calendar_feed", args=[self.token])
+
+
+class ColumnChoice(BaseModel):
+    """What a coach set columns of a spreadsheet to, for the next one with the same head. Undo knows nothing of it."""
+
+    coach = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    head = models.CharField(_("head"), max_length=64)  # a hash of its titles
+    name = models.CharField(_("titles"), max_length=200)
+    roles = models.JSONField(_("columns"), default=dict)  # by the number of the column
+
+    class Meta:
+        verbose_name = _("choice of columns")
+        verbose_name_plural = _("choices of columns")
+        ordering = ["-updated_at"]
+        constraints = [models.UniqueConstraint(fields=["coach", "head"], name="column_choice_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def columns(self) -> dict[int, str]:
+        return {int(column): role for column, role in self.roles.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from exercises.matching import Candidate, Matcher
+from programs import columns
 from programs.exchange import csv_format, formats, sheets, workouts
 from programs.exchange.json_reading import decoded
 from programs.exchange.naming import Finder
@@ -62,6 +63,7 @@ class Pasted:
     unknown: tuple[Unknown, ...] = ()
     reading: sheets.Reading | None = None
     origin: str = ""
+    chosen: columns.Chosen = columns.Chosen()
 
 
 def mark_of(text: str) -> str:
@@ -86,15 +88,16 @@ def source_of(name: str, data: bytes) -> Source:
     return Source(kind="sheet", cells=packed, name=stem)
 
 
-def read_pasted(source: Source | str, author: Any, choices: sheets.Choices | None = None) -> Pasted:
-    """UnreadableFile with a sentence where it is no program. Nothing is written."""
+def read_pasted(source: Source | str, author: Any, posted: Mapping[str, str] | None = None) -> Pasted:
+    """UnreadableFile with a sentence where it is no program. Nothing is written. posted: columns set by hand."""
     source = Source(source) if isinstance(source, str) else source
     kind, text = (source.kind, source.text) if source.kind in formats.FORMATS else _kind(source.text)
     finder = Finder(author)
     if kind == "sheet":
         book = sheets.unpacked(source.cells) if source.cells else sheets.book_of(text)
-        reading, value = _sheet(book, finder, choices)
-        found = Pasted(value, reading.left_out, guesses=reading.guesses, reading=reading, origin=book.origin)
+        reading, value, chosen = _sheet(book, finder, lambda reading: columns.choose(author, reading, posted or {}))
+        guesses = (*_as_last_time(reading, chosen), *reading.guesses)
+        found = Pasted(value, reading.left_out, guesses=guesses, reading=reading, origin=book.origin, chosen=chosen)
     else:
         known = formats.FORMATS[kind]
         value, left_out = known.read(text.encode("utf-8", "replace") if kind in workouts.READ else text)
@@ -110,22 +113,37 @@ def read_pasted(source: Source | str, author: Any, choices: sheets.Choices | Non
     return replace(found, value=value, new=new, unknown=_unknown(value, new, author))
 
 
-def _sheet(book: sheets.Book, finder: Finder, choices: sheets.Choices | None) -> tuple[sheets.Reading, ProgramValue]:
+Choose = Callable[[sheets.Reading], columns.Chosen]
+
+
+def _sheet(book: sheets.Book, finder: Finder, choose: Choose) -> tuple[sheets.Reading, ProgramValue, columns.Chosen]:
     """The sport says what bare numbers are: it is guessed from the first rows, and asked again of all."""
+    reading = sheets.read_book(book, "" if book.own else _sport_of(book, finder))
+    chosen = choose(reading)
+    choices = chosen.choices
     if book.own and not choices:
-        reading = sheets.read_book(book)
-        return reading, reading.value
-    reading = sheets.read_book(book, _sport_of(book, finder, choices), choices)
+        return reading, reading.value, chosen
+    if choices:
+        reading = sheets.read_book(book, reading.sport, choices)
     sport = guess(reading.value, finder)
     if sport != reading.sport:
         reading = sheets.read_book(book, sport, choices)
-    return reading, with_sport(reading.value, sport, finder)
+    return reading, with_sport(reading.value, sport, finder), chosen
 
 
-def _sport_of(book: sheets.Book, finder: Finder, choices: sheets.Choices | None) -> str:
+def _as_last_time(reading: sheets.Reading, chosen: columns.Chosen) -> Iterator[LeftOut]:
+    """What was not said by this form is said to the coach, where it first holds."""
+    first = {head.key: (sheet, head) for sheet, head in reversed(reading.heads)}
+    for key, choice in chosen.kept.items():
+        if key in first:
+            sheet, head = first[key]
+            yield LeftOut(sheet.place(head.last), choice.name, _("These columns are read as you set them last time."))
+
+
+def _sport_of(book: sheets.Book, finder: Finder) -> str:
     first = replace(book, sheets=tuple(replace(sheet, rows=sheet.rows[:FIRST_ROWS]) for sheet in book.sheets[:3]))
     try:
-        return guess(sheets.read_book(first, "", choices).value, finder)
+        return guess(sheets.read_book(first).value, finder)
     except UnreadableFile:
         return ""
 
@@ -161,9 +179,12 @@ def with_names(value: ProgramValue, names: Mapping[str, str]) -> ProgramValue:
     return replace(value, placings=placings)
 
 
-def create(value: ProgramValue, author: Any) -> Program:
-    """The author's own, in one undoable step."""
-    return save(value, author, kept=True).program
+def create(value: ProgramValue, author: Any, pasted: Pasted) -> Program:
+    """The author's own, in one undoable step; columns that were set right are remembered."""
+    program = save(value, author, kept=True).program
+    if pasted.reading:
+        columns.remember(author, pasted.reading, pasted.chosen.by_hand)
+    return program
 
 
 def _kind(text: str) -> tuple[str, str]:

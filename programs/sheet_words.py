@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -95,22 +96,32 @@ def layout_of(reading: sheets.Reading) -> str:
 
 def tables_of(reading: sheets.Reading) -> list[ShownTable]:
     """Each kind of head once, in the order of the book."""
-    return [_table(number, sheet, head) for number, (sheet, head) in enumerate(_distinct(reading))]
+    return [_table(sheet, head) for sheet, head in shown_heads(reading)]
 
 
 def choices_of(reading: sheets.Reading, posted: Mapping[str, str]) -> dict[str, dict[int, str]]:
-    """What the coach set otherwise than it was read."""
+    """What the coach set otherwise than it was read, for each head that the form showed."""
     found: dict[str, dict[int, str]] = {}
-    for number, (_sheet, head) in enumerate(_distinct(reading)):
+    for _sheet, head in shown_heads(reading):
         roles = _roles(head)
-        for column in head.titles:
-            role = posted.get(f"column-{number}-{column}")
-            if role in ROLES and role != roles.get(column, ""):
-                found.setdefault(head.key, {})[column] = role
+        said = {column: role for column in head.titles if (role := posted.get(_field(head, column))) is not None}
+        if said:
+            set_right = {c: role for c, role in said.items() if role in ROLES and role != roles.get(c, "")}
+            found[head.key] = set_right
     return found
 
 
-def _distinct(reading: sheets.Reading) -> list[tuple[sheets.Sheet, Head]]:
+def _field(head: Head, column: int) -> str:
+    """It names the head, so that a form that still shows another sheet says nothing of this one."""
+    return f"column-{mark_of(head)[:12]}-{column}"
+
+
+def mark_of(head: Head) -> str:
+    """By which a head is known again, whatever its titles."""
+    return hashlib.sha256(head.key.encode("utf-8", "replace")).hexdigest()
+
+
+def shown_heads(reading: sheets.Reading) -> list[tuple[sheets.Sheet, Head]]:
     first: dict[str, tuple[sheets.Sheet, Head]] = {}
     for sheet, head in reading.heads:
         first.setdefault(head.key, (sheet, head))
@@ -121,11 +132,11 @@ def _roles(head: Head) -> dict[int, str]:
     return {place: column.role for part in head.parts for place, column in part.items()}
 
 
-def _table(number: int, sheet: sheets.Sheet, head: Head) -> ShownTable:
+def _table(sheet: sheets.Sheet, head: Head) -> ShownTable:
     roles = _roles(head)
     places = sorted(set(head.titles) | set(roles))[:MOST_COLUMNS]
     columns = tuple(
-        ShownColumn(f"column-{number}-{place}", head.titles.get(place, "") or letters(place), roles.get(place, ""))
+        ShownColumn(_field(head, place), head.titles.get(place, "") or letters(place), roles.get(place, ""))
         for place in places
     )
     rows = [row for row in range(head.last + 1, min(head.last + 40, len(sheet.rows))) if filled(sheet, row)][:MOST_ROWS]

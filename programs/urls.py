@@ -27,6 +27,7 @@ urlpatterns = [
     path("programs/", documents.ProgramList.as_view(), name="program_list"),
     path("programs/paste/", paste.Paste.as_view(), name="program_paste"),
     path("programs/paste/create/", paste.PasteCreate.as_view(), name="program_paste_create"),
+    path("programs/paste/columns/<id:pk>/forget/", paste.PasteForget.as_view(), name="program_paste_forget"),
     path("programs/new/", documents.ProgramCreate.as_view(), name="program_create"),
     path("programs/<id:pk>/", grid.ProgramDetail.as_view(), name="program_detail"),
     path("programs/<id:pk>/facts/", documents.ProgramUpdate.as_view(), name="program_update"),

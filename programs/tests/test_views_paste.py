@@ -6,20 +6,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.tests.factories import UserFactory
 from core.editing import undo
 from core.models import Change
 from exercises.models import Exercise
-from programs import ready
+from programs import columns, ready
 from programs.exchange.load import load
 from programs.exchange.same import says_the_same
-from programs.models import Program
+from programs.models import ColumnChoice, Program
 from programs.pasting import mark_of
 from sessions_app.models import Session, SessionExercise
 
-from .sheet_outlines import saved, workbook
+from .sheet_outlines import read, saved, workbook
 
 PAGE, CREATE = "/programs/paste/", "/programs/paste/create/"
-QUERIES_OF_A_PREVIEW = 5
+QUERIES_OF_A_PREVIEW = 6  # one for columns that were set right before
 HTMX = {"HX-Request": "true"}
 TABLE = """week,day,session,exercise,sets,reps,intensity,rest
 1,1,Lower,Back squat,5,5,70%,3:00
@@ -117,6 +118,11 @@ def hidden(page):
     return dict(re.findall(r'<input type="hidden" form="paste-form" name="(\w+)" value="([^"]*)">', page))
 
 
+def fields(page):
+    """The selects by which columns are set, in their order."""
+    return re.findall(r'<select [^>]*name="(column-\w+-\d+)"', page)
+
+
 def test_a_file_is_shown_and_carried_on_without_being_kept(signed_in, full_library):
     page = text(signed_in.post(PAGE, {"file": a_file()}, headers=HTMX))
     assert "Weeks as rows, days as rows" in page and "Windows-1252, semicolons" in page
@@ -164,17 +170,77 @@ def test_a_column_is_set_right_by_hand(signed_in, full_library):
     written = "Exercise,Sets,Reps,Zeug\nBack squat,5,5,tief\n"
     page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", written.encode())}, headers=HTMX))
     assert "tief" in page and "Left out" in page
-    again = text(signed_in.post(PAGE, {**hidden(page), "text": "", "column-0-3": "notes"}, headers=HTMX))
+    field = fields(page)[3]
+    again = text(signed_in.post(PAGE, {**hidden(page), "text": "", field: "notes"}, headers=HTMX))
     assert "Left out" not in again and "tief" in again
-    signed_in.post(CREATE, {**hidden(page), "text": "", "column-0-3": "notes"})
+    assert not ColumnChoice.objects.exists()
+    signed_in.post(CREATE, {**hidden(page), "text": "", field: "notes"})
     assert SessionExercise.objects.get().notes == "tief"
+
+
+ODD = b"Exercise,Sets,Reps,Zeug\nPress,5,5,eng\n"
+LAST_TIME = "These columns are read as you set them last time."
+
+
+@pytest.fixture
+def set_right(signed_in, full_library):
+    """The field by which a column was set by hand, of a sheet of which a program was made."""
+    page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", ODD)}, headers=HTMX))
+    signed_in.post(CREATE, {**hidden(page), "text": "", fields(page)[3]: "notes"})
+    return fields(page)[3]
+
+
+def test_columns_are_read_as_this_coach_set_them_last_time(signed_in, set_right):
+    page = text(signed_in.post(PAGE, {"file": a_file("next.csv", ODD.replace(b"eng", b"weit"))}, headers=HTMX))
+    assert LAST_TIME in page and "Exercise · Sets · Reps · Zeug" in page and "weit" in page and "Left out" not in page
+    as_shown = text(signed_in.post(PAGE, {**hidden(page), "text": "", set_right: "notes"}, headers=HTMX))
+    assert LAST_TIME in as_shown
+    signed_in.post(CREATE, {**hidden(page), "text": ""})
+    assert sorted(SessionExercise.objects.values_list("notes", flat=True)) == ["eng", "weit"]
+
+
+def test_columns_are_remembered_for_the_coach_who_set_them_only(client, set_right):
+    client.force_login(UserFactory())
+    page = text(client.post(PAGE, {"file": a_file("next.csv", ODD)}, headers=HTMX))
+    assert LAST_TIME not in page and "Left out" in page
+
+
+def test_what_was_remembered_is_forgotten_by_its_button(signed_in, set_right):
+    page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", ODD)}, headers=HTMX))
+    address = re.search(r'formaction="(/programs/paste/columns/\w+/forget/)"', page)[1]
+    again = text(signed_in.post(address, {**hidden(page), "text": "", set_right: "notes"}))
+    assert LAST_TIME not in again and "Left out" in again and "<html" in again
+    assert not ColumnChoice.objects.exists()
+    assert signed_in.post(address).status_code == 404
+
+
+def test_a_column_that_is_set_back_is_forgotten(signed_in, set_right):
+    page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", ODD)}, headers=HTMX))
+    signed_in.post(CREATE, {**hidden(page), "text": "", set_right: ""})
+    assert not ColumnChoice.objects.exists()
+
+
+def test_a_form_that_shows_another_sheet_says_nothing_of_this_one(signed_in, full_library):
+    page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", ODD)}, headers=HTMX))
+    other = a_file("other.csv", b"Exercise,Sets,Reps,Notes\nPress,5,5,eng\n")
+    again = text(signed_in.post(PAGE, {fields(page)[3]: "", "file": other}, headers=HTMX))
+    assert "Left out" not in again
+
+
+def test_no_more_heads_are_kept_than_anybody_has(rosa, monkeypatch):
+    monkeypatch.setattr(columns, "MOST_KEPT", 2)
+    for name in ("A", "B", "C"):
+        reading = read(f"Exercise,Sets,Reps,{name}\nPress,5,5,x\n")
+        columns.remember(rosa, reading, {reading.heads[0][1].key: {3: "notes"}})
+    names = sorted(ColumnChoice.objects.values_list("name", flat=True))
+    assert names == ["Exercise · Sets · Reps · B", "Exercise · Sets · Reps · C"]
 
 
 @pytest.mark.parametrize("head", ["Exercise,Set 1,Set 2", "Exercise,Set,Reps", "Superset,Exercise,Reps"])
 def test_the_columns_as_they_are_shown_change_nothing(signed_in, full_library, head):
     first = "A1,Back squat,5" if head.startswith("Super") else "Back squat,1,5"
     page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", f"{head}\n{first}\n".encode())}, headers=HTMX))
-    shown = dict(re.findall(r'<select [^>]*name="(column-0-\d)">.*?<option value="(\w*)" selected>', page))
+    shown = dict(re.findall(r'<select [^>]*name="(column-\w+-\d)">.*?<option value="(\w*)" selected>', page))
     assert len(shown) == 3
     signed_in.post(CREATE, {**hidden(page), "text": "", **shown})
     signed_in.post(CREATE, {**hidden(page), "text": ""})

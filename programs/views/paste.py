@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from core.htmx import is_partial
@@ -13,8 +13,9 @@ from exercises.models import Exercise
 from programs import pasting
 from programs.days import day_names
 from programs.exchange.values import MOST_BYTES, UnreadableFile
+from programs.models import ColumnChoice
 from programs.preview import preview_of
-from programs.sheet_words import choices_of, layout_of, tables_of, weeks_of
+from programs.sheet_words import layout_of, tables_of, weeks_of
 
 
 class Paste(View):
@@ -40,7 +41,20 @@ class PasteCreate(View):
         except UnreadableFile:
             return shown(request, "programs/paste.html", status=422)
         value = pasting.with_names(pasted.value, names_in(request, pasted))
-        return redirect(pasting.create(value, request.user))
+        return redirect(pasting.create(value, request.user, pasted))
+
+
+class PasteForget(View):
+    """Reads the columns of such a head as anybody's again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        get_object_or_404(ColumnChoice, pk=pk, coach=request.user).delete()
+        request.POST = request.POST.copy()  # without what the form shows of it
+        for name in [name for name in request.POST if name.startswith("column-")]:
+            del request.POST[name]
+        return shown(request, "programs/paste.html")
 
 
 def source_of(request: HttpRequest) -> pasting.Source:
@@ -58,9 +72,7 @@ def source_of(request: HttpRequest) -> pasting.Source:
 
 def read(request: HttpRequest, source: pasting.Source) -> pasting.Pasted:
     """With the columns as the coach set them, where they differ from how they are read."""
-    pasted = pasting.read_pasted(source, request.user)
-    choices = choices_of(pasted.reading, request.POST.dict()) if pasted.reading else {}
-    return pasting.read_pasted(source, request.user, choices) if choices else pasted
+    return pasting.read_pasted(source, request.user, request.POST.dict())
 
 
 def names_in(request: HttpRequest, pasted: pasting.Pasted) -> dict[str, str]:

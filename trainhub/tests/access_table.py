@@ -97,6 +97,7 @@ programs:program_list                | 200 405 |         |         | asked asked
 programs:program_create              | 200 422 |         |         | asked asked |
 programs:program_paste               | 200 200 |         |         | asked asked |
 programs:program_paste_create        | 405 422 |         |         | asked asked |
+programs:program_paste_forget        | 405 200 | 405 404 | 405 404 | asked asked |
 programs:program_detail              | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:program_print               | 200 405 | 404 405 | 200 405 | asked 405   | 200 405
 programs:program_download            | 200 405 | 404 405 | 200 405 | asked 405   | 200 405

@@ -29,7 +29,7 @@ from exercises.tests.factories import ExerciseFactory, FavouriteFactory
 from programs import calendars, documents, schedule
 from programs.exchange import formats
 from programs.exchange.load import load
-from programs.models import Program
+from programs.models import ColumnChoice, Program
 from programs.tests.factories import ProgramFactory, ProgramWeekFactory, make_session
 from sessions_app.digests import refresh_digest
 from sessions_app.models import Session
@@ -73,6 +73,7 @@ BOOKKEEPING = {
     "programs.Program": {"version"},
     "programs.ShareLink": {"id"},
     "programs.CalendarFeed": {"id"},
+    "programs.ColumnChoice": {"id", "head"},  # a hash of the titles
     "programs.ProgramWeek": {"id", "version", "created_at", "updated_at"},
     "programs.ProgramSession": {"id", "version", "created_at", "updated_at"},
 }
@@ -152,6 +153,7 @@ def fill(coach: User, number: int) -> None:
     documents.copy(program, coach)
     documents.renew_link(program, coach)
     calendars.make_feed(program, coach, dt.date(2027, 1, 4), "Europe/Lisbon")
+    ColumnChoice.objects.create(coach=coach, head=f"head {number}", name="Exercise · Zeug", roles={"1": "notes"})
     address = EmailAddress.objects.get_or_create(user=coach, email=coach.email, primary=True, verified=True)[0]
     EmailConfirmation.objects.create(email_address=address, key=f"confirm{number}", sent=timezone.now())
     Authenticator.objects.create(
@@ -276,6 +278,7 @@ def test_what_is_in_it(coach):
     assert sorted(found) == [
         "README.txt",
         "admin-log.json",
+        "columns.json",
         "exercises.json",
         "favourites.json",
         "profile.json",

@@ -29,7 +29,7 @@ from core.editing import stack
 from core.ids import new_id
 from exercises.tests.factories import ExerciseFactory
 from programs import schedule
-from programs.models import CalendarFeed, ShareLink, new_token
+from programs.models import CalendarFeed, ColumnChoice, ShareLink, new_token
 from programs.tests.factories import ProgramFactory
 from sessions_app.tests.factories import GroupFactory, SessionExerciseFactory, SessionFactory
 
@@ -74,6 +74,7 @@ class Things:
         self.change = stack(self.program, owner)[0]
         self.link = ShareLink.objects.create(program=self.program)
         self.feed = CalendarFeed.objects.create(program=self.program, start_date="2027-01-04", time_zone="UTC")
+        self.choice = ColumnChoice.objects.create(coach=owner, head=visibility, name="Zeug", roles={"1": "notes"})
         self.passkey = passkey(owner)
         self.device = UserSession.objects.create(
             user=owner, ip="192.0.2.7", user_agent="Phone", session_key=f"of-{owner.pk}-{visibility}"
@@ -92,6 +93,8 @@ class Things:
             return self.device
         if verb in ("feed_renew", "feed_end"):
             return self.feed
+        if verb == "program_paste_forget":
+            return self.choice
         by_app = {"core": self.change, "exercises": self.exercise, "sessions": self.session, "programs": self.program}
         return by_app[app] if app else self.passkey
 
