@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
+import sys
 from functools import _lru_cache_wrapper, cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks import data, floor
 from benchmarks.targets import ADMIN, COACH, NOBODY, Ask, Target, user
-from programs import grid
+from programs import kept
 
 EMAILS = {COACH: data.COACH, ADMIN: data.ADMIN}
 
@@ -28,17 +28,18 @@ def _document(path: str) -> str:
 
 
 @cache
-def _kept() -> list[Any]:
-    """The memories of programs. Looked for once: to look through all objects would be measured along."""
-    found = [one for one in gc.get_objects() if type(one) is _lru_cache_wrapper]
-    return [one for one in found if (one.__module__ or "").startswith("programs.")]
+def _worked_out() -> list[Any]:
+    """The memories of programs."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("programs.")]
+    every = [one for module in modules for one in vars(module).values()]
+    return [one for one in every if type(one) is _lru_cache_wrapper and one.__module__.startswith("programs.")]
 
 
 def forget() -> None:
     """What programs remember of their rows, as after any change to them all. What a session adds up to stays known."""
-    for kept in _kept():
-        kept.cache_clear()
-    grid.forget()
+    for worked_out in _worked_out():
+        worked_out.cache_clear()
+    kept.forget()
 
 
 class Failed(Exception):

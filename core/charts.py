@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 
@@ -47,18 +48,31 @@ def columns(
     `slots` is the least number of places that the width is divided into, so that one stack is no wall.
     """
     step, label_every = 100 / max(len(stacks), slots), (1 if len(stacks) <= 26 else 4)
-    drawn = []
-    for place, (number, shares) in enumerate(stacks):
-        x, width, y, blocks = place * step + step * 0.14, step * 0.72, height, []
-        for kind, share in shares:
-            tall = height * share / top if top else 0
-            above = y - tall
-            # Edges lie on half pixels, so that neighbours stay one apart.
-            edge, foot = round(above * 2) / 2, round(y * 2) / 2
-            blocks.append(Block(kind, round(x, 2), round(width, 2), edge, max(foot - edge - 1, 0.5)))
-            y = above
-        drawn.append(Column(number, round(place * step, 2), round(step, 2), place % label_every == 0, tuple(blocks)))
-    return tuple(drawn)
+    return tuple(
+        _column(number, place * step, step, place % label_every == 0, tuple(shares), top, height)
+        for place, (number, shares) in enumerate(stacks)
+    )
+
+
+@lru_cache(maxsize=1024)  # a change of a program is one of one or two of its weeks
+def _column(
+    number: int,
+    left: float,
+    step: float,
+    is_labelled: bool,
+    shares: tuple[tuple[str, float], ...],
+    top: float,
+    height: float,
+) -> Column:
+    x, width, y, blocks = left + step * 0.14, step * 0.72, height, []
+    for kind, share in shares:
+        tall = height * share / top if top else 0
+        above = y - tall
+        # Edges lie on half pixels, so that neighbours stay one apart.
+        edge, foot = round(above * 2) / 2, round(y * 2) / 2
+        blocks.append(Block(kind, round(x, 2), round(width, 2), edge, max(foot - edge - 1, 0.5)))
+        y = above
+    return Column(number, round(left, 2), round(step, 2), is_labelled, tuple(blocks))
 
 
 HOUR_STEPS = [3600 * hours for hours in (0.25, 0.5, 1, 2, 3, 4, 5, 8, 10, 15, 20)]

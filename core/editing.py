@@ -27,7 +27,7 @@ from django.utils import timezone
 from core import rows
 from core.models import Change, Document, Versioned
 from core.rows import Key
-from core.step import Conflict, Edit, Rows, by_type
+from core.step import Conflict, Edit, Read, Rows, by_type
 
 __all__ = ["DEPTH", "KEPT_WHEN_GONE", "Conflict", "Edit", "edit", "is_written", "redo", "snapshot", "stack", "undo"]
 
@@ -40,14 +40,20 @@ KEPT_WHEN_GONE = timedelta(days=30)
 
 @contextmanager
 def edit(
-    document: Document, user: Any, label: str = "", *, seen: tuple[Versioned, int | None] | None = None
+    document: Document,
+    user: Any,
+    label: str = "",
+    *,
+    seen: tuple[Versioned, int | None] | None = None,
+    read: Read | None = None,
 ) -> Iterator[Edit]:
-    """One undoable step in `document`. `seen` is a row and the version of it that the page showed.
+    """One undoable step in `document`. `seen` is a row and the version of it that the page showed; `read`: which of the
+    document's rows the step is about, if not all.
 
     Raises Conflict when that row is another by now; whatever is raised inside leaves nothing written.
     """
     with _refusals_are_conflicts(), transaction.atomic():
-        step = Edit(document, label)
+        step = Edit(document, label, read)
         if seen is not None:
             step.check(*seen)
         pk = document.pk

@@ -63,11 +63,19 @@ class Stamp:
 
     def read(self, **ids: str) -> str | None:
         """None when there are no rows of the first kind: what the page is about is gone, or somebody else's."""
+        found = self.rows(**ids)
+        about = self.parts[0].model._meta.db_table
+        return text_of(found) if any(row[0] == about for row in found) else None
+
+    def rows(self, **ids: str) -> list[tuple[str, str, int, int, Any]]:
+        """Table, id, how many, version, time; the time as the database gives it."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, ids)
-            found = cursor.fetchall()
-        about = self.parts[0].model._meta.db_table
-        return str(sorted(found, key=str)) if any(row[0] == about for row in found) else None
+            return cursor.fetchall()
+
+
+def text_of(rows: list[tuple[str, str, int, int, Any]]) -> str:
+    return str(sorted(rows, key=str))
 
 
 class Kept(Generic[T]):
@@ -80,16 +88,27 @@ class Kept(Generic[T]):
 
     def get(self, key: Any, make: Callable[[], T]) -> T:
         """`make` may be asked by two threads at once; each gets what is right."""
+        found = self.find(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
+
+    def find(self, key: Any) -> T | None:
         with self._lock:
             if key in self._found:
                 self._found.move_to_end(key)
-                return self._found[key]
-        made = make()
+            return self._found.get(key)
+
+    def put(self, key: Any, made: T) -> None:
         with self._lock:
             self._found[key] = made
             while len(self._found) > self.most:
                 self._found.popitem(last=False)
-        return made
+
+    def keys(self) -> list[Any]:
+        with self._lock:
+            return list(self._found)
 
     def clear(self) -> None:
         with self._lock:

@@ -16,6 +16,8 @@ from core.prepared import Prepared
 from core.rows import Columns, Key
 
 Rows = dict[Key, Columns]
+# Which rows beside the document a verb works on, asked under the lock; else all that it has.
+Read = Callable[[Document], list[models.Model]]
 M = TypeVar("M", bound=models.Model)
 
 _READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -44,8 +46,9 @@ class Edit:
     Afterwards `changed` has the keys of the rows that differ, `raised` of those that differ in more than their place.
     """
 
-    def __init__(self, document: Document, label: str = "") -> None:
+    def __init__(self, document: Document, label: str = "", read: Read | None = None) -> None:
         self.document = document
+        self.read = read
         self.label = label
         self.documents: list[Document] = []
         self.objects: dict[Key, models.Model] = {}
@@ -152,7 +155,8 @@ class Edit:
                 raise Conflict
             for pk in standing:
                 mine[pk].version = found[pk].version
-            for row in (*found.values(), *model.read_parts(standing)):
+            part = self.read if self.read and self.document in documents else None
+            for row in (*found.values(), *(part(self.document) if part else model.read_parts(standing))):
                 self.objects[rows.key(row)] = row
                 self.before[rows.key(row)] = rows.columns(row)
 
@@ -192,6 +196,9 @@ class Edit:
         read = [part for part in parts if self._past & {part.model._meta.db_table, _SOMETHING}]
         if not read:
             return self.before, set()
+        if self.read and {part.model for part in read} & {part.model for part in self.document.parts_of([])}:
+            # A row that was not read before would look as if it were new.
+            raise RuntimeError("A verb that reads only some of the rows wrote past its step.")
         labels = {part.model._meta.label_lower for part in read}
         again = {rows.key(row): rows.columns(row) for part in read for row in part}
         keys = {key for key in self.before if key[0] in labels} | again.keys()

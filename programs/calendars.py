@@ -16,9 +16,9 @@ from core.later import later
 from core.templatetags.units import hours
 from core.units import plain
 from exercises.models import Sport
-from programs.grid import placing_totals
 from programs.models import CalendarFeed, DayNames, Program, ProgramSession, new_token
 from programs.progression import placed_rows
+from programs.week_sums import placing_totals
 from sessions_app.models import Session, SessionExercise, rows_of
 from sessions_app.notation.sessions import render_note, render_rows
 from sessions_app.totals import Totals

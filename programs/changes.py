@@ -9,14 +9,20 @@ from typing import Any
 from core.charts import Column
 from core.editing import Edit
 from core.rows import Columns
-from programs.grid import Grid, WeekRow, lay_out
+from programs import kept
+from programs.grid import Grid, WeekRow, arrange, lay_out
 from programs.hints import read_hints
 from programs.models import DAYS, Program, ProgramSession, ProgramWeek
+from programs.steps import Weeks
 from programs.strip import Strip, read_strip
+from programs.week_sums import by_week, sums_of
 from sessions_app.models import Session
 
+Stored = list[tuple[Any, Columns]]
+Known = dict[int, Any]  # what was made of a row
 
-def grids_of(program: Program, measure: str = "time") -> tuple[Grid, Grid]:
+
+def grids_of(program: Program) -> tuple[Grid, Grid]:
     """As it stood before the last step on `program`, and as it stands after: of what the step read and wrote."""
     step: Edit = program.last_step
     # What came with a placing that is there by now another session's: those are looked up.
@@ -27,29 +33,47 @@ def grids_of(program: Program, measure: str = "time") -> tuple[Grid, Grid]:
     raised = [(one, row | {"version": row["version"] + 1} if one in step.raised else row) for one, row in after]
     used = {row["session_id"] for _key, row in (*before, *after) if "session_id" in row}
     sessions |= Session.objects.in_bulk(used - sessions.keys()) if used - sessions.keys() else {}
-    made: dict[int, Any] = {}  # most rows are in both
-    return _grid(program, before, sessions, measure, made), _grid(program, raised, sessions, measure, made)
+    known: Known = {}  # most rows are in both
+    if not isinstance(step.read, Weeks):
+        return _grid(program, before, sessions, known), _grid(program, raised, sessions, known)
+    if step.read.stood is None:
+        stood, stands = _grid(program, before, sessions, known), _grid(program, raised, sessions, known)
+        there: kept.Sessions = frozenset()
+    else:
+        stood, (*_of_program, there) = step.read.stood
+        weeks = {row["week"] for _key, row in (*before, *after) if "week" in row}
+        placed = by_week(_in_order(raised, known), sessions)
+        sums = [sums_of(placed.get(week, ())) if week in weeks else one for week, one in enumerate(stood.sums, start=1)]
+        stands = arrange(program, stood.rows, sums)
+    # The next step begins with it.
+    kept.keep(kept.Made(program.pk, program.version, there | _came(step, there)), stands)
+    return stood, stands
+
+
+def _came(step: Edit, there: kept.Sessions) -> kept.Sessions:
+    """The sessions that are placed and were not there, or not looked for."""
+    placed = {placing.session_id: placing.session for placing in step.left(ProgramSession)}
+    known = {pk for pk, _version, _at in there}
+    return kept.versions((pk, one.version, one.updated_at) for pk, one in placed.items() if pk not in known)
 
 
 def _stays(step: Edit, one: Any) -> bool:
     return one not in step.changed
 
 
-def _grid(
-    program: Program,
-    rows: list[tuple[Any, Columns]],
-    sessions: dict[str, Session],
-    measure: str,
-    made: dict[int, Any],
-) -> Grid:
-    def of(model: Any) -> list[Any]:
-        wanted = model._meta.label_lower
-        mine = [row for (label, _pk), row in rows if label == wanted]
-        return [made.get(id(row)) or made.setdefault(id(row), SimpleNamespace(**row)) for row in mine]
+def _grid(program: Program, rows: Stored, sessions: dict[str, Session], known: Known) -> Grid:
+    own = next(one for one in _of(Program, rows, known) if one.id == program.pk)
+    return lay_out(own, _of(ProgramWeek, rows, known), _in_order(rows, known), sessions)
 
-    own = next(one for one in of(Program) if one.id == program.pk)
-    placings = sorted(of(ProgramSession), key=lambda one: (one.week, one.day, one.order, one.id))
-    return lay_out(own, of(ProgramWeek), placings, sessions, measure=measure)
+
+def _in_order(rows: Stored, known: Known) -> list[Any]:
+    return sorted(_of(ProgramSession, rows, known), key=lambda one: (one.week, one.day, one.order, one.id))
+
+
+def _of(model: Any, rows: Stored, known: Known) -> list[Any]:
+    wanted = model._meta.label_lower
+    mine = [row for (label, _pk), row in rows if label == wanted]
+    return [known.get(id(row)) or known.setdefault(id(row), SimpleNamespace(**row)) for row in mine]
 
 
 @dataclass
@@ -75,13 +99,14 @@ class GridChanges:
         return {row.number for row in (*self.rows, *cells, *self.totals, *self.bars)}
 
 
-def compare(before: Grid, after: Grid, system: str) -> GridChanges:
-    """What differs between two grids of as many weeks, for a reader of this system of units."""
+def compare(before: Grid, after: Grid, measure: str, system: str) -> GridChanges:
+    """What differs between two grids of as many weeks, for who looks at `measure` in this system of units."""
     changes = GridChanges(is_redrawn=before.longest_day != after.longest_day)
     for old, new in zip(before.rows, after.rows, strict=True):
-        _compare_rows(changes, old, new)
+        if old is not new:
+            _compare_rows(changes, old, new)
     changes.hints = read_hints(before) != read_hints(after)
-    _compare_strips(changes, read_strip(before, system), read_strip(after, system))
+    _compare_strips(changes, read_strip(before, measure, system), read_strip(after, measure, system))
     return changes
 
 

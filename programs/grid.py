@@ -1,67 +1,29 @@
 """The week grid, read: programs -> rows of cards with their totals, in a constant number of queries.
 
-It never loads session rows. `Session.digest` and the placing's adjustment go through the same `apply` as everything
-else, cached by their texts. Rows are frozen values: two equal rows look equal, so a page can cache how one looks and
-answer a verb with only the rows that changed.
+Rows are frozen values: two equal rows look equal, so a page can cache how one looks and answer a verb with only the
+rows that changed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from core.charts import HOUR_STEPS, nice_top
 from core.prepared import Prepared
-from core.stamps import Kept
-from programs.hints import HARD_RPE, HARD_S, HARD_STRENGTH_RPE, Hint, jump
-from programs.maxima import OverMax, over_max
-from programs.models import DAYS, TAPER, Program, ProgramSession, weeks_of
-from sessions_app.digests import totals_of
+from programs.hints import Hint, jump
+from programs.maxima import OverMax
+from programs.models import TAPER, Program, ProgramSession, weeks_of
+from programs.week_sums import Card, Placing, Shares, WeekSums, added, by_week, sums_of
 from sessions_app.models import Session
-from sessions_app.prescription import Adjustment
-from sessions_app.prescription.digest import names_lacking_max
-from sessions_app.totals import HARD, Efforts, Part, Totals, placed_totals
+from sessions_app.totals import Efforts
 
-SPORT_ORDER = ("strength", "running", "cycling", "swimming", "rowing", "mobility", "team_sports", "other")
-
-# Rows, or their columns under the same names: a season has hundreds, and nothing here changes them.
-Placing = Any
+# A row, or its columns under the same names.
 Week = Any
-# What the grid shows of a session: name, sport, digest, planned effort. And of a placing: day, id, version, adjustment,
-# time of day, its session. Equal ones look alike and count alike, so what was worked out of them is kept by them.
-Shown = tuple[str, str, str, float | None]
-Placed = tuple[int, str, int, Adjustment | None, Any, Shown]
 # How finely the scale of the week bars is divided: with few steps it seldom changes, and then all bars do.
 SCALE_STEPS = 8
-Shares = tuple[tuple[str, int], ...]
-# What the chart above the grid can show, and how much of that a part of a session is.
-MEASURES: dict[str, Callable[[Part], float]] = {
-    "time": lambda part: part.seconds,
-    "load": lambda part: part.load,
-    "distance": lambda part: part.metres,
-    "sets": lambda part: part.sets,
-}
-# How hard their time is says little: of strength it is mostly rest. Its sets are counted apart, by their effort.
-NOT_BY_TIME = frozenset(("strength", "mobility"))
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One placed session as the grid shows it."""
-
-    pk: str
-    version: int
-    name: str
-    sport: str
-    seconds: int
-    working_sets: int
-    distance_m: int
-    badge: str
-    is_down: bool
-    time_of_day: str
 
 
 @dataclass(frozen=True)
@@ -105,22 +67,10 @@ class WeekRow:
 
 @dataclass(frozen=True)
 class Grid:
-    """The whole program: rows, and for the strip above them each week's stack of what it shows (see MEASURES).
-
-    efforts: seconds of endurance; set_efforts: working sets of strength. For the advice (hints.py) hard_days: of each
-    day the name of a hard session, "" if it has none; lacking_max: exercise, session and first week of rows that are a
-    % of a max that there is not; over_max: the heaviest line of each exercise that is above its max, and its week;
-    silenced: key of a hint, its degree then, the reason.
-    """
+    """The whole program: rows, and what each week adds up to. silenced: key of a hint, its degree then, the reason."""
 
     rows: tuple[WeekRow, ...]
-    measure: str
-    stacks: tuple[Shares, ...]
-    efforts: Efforts
-    set_efforts: Efforts
-    hard_days: tuple[tuple[str, ...], ...]
-    lacking_max: tuple[tuple[str, str, int], ...]
-    over_max: tuple[tuple[OverMax, int], ...]
+    sums: tuple[WeekSums, ...]
     silenced: tuple[tuple[str, int, str], ...]
 
     @cached_property
@@ -130,6 +80,35 @@ class Grid:
     @cached_property
     def session_count(self) -> int:
         return sum(row.session_count for row in self.rows)
+
+    @cached_property
+    def efforts(self) -> Efforts:
+        """Seconds of endurance."""
+        return added(one.efforts for one in self.sums)
+
+    @cached_property
+    def set_efforts(self) -> Efforts:
+        """Working sets of strength."""
+        return added(one.set_efforts for one in self.sums)
+
+    @cached_property
+    def lacking_max(self) -> tuple[tuple[str, str, int], ...]:
+        """Exercise, session and week of rows that are a % of a max that there is not; each where it comes first."""
+        found: dict[str, tuple[str, str, int]] = {}
+        for week, one in enumerate(self.sums, start=1):
+            for exercise, session in one.lacking_max:
+                found.setdefault(exercise, (exercise, session, week))
+        return tuple(found.values())
+
+    @cached_property
+    def over_max(self) -> tuple[tuple[OverMax, int], ...]:
+        """The heaviest line of each exercise that is above its max, and its week."""
+        found: dict[str, tuple[OverMax, int]] = {}
+        for week, one in enumerate(self.sums, start=1):
+            for line in one.over_max:
+                if line.name not in found or line.percent > found[line.name][0].percent:
+                    found[line.name] = line, week
+        return tuple(found.values())
 
     @cached_property
     def longest_day(self) -> int:
@@ -143,24 +122,11 @@ class Grid:
         return used[0] if len(used) == 1 else None
 
 
-# A year with ten sessions a week takes some 150 kB.
-_kept: Kept[Grid] = Kept(32)
-
-
-def kept_grid(program: Program, measure: str, stamp: str) -> Grid:
-    """read_grid, remembered for as long as the stamp of what it is made of holds. The stamp is read before the rest."""
-    return _kept.get((stamp, measure), lambda: read_grid(program, measure))
-
-
-def forget() -> None:
-    _kept.clear()
-
-
-def read_grid(program: Program, measure: str = "time") -> Grid:
+def read_grid(program: Program) -> Grid:
     """Three queries, whatever the number of weeks."""
     placings = [_Placing._make(columns) for columns in _placings_of(program.pk)]
     sessions = {one.pk: one for one in _sessions(*{placing.session_id for placing in placings} or {""})}
-    return lay_out(program, weeks_of(program.pk), placings, sessions, measure=measure)
+    return lay_out(program, weeks_of(program.pk), placings, sessions)
 
 
 class _Placing(NamedTuple):
@@ -187,146 +153,31 @@ def lay_out(
     placings: Iterable[Placing],
     sessions: Mapping[str, Session],
     weeks_long: int | None = None,
-    measure: str = "time",
 ) -> Grid:
     """The grid of what was read. Placings come in their order. `weeks_long`: if not as the program is by now."""
-    weeks = {week.number: week for week in said}
-    placings = list(placings)
-    shown = {pk: (one.name, one.sport, one.digest, _number(one.effort)) for pk, one in sessions.items()}
-    placed: dict[int, list[Placed]] = {}
-    for one in placings:
-        shows = (one.day, one.id, one.version, one.adjustment, one.time_of_day, shown[one.session_id])
-        placed.setdefault(one.week, []).append(shows)
-    sums = [_sums(tuple(placed.get(number, ()))) for number in range(1, (weeks_long or program.duration_weeks) + 1)]
+    placed = by_week(placings, sessions)
+    numbers = range(1, (weeks_long or program.duration_weeks) + 1)
+    return arrange(program, said, [sums_of(placed.get(number, ())) for number in numbers])
+
+
+def arrange(program: Any, said: Iterable[Week], sums: Iterable[WeekSums]) -> Grid:
+    """The grid of weeks that are added up."""
+    sums = tuple(sums)
+    weeks = {week.number: (week.phase, week.is_deload, week.notes) for week in said}
     scale = _scale(sums)
     silenced = tuple((key, degree, reason) for key, (degree, reason) in sorted(program.silenced.items()))
     rows: list[WeekRow] = []
     last_full: tuple[int, int] = (0, 0)  # its number and load
     for number, week_sums in enumerate(sums, start=1):
-        week = weeks.get(number)
-        facts = (week.phase, week.is_deload, week.notes) if week else ("", False, "")
+        facts = weeks.get(number, _NOTHING_SAID)
         row = _row(program.id, number, facts, program.day_names, week_sums, scale, last_full, silenced)
         rows.append(row)
         if row.load and not row.is_lighter:
             last_full = number, row.load
-    return Grid(
-        rows=tuple(rows),
-        measure=measure,
-        stacks=tuple(one.stack(measure) for one in sums),
-        efforts=_efforts(one.efforts for one in sums),
-        set_efforts=_efforts(one.set_efforts for one in sums),
-        hard_days=tuple(one.hard_days for one in sums),
-        lacking_max=_lacking_max(placings, sessions),
-        over_max=_over_max(sums),
-        silenced=silenced,
-    )
+    return Grid(tuple(rows), sums, silenced)
 
 
-def _number(effort: Any) -> float | None:
-    return float(effort) if effort is not None else None
-
-
-@dataclass(frozen=True, eq=False)
-class WeekSums:
-    """What the sessions of a week are and add up to, whatever the weeks beside it are."""
-
-    days: tuple[tuple[Card, ...], ...]
-    parts: tuple[Part, ...]
-    seconds: int
-    load: int
-    distance_m: int
-    working_sets: int
-    sports: Shares
-    efforts: Efforts
-    set_efforts: Efforts
-    hard_days: tuple[str, ...]
-    over_max: tuple[OverMax, ...]
-
-    def stack(self, measure: str) -> Shares:
-        amount = MEASURES[measure]
-        return self.sports if measure == "time" else _shares((part.sport, amount(part)) for part in self.parts)
-
-
-# Kept by value, of the last programs: a step changes a week or two, and is answered out of two grids. With its row a
-# week takes some 4 kB, which the grids that are kept share.
-@lru_cache(maxsize=1040)
-def _sums(placed: tuple[Placed, ...]) -> WeekSums:
-    days: list[list[Card]] = [[] for _day in DAYS]
-    hard = [""] * len(DAYS)
-    found: list[Totals] = []
-    for one in placed:
-        day, _pk, _version, adjustment, _time, session = one
-        total, is_hard = _counted(session, adjustment)
-        found.append(total)
-        days[day - 1].append(_card(one, total))
-        if is_hard and not hard[day - 1]:
-            hard[day - 1] = session[0]
-    parts = tuple(part for total in found for part in total.parts)
-    return WeekSums(
-        days=tuple(map(tuple, days)),
-        parts=parts,
-        seconds=sum(total.seconds for total in found),
-        load=round(sum(total.load for total in found)),
-        distance_m=round(sum(total.distance_m for total in found)),
-        working_sets=sum(total.working_sets for total in found),
-        sports=_shares(share for total in found for share in total.by_sport),
-        efforts=_efforts(part.efforts for part in parts if part.sport not in NOT_BY_TIME),
-        set_efforts=_efforts(part.set_efforts for part in parts if part.sport == "strength"),
-        hard_days=tuple(hard),
-        over_max=tuple(
-            line
-            for *_when, adjustment, _time, session in placed
-            for line in over_max(session[2], str(adjustment or ""))
-        ),
-    )
-
-
-@lru_cache(maxsize=1024)
-def _counted(session: Shown, adjustment: Adjustment | None) -> tuple[Totals, bool]:
-    """What a placed session adds up to, and is it hard?"""
-    _name, _sport, digest, effort = session
-    total = placed_totals(digest, str(adjustment or ""), effort)
-    return total, _is_hard(total)
-
-
-def _is_hard(total: Totals) -> bool:
-    by_time = [part for part in total.parts if part.sport not in NOT_BY_TIME]
-    if sum(part.efforts[HARD] for part in by_time) >= HARD_S:
-        return True
-    rpe = HARD_RPE if by_time else HARD_STRENGTH_RPE
-    return total.seconds > 0 and (total.load + 0.5) * 60 >= rpe * total.seconds  # a load is rounded
-
-
-def _lacking_max(placings: Iterable[Placing], sessions: Mapping[str, Session]) -> tuple[tuple[str, str, int], ...]:
-    """Each exercise once: where it comes first."""
-    first: dict[str, int] = {}
-    for placing in placings:
-        first.setdefault(placing.session_id, placing.week)
-    found: dict[str, tuple[str, str, int]] = {}
-    for pk, week in first.items():
-        for name in names_lacking_max(sessions[pk].digest):
-            found.setdefault(name, (name, sessions[pk].name, week))
-    return tuple(found.values())
-
-
-def _over_max(sums: Iterable[WeekSums]) -> tuple[tuple[OverMax, int], ...]:
-    """Each exercise once: where it is heaviest."""
-    found: dict[str, tuple[OverMax, int]] = {}
-    for week, one in enumerate(sums, start=1):
-        for line in one.over_max:
-            if line.name not in found or line.percent > found[line.name][0].percent:
-                found[line.name] = line, week
-    return tuple(found.values())
-
-
-def _efforts(found: Iterable[Efforts]) -> Efforts:
-    easy, moderate, hard, not_said = (sum(counts) for counts in zip((0, 0, 0, 0), *found, strict=True))
-    return easy, moderate, hard, not_said
-
-
-def placing_totals(placing: Placing, session: Session) -> Totals:
-    """What a placed session adds up to, its adjustment applied."""
-    return totals_of(session, placing.adjustment)
+_NOTHING_SAID = ("", False, "")
 
 
 def _scale(sums: Iterable[WeekSums]) -> int:
@@ -368,33 +219,3 @@ def _row(
         jump=rise,
         is_jump=rise is not None and not rise.is_silenced({key: (degree, why) for key, degree, why in silenced}),
     )
-
-
-def _card(placed: Placed, total: Totals) -> Card:
-    _day, pk, version, adjustment, time_of_day, (name, sport, _digest, _effort) = placed
-    badge, is_down = _badge(adjustment) if adjustment else ("", False)
-    return Card(
-        pk=pk,
-        version=version,
-        name=name,
-        sport=sport,
-        seconds=total.seconds,
-        working_sets=total.working_sets,
-        distance_m=round(total.distance_m),
-        badge=badge,
-        is_down=is_down,
-        time_of_day=time_of_day.strftime("%H:%M") if time_of_day else "",
-    )
-
-
-@lru_cache(maxsize=1024)
-def _badge(adjustment: Adjustment) -> tuple[str, bool]:
-    return adjustment.badge, adjustment.is_down
-
-
-def _shares(shares: Iterable[tuple[str, float]]) -> Shares:
-    """How much of each sport, in the order of the legend."""
-    amounts: Counter[str] = Counter()
-    for sport, share in shares:
-        amounts[sport] += share  # type: ignore[assignment]  # a load is not whole before it is summed up
-    return tuple((sport, whole) for sport in (*SPORT_ORDER, "") if (whole := round(amounts[sport])))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programs.days import day_names
+from programs.days import day_name
 
 if TYPE_CHECKING:
     from programs.grid import Grid, WeekRow
@@ -138,45 +138,48 @@ def _find(grid: Grid) -> Iterator[Hint]:
 
 def _hard_days(grid: Grid) -> Iterator[Hint]:
     """Runs of days with a hard session, across the weeks' ends too: what one did on Sunday is in the legs on Monday."""
-    days = [(row, day, name) for row, names in zip(grid.rows, grid.hard_days, strict=True)
-            for day, name in enumerate(names, start=1)]  # fmt: skip
-    called = {kind: day_names(kind) for kind in {row.day_kind for row in grid.rows}}
     run: list[tuple[WeekRow, int, str]] = []
-    for one in [*days, None]:
-        if one is not None and one[2]:
-            run.append(one)
+    for row, sums in zip(grid.rows, grid.sums, strict=True):
+        if not run and not sums.has_hard_day:
             continue
-        if len(run) > 1:
-            names = [(called[row.day_kind][day - 1], name) for row, day, name in run]
-            what = " ".join(f"{day} {name}" for _row, day, name in run)
-            yield Hint("hard_days", run[0][0].number, what, said=(("days", tuple(names)),))
-        run = []
+        for day, name in enumerate(sums.hard_days, start=1):
+            if name:
+                run.append((row, day, name))
+                continue
+            yield from _run_of(run)
+            run = []
+    yield from _run_of(run)
+
+
+def _run_of(hard: list[tuple[WeekRow, int, str]]) -> Iterator[Hint]:
+    if len(hard) > 1:
+        first = hard[0][0]
+        what = " ".join(f"{day} {name}" for _row, day, name in hard)
+        days = tuple((day, name) for _row, day, name in hard)
+        yield Hint("hard_days", first.number, what, said=(("kind", first.day_kind), ("days", days)))
 
 
 def _no_day_off(grid: Grid) -> Iterator[Hint]:
     """Seven days with more than mobility."""
-    for row in grid.rows:
-        if all(any(card.sport != "mobility" for card in cards) for cards in row.days):
+    for row, sums in zip(grid.rows, grid.sums, strict=True):
+        if sums.is_every_day:
             yield Hint("no_day_off", row.number)
 
 
 def _no_lighter_week(rows: Iterable[WeekRow]) -> Iterator[Hint]:
-    run: list[WeekRow] = []
+    first = last = heaviest = weeks = 0
     for row in [*rows, None]:
-        if row is not None and _is_full(row, run):
-            run.append(row)
+        if row is not None and row.load > LIGHTER * heaviest and not row.is_lighter:
+            first, last, weeks = first or row.number, row.number, weeks + 1
+            heaviest = max(heaviest, row.load)
             continue
-        if len(run) > MOST_FULL_WEEKS:
-            yield Hint("no_lighter_week", run[0].number, "", len(run), (("last", run[-1].number), ("weeks", len(run))))
-        run = []
-
-
-def _is_full(row: WeekRow, before: list[WeekRow]) -> bool:
-    return bool(row.load) and not row.is_lighter and row.load > LIGHTER * max((one.load for one in before), default=0)
+        if weeks > MOST_FULL_WEEKS:
+            yield Hint("no_lighter_week", first, "", weeks, (("last", last), ("weeks", weeks)))
+        first = heaviest = weeks = 0
 
 
 def _hard_days_said(said: dict[str, Any]) -> str:
-    days = ", ".join(f"{day} ({name})" for day, name in said["days"])
+    days = ", ".join(f"{day_name(said['kind'], day)} ({name})" for day, name in said["days"])
     return _("%(count)s hard days in a row, %(days)s.") % {"count": len(said["days"]), "days": days}
 
 

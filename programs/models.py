@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Self
 
 from django.conf import settings
@@ -24,8 +25,8 @@ from sessions_app.prescription import Adjustment
 MAX_WEEKS = 52
 DAYS = range(1, 8)
 TAPER = "Taper"  # the phase whose weeks are lighter without being deloads
-# What of a session is read along with its placings: its card, and what an adjustment needs to know.
-SHOWN = ("name", "sport", "effort", "pool_length", "digest")
+# What of a session is read along with its placings: its card, what an adjustment needs to know, and of when that is.
+SHOWN = ("name", "sport", "effort", "pool_length", "digest", "version", "updated_at")
 
 
 class DayNames(models.TextChoices):
@@ -105,19 +106,7 @@ class Program(AuthoredModel):
     @classmethod
     def read_parts(cls, ids: Collection[str]) -> list[models.Model]:
         """Placings come with what the grid shows of their sessions, those of one session with one object."""
-        # Made here of one query's values: select_related makes a session for each of a year's hundreds of placings.
-        using = ProgramSession.objects.db
-        rows: list[ProgramSession] = []
-        sessions: dict[str, Session] = {}
-        for values in _placed_in(*ids):
-            row = ProgramSession.from_db(using, _OWN, values[: len(_OWN)])
-            session = sessions.get(row.session_id)
-            if session is None:
-                shown = (row.session_id, *values[len(_OWN) :])
-                session = sessions[row.session_id] = Session.from_db(using, ("id", *SHOWN), shown)
-            row._state.fields_cache["session"] = session
-            rows.append(row)
-        return [*weeks_of(*ids), *rows]
+        return [*weeks_of(*ids), *_with_sessions(_placed_in(*ids))]
 
     def is_whole(self) -> bool:
         """No placing beyond the last week, and each day's counted from 1 without a gap."""
@@ -183,12 +172,39 @@ class ProgramSession(BaseModel, Versioned):
 
 
 _OWN = tuple(field.attname for field in ProgramSession._meta.concrete_fields)
+_READ = (*_OWN, *(f"session__{name}" for name in SHOWN))
 weeks_of = Prepared(lambda *pks: ProgramWeek.objects.filter(program_id__in=pks))
-_placed_in = Prepared(
-    lambda *pks: ProgramSession.objects.filter(program_id__in=pks).values_list(
-        *_OWN, *(f"session__{name}" for name in SHOWN)
-    )
-)
+_placed_in = Prepared(lambda *pks: ProgramSession.objects.filter(program_id__in=pks).values_list(*_READ))
+
+
+def placings_in(program: str, weeks: tuple[int, ...], of: ProgramSession | None) -> list[ProgramSession]:
+    """Those of these weeks and of the one in which `of` stands, with what the grid shows of their sessions."""
+    return _with_sessions(_placed_then(weeks)(program, of.pk if of else ""))
+
+
+@cache
+def _placed_then(weeks: tuple[int, ...]) -> Prepared:
+    def build(program: str, placing: str) -> models.QuerySet:
+        where = models.Subquery(ProgramSession.objects.filter(pk=placing).values("week"))
+        return ProgramSession.objects.filter(program_id=program, week__in=[*weeks, where]).values_list(*_READ)
+
+    return Prepared(build)
+
+
+def _with_sessions(found: Iterable[tuple]) -> list[ProgramSession]:
+    # Made here of one query's values: select_related makes a session for each of a year's hundreds of placings.
+    using = ProgramSession.objects.db
+    rows: list[ProgramSession] = []
+    sessions: dict[str, Session] = {}
+    for values in found:
+        row = ProgramSession.from_db(using, _OWN, values[: len(_OWN)])
+        session = sessions.get(row.session_id)
+        if session is None:
+            shown = (row.session_id, *values[len(_OWN) :])
+            session = sessions[row.session_id] = Session.from_db(using, ("id", *SHOWN), shown)
+        row._state.fields_cache["session"] = session
+        rows.append(row)
+    return rows
 
 
 def new_token() -> str:

@@ -16,10 +16,11 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from programs.days import day_name
-from programs.grid import Card, Grid, placing_totals
+from programs.grid import Grid
 from programs.hints import weeks_in_words
 from programs.models import Program, ProgramSession
 from programs.progression import placed_lines, placed_rows
+from programs.week_sums import Card, placing_totals
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment, Row
 from sessions_app.printing import PrintHead, PrintRow, boxes, done

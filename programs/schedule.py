@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.editing import Edit
 from core.models import clone
 from programs.models import Program, ProgramSession
-from programs.steps import Seen, close_gap, grid_step, in_order, put
+from programs.steps import Seen, close_gap, grid_step, in_order, put, week_step
 from sessions_app.copying import duplicate
 from sessions_app.editing import Refused
 from sessions_app.editing.documents import prepare, write_new
@@ -28,7 +28,7 @@ def place(
     adjustment: Adjustment | None = None,
 ) -> ProgramSession:
     """Put `session` on a day, last unless `position` says otherwise. Another coach's is copied first, with credit."""
-    with grid_step(program, user, _added(session, week), week=week, day=day) as step:
+    with week_step(program, user, _added(session, week), week=week, day=day) as step:
         if session.author_id != program.author_id:
             session = duplicate(session, program.author, kept=False)
             step.created(session)
@@ -44,7 +44,7 @@ def place_new(program: Program, user: Any, session: Session, text: str, week: in
         raise Refused(_("Choose a session, or type one: Easy run 40:00 Z1."))
     session.name = session.name.strip() or first_line_name(text, session.sport or "")
     read = prepare(session, program.author, text)
-    with grid_step(program, user, _added(session, week), week=week, day=day) as step:
+    with week_step(program, user, _added(session, week), week=week, day=day) as step:
         step.created(session)
         write_new(session, step, read)
         placing = ProgramSession(program=program, session=session, week=week, day=day)
@@ -71,7 +71,7 @@ def move(
 ) -> Edit:
     """Take a placed session to another day, or to another position of its own."""
     label = _("Moved %(name)s to week %(week)s") % {"name": placing.session.name, "week": week}
-    with grid_step(placing.program, user, label, seen=(placing, seen), week=week, day=day) as step:
+    with week_step(placing.program, user, label, seen=(placing, seen), week=week, day=day) as step:
         left = (placing.week, placing.day)
         if left != (week, day):
             close_gap(step, *left, without=placing)
@@ -85,7 +85,7 @@ def copy_placing(
 ) -> ProgramSession:
     """Place the same session again, with the same adjustment."""
     label = _("Copied %(name)s to week %(week)s") % {"name": placing.session.name, "week": week}
-    with grid_step(placing.program, user, label, seen=(placing, None), week=week, day=day) as step:
+    with week_step(placing.program, user, label, seen=(placing, None), week=week, day=day) as step:
         copy = clone(placing, session=placing.session, week=week, day=day)
         put(step, copy, position)
     return copy
@@ -94,7 +94,7 @@ def copy_placing(
 def remove(placing: ProgramSession, user: Any, seen: Seen = None) -> Edit:
     """Take a placed session out; the session itself stays."""
     label = _("Removed %(name)s from week %(week)s") % {"name": placing.session.name, "week": placing.week}
-    with grid_step(placing.program, user, label, seen=(placing, seen)) as step:
+    with week_step(placing.program, user, label, seen=(placing, seen)) as step:
         step.delete(placing)
         close_gap(step, placing.week, placing.day, without=placing)
     return step
@@ -103,7 +103,7 @@ def remove(placing: ProgramSession, user: Any, seen: Seen = None) -> Edit:
 def adjust(placing: ProgramSession, user: Any, adjustment: Adjustment | None, seen: Seen = None) -> Edit:
     """Say how this placing differs from its session; None: as in the session."""
     label = _("Adjusted %(name)s") % {"name": placing.session.name}
-    with grid_step(placing.program, user, label, seen=(placing, seen)) as step:
+    with week_step(placing.program, user, label, seen=(placing, seen)) as step:
         placing.adjustment = adjustment or None
         step.save(placing, "adjustment")
     return step
@@ -111,7 +111,7 @@ def adjust(placing: ProgramSession, user: Any, adjustment: Adjustment | None, se
 
 def annotate(placing: ProgramSession, user: Any, *, time_of_day: Any, notes: str, seen: Seen = None) -> Edit:
     label = _("Changed the note of %(name)s") % {"name": placing.session.name}
-    with grid_step(placing.program, user, label, seen=(placing, seen)) as step:
+    with week_step(placing.program, user, label, seen=(placing, seen)) as step:
         placing.time_of_day, placing.notes = time_of_day, notes
         step.save(placing, "time_of_day", "notes")
     return step

@@ -9,9 +9,9 @@ from functools import cache
 
 from core.charts import Column, columns
 from programs.fitting import placing_totals as totals_of
-from programs.grid import SPORT_ORDER, placing_totals
 from programs.models import Program, ProgramSession
 from programs.ready import ready
+from programs.week_sums import SPORT_ORDER, placing_totals
 from sessions_app.models import Session
 
 HEIGHT = 40

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from core.models import Change
-from core.stamps import Count, Rows, Stamp
+from core.stamps import Count, Rows, Stamp, text_of
 from exercises.models import Exercise
+from programs.kept import Made, Sessions, versions
 from programs.models import CalendarFeed, Program, ProgramSession, ProgramWeek, ShareLink
 from sessions_app.models import Session, SessionExercise
 
@@ -20,9 +21,23 @@ BUILDER = Stamp(
 )
 
 
-def builder_stamp(program: str, author: str) -> str | None:
-    """One query. None when there is no such program of this author's."""
-    return BUILDER.read(program=program, author=author)
+SESSIONS = Stamp(Rows(Session, f"id IN ({_PLACED})"))
+
+
+def builder_stamp(program: str, author: str) -> tuple[str, Made] | None:
+    """Of the page, and of the grid in it. One query. None when there is no such program of this author's."""
+    found = BUILDER.rows(program=program, author=author)
+    version = next((row[3] for row in found if row[0] == Program._meta.db_table and row[1] == program), None)
+    return None if version is None else (text_of(found), Made(program, version, _sessions_in(found)))
+
+
+def made_of(program: Program) -> Made:
+    """Of the grid of a program that is at hand, under its lock. One query."""
+    return Made(program.pk, program.version, _sessions_in(SESSIONS.rows(program=program.pk)))
+
+
+def _sessions_in(rows: list[tuple]) -> Sessions:
+    return versions((pk, version, at) for table, pk, _n, version, at in rows if table == Session._meta.db_table)
 
 
 _FED = f"SELECT program_id FROM {CalendarFeed._meta.db_table} WHERE token = %(token)s"  # noqa: S608

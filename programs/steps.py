@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from core import ordering
 from core.editing import Edit, edit
 from core.rows import key
-from programs.models import DAYS, Program, ProgramSession
+from programs import kept
+from programs.grid import Grid
+from programs.models import DAYS, Program, ProgramSession, placings_in
+from programs.stamps import made_of
 from sessions_app.editing import Refused
 
 Seen = int | None
@@ -21,13 +24,51 @@ class OutOfProgram(Refused):
     """A week or a day that the program does not have."""
 
 
+class Weeks:
+    """The rows of a step that is about the week of a placing, another week, or both: of a year's hundreds of placings
+    only theirs, where the rest is known from before. stood: the program then, and what it was made of, if so."""
+
+    def __init__(self, of: ProgramSession | None, week: int | None) -> None:
+        self.of = of
+        self.weeks = () if week is None else (week,)
+        self.stood: tuple[Grid, kept.Made] | None = None
+
+    def __call__(self, program: Any) -> list[Any]:
+        if kept.is_known(program.pk, program.version):
+            made = made_of(program)
+            if grid := kept.find(made):
+                self.stood = grid, made
+                return placings_in(program.pk, self.weeks, self.of)
+        return Program.read_parts([program.pk])
+
+
+@contextmanager
+def week_step(
+    program: Program,
+    user: Any,
+    label: str,
+    seen: tuple[ProgramSession, Seen] | None = None,
+    week: int | None = None,
+    **place: int,
+) -> Iterator[Edit]:
+    """A grid step in the week of what was seen, and in this one."""
+    place |= {} if week is None else {"week": week}
+    with grid_step(program, user, label, seen, Weeks(seen[0] if seen else None, week), **place) as step:
+        yield step
+
+
 @contextmanager
 def grid_step(
-    program: Program, user: Any, label: str = "", seen: tuple[ProgramSession, Seen] | None = None, **place: int
+    program: Program,
+    user: Any,
+    label: str = "",
+    seen: tuple[ProgramSession, Seen] | None = None,
+    read: Weeks | None = None,
+    **place: int,
 ) -> Iterator[Edit]:
     """A step in the grid. What a request read before the lock may be older than it, so the objects at hand get the
     columns that stand there now. OutOfProgram if the program does not have the place `week`, `day`."""
-    with edit(program, user, label, seen=seen) as step:
+    with edit(program, user, label, seen=seen, read=read) as step:
         step.refresh(program)
         if place:
             check_place(program, **place)

@@ -6,12 +6,14 @@ Numbers for SVG, no request.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from core.charts import HOUR_STEPS, Block, Column, bar, columns, nice_top
 from core.units import METRES
-from programs.grid import SPORT_ORDER, Grid
+from programs.grid import Grid
+from programs.week_sums import SPORT_ORDER, Shares
 
 HEIGHT = 54  # pixels of the highest column
 LEVELS = ("easy", "moderate", "hard", "not-said")
@@ -55,24 +57,25 @@ class Strip:
 
 
 @lru_cache(maxsize=32)
-def read_strip(grid: Grid, system: str = "metric") -> Strip:
+def read_strip(grid: Grid, measure: str = "time", system: str = "metric") -> Strip:
     """Cached by value: a grid is frozen, and reading a page again computes nothing."""
-    heaviest = max((sum(amount for _, amount in stack) for stack in grid.stacks), default=0)
-    top, step = nice_top(heaviest, _steps(grid.measure, system))
+    amounts = [one.stack(measure) for one in grid.sums]
+    heaviest = max((sum(amount for _, amount in stack) for stack in amounts), default=0)
+    top, step = nice_top(heaviest, _steps(measure, system))
     top = max(top, heaviest)
     marks = [step * number for number in range(1, int(top / step + 1e-6) + 1)] if heaviest else []
-    stacks = [(row.number, stack) for row, stack in zip(grid.rows, grid.stacks, strict=True)]
-    by_sets = grid.measure == "sets" or not sum(grid.efforts)
+    stacks = [(row.number, stack) for row, stack in zip(grid.rows, amounts, strict=True)]
+    by_sets = measure == "sets" or not sum(grid.efforts)
     efforts = tuple(zip(LEVELS, grid.set_efforts if by_sets else grid.efforts, strict=True))
     efforts = efforts if efforts[-1][1] else efforts[:-1]
     whole = sum(amount for _, amount in efforts)
     return Strip(
-        measure=grid.measure,
+        measure=measure,
         system=system,
         columns=columns(stacks, top, HEIGHT),
         lines=tuple(Line(round(HEIGHT - HEIGHT * mark / top, 1), mark) for mark in marks),
         phases=_phases(grid),
-        sports=_sports(grid),
+        sports=_sports(amounts),
         by_sets=by_sets,
         efforts=tuple((name, amount, round(100 * amount / whole) if whole else 0) for name, amount in efforts),
         effort_bar=bar([(name, amount) for name, amount in efforts if amount], whole),
@@ -88,9 +91,9 @@ def _steps(measure: str, system: str) -> list[float]:
     return [step * unit for step in COUNT_STEPS]
 
 
-def _sports(grid: Grid) -> tuple[tuple[str, int, int], ...]:
+def _sports(stacks: Iterable[Shares]) -> tuple[tuple[str, int, int], ...]:
     amounts: Counter[str] = Counter()
-    for stack in grid.stacks:
+    for stack in stacks:
         amounts.update(dict(stack))
     total = sum(amounts.values())
     return tuple(

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.units import hours
 from exercises.models import Sport
-from programs.grid import SPORT_ORDER
+from programs.week_sums import SPORT_ORDER
 from sessions_app.prescription import Adjustment, Row, apply_all
 from sessions_app.prescription.applying import POOL_M
 from sessions_app.totals import Totals, totals

@@ -21,8 +21,9 @@ from core.templatetags.icons import sport_class
 from core.templatetags.units import distance, hours, minutes, signed
 from programs.changes import GridChanges
 from programs.days import day_names
-from programs.grid import Card, Grid, WeekRow
+from programs.grid import Grid, WeekRow
 from programs.models import DAYS
+from programs.week_sums import Card
 
 SEASON, OVERVIEW, DETAIL = "season", "overview", "detail"
 MOST_ON_A_DAY = 3  # more are folded away, where a card is one line

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exercises.tests.factories import ExerciseFactory
-from programs import grid, schedule
+from programs import schedule, week_sums
 from programs.models import Program, ProgramSession
 from programs.tests.factories import ProgramFactory, make_session
 from programs.weeks.copying import copy_week
@@ -69,12 +69,12 @@ def test_a_verb_of_one_card_takes_at_most_twelve_queries_beside_begin_and_commit
 def test_only_the_weeks_that_a_verb_changed_are_added_up_again(signed_in, season):
     """For its answer and for the pages read after it, whatever their chart shows."""
     signed_in.get(season.get_absolute_url())
-    added_up = grid._sums.cache_info().misses
+    added_up = week_sums.sums_of.cache_info().misses
     move = reverse("programs:placing_move", args=[season.placings.get(week=6, day=2).pk])
     assert send(signed_in, season, move, {"week": 7, "day": 3}).status_code == 200
     assert signed_in.get(season.get_absolute_url()).status_code == 200
     assert signed_in.get(season.get_absolute_url(), {"show": "load"}).status_code == 200
-    assert grid._sums.cache_info().misses - added_up == 2
+    assert week_sums.sums_of.cache_info().misses - added_up == 2
 
 
 @pytest.mark.parametrize("zoom", ["overview", "detail", "season"])

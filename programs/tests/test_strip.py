@@ -10,9 +10,10 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.grid import MEASURES, Grid, lay_out
+from programs.grid import Grid, lay_out
 from programs.strip import read_strip
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory
+from programs.week_sums import MEASURES
 from sessions_app.models import Session
 from sessions_app.notation import read_session
 from sessions_app.prescription import Adjustment, Intensity, Prescription, Reps, Rest, Row
@@ -108,7 +109,7 @@ def naive(workouts):
     return sums, efforts, sets
 
 
-def laid_out(workouts, measure) -> Grid:
+def laid_out(workouts) -> Grid:
     program = SimpleNamespace(id="p", duration_weeks=3, day_names="weekday", silenced={})
     sessions, placings = {}, []
     for number, one in enumerate(workouts):
@@ -117,7 +118,7 @@ def laid_out(workouts, measure) -> Grid:
         more = Adjustment.parse(f"+{one.more_sets} sets") if one.more_sets else None
         placings.append(SimpleNamespace(id=str(number), version=1, session_id=number, week=one.week, day=one.day,
                                         adjustment=more, time_of_day=None))  # fmt: skip
-    return lay_out(program, [], placings, sessions, measure=measure)
+    return lay_out(program, [], placings, sessions)
 
 
 @settings(max_examples=100, deadline=None)
@@ -125,15 +126,15 @@ def laid_out(workouts, measure) -> Grid:
 def test_what_the_page_adds_up_is_the_sum_of_every_set(workouts):
     sums, efforts, sets = naive(workouts)
     near = len(workouts) * 0.5 + 0.5  # each session's is rounded once
+    grid = laid_out(workouts)
     for measure, expected in sums.items():
-        grid = laid_out(workouts, measure)
-        for row, stack in zip(grid.rows, grid.stacks, strict=True):
-            found = dict(stack)
+        for row, week in zip(grid.rows, grid.sums, strict=True):
+            found = dict(week.stack(measure))
             assert all(abs(found.get(sport, 0) - expected[row.number, sport]) <= near for sport in SPORTS)
             whole = {"time": row.seconds, "load": row.load, "distance": row.distance_m, "sets": row.working_sets}
             assert abs(whole[measure] - sum(expected[row.number, sport] for sport in SPORTS)) <= near
-        assert [amount for _sport, amount, _percent in read_strip(grid).sports] == [
-            amount for sport in SPORTS if (amount := sum(dict(stack).get(sport, 0) for stack in grid.stacks))
+        assert [amount for _sport, amount, _percent in read_strip(grid, measure).sports] == [
+            amount for sport in SPORTS if (amount := sum(dict(one.stack(measure)).get(sport, 0) for one in grid.sums))
         ]
     assert list(grid.set_efforts) == [*sets, 0]
     assert all(abs(one - other) <= near for one, other in zip(grid.efforts, [*efforts, 0], strict=True))

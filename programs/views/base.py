@@ -25,10 +25,11 @@ from core.views import conflict, safe_next, undo_url
 from programs.changes import compare, everything, grids_of
 from programs.days import day_name
 from programs.forms import VersionForm
-from programs.grid import MEASURES, Grid
+from programs.grid import Grid
 from programs.hints import read_hints
 from programs.models import Program, ProgramSession
 from programs.strip import read_strip
+from programs.week_sums import MEASURES
 from sessions_app.editing import Refused
 from sessions_app.prescription import AdjustmentError
 
@@ -111,13 +112,13 @@ class ProgramVerb(View):
         back = safe_next(self.request, self.program.get_absolute_url())
         if not is_partial(self.request):
             return respond(self.request, [], {}, back, message, undo)
-        before, after = grids_of(self.program, measure_of(self.request))
+        before, after = grids_of(self.program)
         if len(after.rows) != len(before.rows):
             return reload_with(self.request, step)
         seen = str(step.before[key(self.program)]["version"])
         context = builder_context(self.request, self.program, after) | {"oob": True}
         is_seen = self.request.POST.get("seen") == seen
-        context["changes"] = compare(before, after, units_of(self.request)) if is_seen else everything(after)
+        context["changes"] = compare(before, after, *shown_of(self.request)) if is_seen else everything(after)
         templates = ["programs/_changed.html"]
         if self.request.htmx.target == SHEET and (part := self.part(after)):  # type: ignore[attr-defined]
             template, more = part
@@ -178,6 +179,11 @@ def measure_of(request: HttpRequest) -> str:
     return next((measure for measure in _chosen_last(request, "show") if measure in MEASURES), "time")
 
 
+def shown_of(request: HttpRequest) -> tuple[str, str]:
+    """What the chart shows, and in which units."""
+    return measure_of(request), units_of(request)
+
+
 def _chosen_last(request: HttpRequest, name: str) -> tuple[str | None, ...]:
     """As the page shows it that sends a verb, else as asked for now, else as it was left, in whichever tab."""
     return request.POST.get(name), request.GET.get(name), request.COOKIES.get(name)
@@ -195,7 +201,7 @@ def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[
         "program": program,
         "grid": grid,
         "hints": read_hints(grid),
-        "strip": read_strip(grid, units_of(request)),
+        "strip": read_strip(grid, *shown_of(request)),
         "zoom": zoom,
         "next_zoom": ZOOMS[(ZOOMS.index(zoom) + 1) % len(ZOOMS)],
         "undoable": undoable,

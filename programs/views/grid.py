@@ -18,11 +18,12 @@ from core.prepared import Prepared
 from exercises.models import Sport
 from programs.days import day_names
 from programs.drawer import LENGTH_NAMES, Wanted, find_sessions, says_how_much
-from programs.grid import MEASURES, kept_grid
+from programs.kept import Made, kept_grid
 from programs.models import Program
 from programs.stamps import builder_stamp
-from programs.views.base import ZOOMS, builder_context, get_program, measure_of
+from programs.views.base import ZOOMS, builder_context, get_program
 from programs.views.reading import print_context, read_context, share_context
+from programs.week_sums import MEASURES
 
 # Elements of the page for which is asked alone, where one chooses what they show.
 PARTS = {"strip": "programs/_strip_part.html", "rows": "programs/_rows_part.html"}
@@ -38,20 +39,21 @@ class ProgramDetail(PublicMixin, View):
     model = Program
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
-        stamp = builder_stamp(pk, request.user.pk) if request.user.pk and "read" not in request.GET else None
-        if stamp is None:
+        stamps = builder_stamp(pk, request.user.pk) if request.user.pk and "read" not in request.GET else None
+        if stamps is None:
             program = get_object_or_404(self.get_queryset().select_related("author", "link"), pk=pk)
             return render(request, "programs/program_read.html", read_context(request, program))
-        response = unless_unchanged(request, stamp, lambda: self.build(request, pk, stamp))
+        stamp, made = stamps
+        response = unless_unchanged(request, stamp, lambda: self.build(request, pk, made))
         for name, choices in (("zoom", ZOOMS), ("show", MEASURES)):
             if (asked := request.GET.get(name)) in choices:
                 response.set_cookie(name, asked, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         return response
 
-    def build(self, request: HttpRequest, pk: str, stamp: str) -> HttpResponse:
+    def build(self, request: HttpRequest, pk: str, made: Made) -> HttpResponse:
         program = only_or_404(_own(pk, request.user.pk))
         program.author = request.user
-        context = builder_context(request, program, kept_grid(program, measure_of(request), stamp))
+        context = builder_context(request, program, kept_grid(program, made))
         context |= {"days": day_names(program.day_names)} | share_context(request, program)
         part = PARTS.get(request.htmx.target) if is_partial(request) else None  # type: ignore[attr-defined]
         return render(request, part or "programs/program_detail.html", context)

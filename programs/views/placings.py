@@ -21,11 +21,12 @@ from programs import schedule
 from programs.days import day_name
 from programs.drawer import find_sessions, says_how_much
 from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
-from programs.grid import Grid, placing_totals
+from programs.grid import Grid
 from programs.models import ProgramSession
 from programs.progression import PlacedLine, placed_lines, placed_rows
 from programs.views.base import ProgramVerb, editable, get_placing, get_program, outcome, remember, units_of
 from programs.views.grid import drawer_context, wanted_of
+from programs.week_sums import placing_totals
 from sessions_app.models import Session
 from sessions_app.previewing import Preview, preview
 
