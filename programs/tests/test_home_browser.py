@@ -85,3 +85,23 @@ def test_what_is_pasted_is_shown_at_once_and_made_by_the_button(open_page, coach
     page.get_by_role("button", name="Create this program").click()
     page.wait_for_url("**/programs/c*/")
     assert Program.objects.get(author__email="rosa@example.org").name == "Base"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1280, "dark"), (390, "light")])
+def test_cells_show_their_columns_and_the_names_to_check(open_page, coach, axe, width, scheme):
+    page = open_page(coach, width=width, color_scheme=scheme)
+    page.goto("/programs/paste/")
+    cells = "Week\tDay\tSession\tExercise\tSets x reps\tCol F\n1\tMon\tLower\tBB RDL (slow)\t4x8\thams!\n"
+    page.get_by_label("Cells of a spreadsheet, or text").fill(cells)
+    names, columns = page.locator("#names"), page.locator("#columns")
+    expect(names.get_by_role("heading")).to_have_text("1 name to check")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    first, last = names.get_by_role("radio").first, names.get_by_role("radio").last
+    expect(last).to_be_checked()
+    first.check()
+    columns.get_by_label("Col F").select_option("notes")
+    expect(page.locator(".paste-card")).to_contain_text("hams!")
+    expect(first).to_be_checked()
+    beside = names.bounding_box()["x"] > columns.bounding_box()["x"] + columns.bounding_box()["width"]
+    assert beside == (width >= 1200)

@@ -72,6 +72,18 @@ def test_what_is_not_understood_is_listed(signed_in, full_library):
     assert "Left out" in page and "Week 99" in page
 
 
+def test_what_a_name_was_said_to_mean_stays_so_when_it_is_read_again(signed_in, full_library):
+    written = TABLE.replace("Plank walkabout", "BB RDL (slow)")
+    page = text(signed_in.post(PAGE, {"text": written}, headers=HTMX))
+    radios = re.findall(r'name="means-([^"]*)" value="([^"]*)"( checked)?', page)
+    assert {name for name, _value, _checked in radios} == {"BB RDL (slow)"}
+    assert [value for _name, value, checked in radios if checked] == [""]
+    second = radios[1][1]
+    page = text(signed_in.post(PAGE, {"text": written, "means-BB RDL (slow)": second}, headers=HTMX))
+    radios = re.findall(r'name="means-([^"]*)" value="([^"]*)"( checked)?', page)
+    assert [value for _name, value, checked in radios if checked] == [second]
+
+
 @pytest.mark.parametrize("written", ["", "hello", "a,b\n1,2", "{", '{"weeks": 3}', "week\tday"])
 def test_what_is_no_program_is_a_sentence(signed_in, full_library, written):
     response = signed_in.post(CREATE, {"text": written})
