@@ -20,6 +20,7 @@ help: ## say what there is
 	@echo "make kills    kill the server in the middle of writes, N times on each database, and look for what is lost"
 	@echo "make fuzz     send N=50000 hostile requests to every address and form (ARGS=postgres)"
 	@echo "make audit    ask whether a hole is known in a version that we pin"
+	@echo "make load     fifty coaches at work at once for MINUTES: errors, waits, anything lost"
 	@echo "make lock     compile requirements*.txt from requirements*.in, with hashes"
 	@echo "make clean    remove .venv and what tests and tools left; never the data under var/"
 
@@ -63,6 +64,9 @@ fuzz: venv-dev
 
 audit: venv-dev
 	@exec $(VENV) tools/audit.py
+
+load: venv-dev
+	@exec $(VENV) tools/load.py --minutes $(or $(MINUTES),1)
 
 lock: venv-dev
 	@$(VENV) tools/lock.py

@@ -117,6 +117,7 @@ class Desk:
     author: str = ""
     path: str = ""
     told: dict[str, bool] = field(default_factory=dict)
+    redoable: list[str] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     items: list[str] = field(default_factory=list)  # rows or placings, as last seen
@@ -128,16 +129,26 @@ class Desk:
     def pk(self) -> str:
         return self.path.strip("/").rpartition("/")[2]
 
+    @property
+    def standing(self) -> list[str]:
+        return [step for step, stands in self.told.items() if stands]
+
     def last(self, stands: bool) -> str:
         """What undo (or redo) is about. The first step made the document: that stays."""
-        found = [step for step, is_standing in list(self.told.items())[1:] if is_standing is stands]
-        return (found[-1] if stands else found[0]) if found else ""
+        found = self.standing[1:] if stands else self.redoable
+        return found[-1] if found else ""
 
     def made(self, step: str, mark: str) -> None:
-        """A new step: what had been taken back can no more be done again, and may be forgotten."""
-        self.told = {**{one: stands for one, stands in self.told.items() if stands}, step: True}
+        """A new step: what had been taken back can no more be done again."""
+        self.told[step] = True
+        self.redoable.clear()
         if mark:
             self.marks[step] = mark
+
+    def swapped(self, step: str) -> None:
+        """Taken back, or done again."""
+        self.told[step] = not self.told.get(step, True)
+        self.redoable = [one for one in self.redoable if one != step] + [step] * (not self.told[step])
 
 
 @dataclass
@@ -207,7 +218,7 @@ class Worker:
 
     def _enter(self, desk: Desk, answer: Answer, mark: str, swaps: str) -> None:
         if swaps:
-            desk.told[swaps] = not desk.told.get(swaps, True)
+            desk.swapped(swaps)
         elif found := UNDOABLE.search(answer.text):
             step = found[1] or found[2]
             if step not in desk.told:

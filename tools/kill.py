@@ -37,7 +37,7 @@ from tools.coaches import Coach, Desk, Unanswered, Worker  # noqa: E402
 PASSWORD, EMAIL = "kill-pass-2026", "kill{}@trainhub.example"
 COACHES = 3
 FULL_START = 25  # every so many kills it is prepared as well, as `make run` does
-LONGEST = 45  # steps in a document; undo remembers 50, and all are to be looked at
+LONGEST = 30  # steps in a document; undo remembers 50 numbers, and all steps are to be looked at
 DATABASES = ("sqlite", "postgres")
 
 
@@ -154,7 +154,7 @@ class Seat:
 
     @property
     def is_full(self) -> bool:
-        return len(self.desk.told) >= LONGEST or self.desk.gone
+        return len(self.desk.standing) >= LONGEST or self.desk.gone
 
     def take_next(self, desks: list[Desk]) -> None:
         """Puts the document away, a program sometimes out of the world, and begins another."""

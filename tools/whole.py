@@ -83,7 +83,7 @@ def adopt(desks: Iterable[Desk]) -> int:
         known = Change.objects.filter(document_id=desk.pk).order_by("number").values_list("pk", "undone_at")
         stands = {pk: undone_at is None for pk, undone_at in known}
         came += sum(desk.told.get(pk) is not is_standing for pk, is_standing in stands.items())
-        desk.told = stands
+        desk.told, desk.redoable = stands, [pk for pk, is_standing in reversed(stands.items()) if not is_standing]
         desk.asked.clear()
         desk.gone = desk.gone or not KINDS[desk.kind].objects.filter(pk=desk.pk).exists()
     return came

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,26 @@ def test_nothing_acknowledged_is_lost_by_kills():
     assert result.returncode == 0, result.stdout + result.stderr
     assert "4 kills" in result.stdout
     assert "0 problems" in result.stdout
+
+
+def test_coaches_at_once_lose_nothing():
+    """Without the bar for waiting: that is for a quiet machine (make load)."""
+    command = [sys.executable, "tools/load.py", "--minutes", "0.1", "--coaches", "8"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500)
+
+    said = result.stdout.splitlines()
+    assert [line for line in said if "8 coaches" in line], result.stdout + result.stderr
+    assert not [line for line in said if re.search("answered 5|locked|was told|told to nobody|step|order|digest", line)]
+
+
+def test_what_another_tab_took_back_stays_in_the_ledger():
+    desk = Desk("program", told={"made": True, "moved": True})
+    desk.swapped("moved")
+    assert (desk.told["moved"], desk.last(stands=False), desk.last(stands=True)) == (False, "moved", "")
+
+    desk.made("placed", "Lower")
+    assert desk.told == {"made": True, "moved": False, "placed": True}
+    assert (desk.last(stands=False), desk.last(stands=True)) == ("", "placed")
 
 
 # --- that it would be seen ----------------------------------------------------------------------------------------
