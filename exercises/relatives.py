@@ -6,9 +6,11 @@ easier, harder = relatives_among(exercise, library.kin, own.kin)  # of what is i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from heapq import merge
-from itertools import islice
+from itertools import islice, takewhile
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import Q
@@ -28,18 +30,22 @@ _LOOKED_AT = 200
 
 
 class Kin:
-    """Who is named as whose easier one, and who moves alike. Built once of rows that are in their order."""
+    """Who is named as whose easier one, and who moves alike. Built once of rows in their order, by name."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self.named: dict[tuple[str, str], list[Any]] = {}
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self._rows = rows
         self.naming: dict[tuple[str, str], list[Any]] = {}
         self.alike: dict[tuple[str, str, str], list[Any]] = {}
         for row in rows:
-            self.named.setdefault((row.sport, row.name_key), []).append(row)
             for name in row.easier:
                 self.naming.setdefault((row.sport, name), []).append(row)
             for muscle in row.muscles if row.pattern else ():
                 self.alike.setdefault((row.sport, row.pattern, muscle), []).append(row)
+
+    def named(self, sport: str, key: str) -> list[Any]:
+        start = bisect_left(self._rows, key, key=attrgetter("name_key"))
+        same = takewhile(lambda row: row.name_key == key, islice(self._rows, start, None))
+        return [row for row in same if row.sport == sport]
 
 
 def relatives(exercise: Exercise, user: Any) -> Pair[Exercise]:
@@ -62,7 +68,7 @@ def relatives_among(exercise: Exercise, *all_kin: Kin) -> Pair[Any]:
         return (other for other in in_order if other.id != exercise.pk)
 
     sport, named = exercise.sport, {text.key(name) for name in exercise.easier}
-    easier = list(others(kin.named.get((sport, key), ()) for kin in all_kin for key in named))
+    easier = list(others(kin.named(sport, key) for kin in all_kin for key in named))
     harder = list(others(kin.naming.get((sport, exercise.name), ()) for kin in all_kin))
     if not (easier or harder) and _has_ladder(exercise):
         alike = others(kin.alike.get((sport, exercise.pattern, exercise.muscles[0]), ()) for kin in all_kin)

@@ -6,7 +6,7 @@
 Who may see what is asked of the database at each request: of what somebody only may see nothing is kept but under their
 own name, and used only while the rows are those that were read. Two queries, whatever
 has changed: the rows that are newer than the last look, and how many there are (which tells of those that went).
-Ten thousand exercises take some 13 MB in a process.
+Ten thousand exercises take some 15 MB in a process, and what finds words among them 2 of these.
 """
 
 from __future__ import annotations

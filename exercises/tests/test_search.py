@@ -14,6 +14,7 @@ from exercises.browse import Filters, browse
 from exercises.models import Exercise, Favourite, Status
 from exercises.names import search_key
 from exercises.postings import Postings
+from exercises.relatives import Kin, relatives, relatives_among
 from exercises.tests.factories import ExerciseFactory, UserFactory
 from exercises.vocabulary import Vocabulary, nearest
 
@@ -118,6 +119,17 @@ def test_a_large_library_is_asked_of_the_database_and_looks_the_same(library, mo
     monkeypatch.setattr(shelf, "LARGEST", 0)
     for asked, seen in zip(values, in_memory, strict=True):
         assert look(asked) == seen, asked
+
+
+def test_easier_and_harder_ones_are_the_same_from_memory(library):
+    coach, kin = UserFactory(), Kin(library)
+
+    said = 0
+    for exercise in library[::20]:
+        pair = relatives(exercise, coach)
+        assert relatives_among(exercise, kin, Kin([])) == pair, exercise
+        said += any(pair)
+    assert said > len(library[::20]) / 2
 
 
 @pytest.mark.parametrize(
