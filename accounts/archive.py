@@ -22,7 +22,7 @@ from accounts.models import User
 from core.fields import ValueField
 from core.models import Change
 
-VERSION = 1
+FORMAT, VERSION = "trainhub-account", 2
 # Secrets, what is derived from another column, and what only says that a row is this person's.
 LEFT_OUT: dict[type[Model], set[str]] = {
     User: {"password", "email_key", "closed_at"},
@@ -102,7 +102,7 @@ def _rows(model: type[Model], user: Any) -> Iterable[dict[str, Any]]:
 def _write_person(user: Any, pack: Archive) -> None:
     factors = Authenticator.objects.filter(user=user).order_by("pk")
     person = {
-        "format": "trainhub-account",
+        "format": FORMAT,
         "version": VERSION,
         "written_at": timezone.now(),
         "profile": facts(user, LEFT_OUT[User]),

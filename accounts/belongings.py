@@ -13,6 +13,7 @@ from django.db.models import F, Model, Q, QuerySet
 
 if TYPE_CHECKING:
     from accounts.archive import Archive
+    from accounts.arriving import Arrival
 
 NOTHING = Q(pk__in=[])
 Going = Callable[[type[Model]], QuerySet]
@@ -51,6 +52,13 @@ class Belongings:
 
     def write(self, user: Any, archive: Archive) -> None:
         """Into the archive, all of it."""
+        raise NotImplementedError
+
+    def look(self, arrival: Arrival) -> None:
+        """Before anything of an archive is read: what is here already, and what lies below that must be made anew."""
+
+    def read(self, arrival: Arrival) -> None:
+        """Out of the archive, with what lies below read before."""
         raise NotImplementedError
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -11,15 +11,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.archive import Archive, facts, file_name
+from accounts.arriving import Arrival, built, refuse
 from accounts.belongings import Belongings, Going
 from accounts.models import Visibility
+from exercises.models import Exercise
 from programs.exchange import json_format
-from programs.exchange.load import load
+from programs.exchange.load import load_with_sessions
+from programs.exchange.naming import Finder
+from programs.exchange.same import already_there
+from programs.exchange.save import make_sessions, place, program_of
+from programs.exchange.texts import shown
+from programs.exchange.values import ProgramValue, UnreadableFile
 from programs.models import CalendarFeed, ColumnChoice, Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate_all
 from sessions_app.models import Session
 
 # What the export format does not say of a program, and its name to find it by.
+MOST_PROGRAMS = 2_000
+ENTRY = {"visibility", "silenced", "created_at"}  # of these, what is read back as it is
 LISTED = ("id", "name", "visibility", "copied_from", "silenced", "created_at", "updated_at")
 
 
@@ -60,12 +69,13 @@ class Programs(Belongings):
         programs = self.of(user).select_related("link").prefetch_related("feeds").order_by("created_at", "pk")
         for number, program in enumerate(programs, start=1):
             name = f"programs/{file_name(number, program.name, 'json')}"
-            archive.text(name, json_format.write(load(program)))
+            value, sessions = load_with_sessions(program)
+            archive.text(name, json_format.write(value))
             told = facts(program)
             link = facts(program.link) if hasattr(program, "link") else {}
             feeds = [facts(feed, ("id", "program", "token")) for feed in program.feeds.all()]
             listed.append(
-                {"file": name}
+                {"file": name, "sessions": sessions}
                 | {key: told[key] for key in LISTED if key in told}
                 # Not the addresses themselves: they let people in.
                 | {f"link_{key}": link[key] for key in ("created_at", "updated_at") if link}
@@ -77,3 +87,86 @@ class Programs(Belongings):
         archive.say("columns.json", _("How you set columns of spreadsheets right, for the next with such headings."))
         archive.say("programs.json", _("Your programs: which file is which, when you made it, and who may see it."))
         archive.say("programs/", _("Each program in TrainHub's own form, which can be imported again."))
+
+    def look(self, arrival: Arrival) -> None:
+        """What is here already needs nothing; a new one needs sessions of its own, that it shares with none that is."""
+        for where, said in _entries(arrival):
+            value = _value(arrival, said)
+            same = already_there(value, arrival.user, value.name)
+            if same is not None:
+                arrival.ids[Program][str(said.get("id"))] = same.pk
+                arrival.here["programs"] += 1
+            else:
+                arrival.needed |= set(_sessions(said, where).values())
+
+    def read(self, arrival: Arrival) -> None:
+        here = dict(arrival.ids[Program])
+        arrival.made["programs"] = 0
+        for where, said in _entries(arrival):
+            if "feeds" in said or "link_created_at" in said:
+                sentence = _("%(name)s: its share link and its calendars' addresses. Make new ones.")
+                arrival.left_out.append(sentence % {"name": shown(str(said.get("name")), 120)})
+            if str(said.get("id")) not in here:
+                arrival.ids[Program][str(said.get("id"))] = self._make(arrival, said, where).pk
+                arrival.made["programs"] += 1
+
+    @staticmethod
+    def _make(arrival: Arrival, said: dict[str, Any], where: str) -> Program:
+        value = _value(arrival, said)
+        program = program_of(value, arrival.user)
+        row = built(Program, {name: fact for name, fact in said.items() if name in ENTRY}, where, ENTRY)
+        for name in ENTRY:
+            setattr(program, name, getattr(row, name))
+        if not _is_silence(program.silenced):
+            refuse(f"{where}: silenced", "an object of advice is expected.")
+        program.copied_from_id = arrival.ids[Program].get(str(said.get("copied_from", "")))
+        program.save()
+        ids = {key: arrival.ids[Session].get(old) for key, old in _sessions(said, where).items()}
+        sessions = {one: Session(pk=ids[one.key]) for one in value.sessions if ids.get(one.key)}
+        # What was another coach's, and so not among the person's sessions.
+        others = [one for one in value.sessions if one not in sessions]
+        if others:
+            finder = Finder(arrival.user)
+            exercises = finder.find_all(others)
+            Exercise.objects.bulk_create(finder.made)
+            sessions |= make_sessions(others, arrival.user, exercises, kept=False)
+        place(value, program, sessions)
+        return program
+
+
+def _is_silence(silenced: Any) -> bool:
+    """Key of an advice: its degree then, and the reason."""
+    return isinstance(silenced, dict) and all(
+        isinstance(said, list) and [type(one) for one in said] == [int, str] and len(said[1]) <= 500
+        for said in silenced.values()
+    )
+
+
+def _entries(arrival: Arrival) -> Iterator[tuple[str, dict[str, Any]]]:
+    listed = arrival.json("programs.json")
+    if not isinstance(listed, list) or len(listed) > MOST_PROGRAMS:
+        refuse("programs.json", f"a list of at most {MOST_PROGRAMS} is expected.")
+    for number, said in enumerate(listed):
+        where = f"programs.json: [{number}]"
+        if not isinstance(said, dict):
+            refuse(where, "an object is expected.")
+        if unknown := set(said) - {"file", "sessions", "feeds", "link_created_at", "link_updated_at", *LISTED}:
+            refuse(where, f"the key “{min(unknown)[:60]}” is not known.")
+        yield where, said
+
+
+def _value(arrival: Arrival, said: dict[str, Any]) -> ProgramValue:
+    file = str(said.get("file"))
+    try:
+        value, _nothing = json_format.read(arrival.bytes(file))
+    except UnreadableFile as error:
+        refuse(file, str(error))
+    return value
+
+
+def _sessions(said: dict[str, Any], where: str) -> dict[str, str]:
+    """The program's own names of its sessions, and which of the person's sessions they are."""
+    sessions = said.get("sessions", {})
+    if not isinstance(sessions, dict) or not all(isinstance(one, str) for one in sessions.values()):
+        refuse(f"{where}: sessions", "an object of texts is expected.")
+    return sessions

@@ -81,6 +81,8 @@ def source_of(name: str, data: bytes) -> Source:
     known = formats.of_content(name, data) if known else formats.FORMATS["sheet"]
     stem = " ".join(PurePath(name).stem.replace("-", " ").replace("_", " ").split())
     if known.name != "sheet":
+        if len(data) > MOST_PACKED:
+            raise UnreadableFile(_("The file is too large for this page: `import_program` takes it."))
         return Source(decoded(data), known.name, name=stem)
     packed = sheets.packed(sheets.book_of(data, stem))
     if len(packed) > MOST_PACKED:

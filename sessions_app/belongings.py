@@ -6,22 +6,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Model, Prefetch, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.archive import BATCH, Archive, facts
+from accounts.archive import BATCH, Archive
+from accounts.arriving import Arrival
 from accounts.belongings import Belongings, Going
 from accounts.models import Visibility
 from exercises.models import Exercise
+from sessions_app.arriving import batched, facts_of, read_batch, with_all
 from sessions_app.copying import own_versions
 from sessions_app.digests import refresh_digest
 from sessions_app.editing import text_of
 from sessions_app.models import Session, SessionExercise, SessionGroup
-
-# The digest is made of the rows; versions count changes for the builder.
-LEFT_OUT = {"author", "digest", "version"}
-PART_LEFT_OUT = {"session", "coach", "version", "created_at", "updated_at"}
 
 
 class Sessions(Belongings):
@@ -59,19 +57,24 @@ class Sessions(Belongings):
         return ngettext("%d session", "%d sessions", number) % number
 
     def write(self, user: Any, archive: Archive) -> None:
-        # An exercise stands in hundreds of rows: it is read once a batch, where a join would read it each time.
-        rows = SessionExercise.objects.select_related("group").prefetch_related("exercise").order_by("order")
-        sessions = self.of(user).order_by("pk").prefetch_related("groups", Prefetch("rows", rows))
+        sessions = with_all(self.of(user).order_by("pk"))
         archive.items("sessions.json", (_told(session) for session in sessions.iterator(BATCH)))
         archive.say(
             "sessions.json",
             _("Your sessions, also those in no program. The text of one can be typed into a new session."),
         )
 
+    def read(self, arrival: Arrival) -> None:
+        copies: list[tuple[Session, str]] = []
+        for batch in batched(arrival.items("sessions.json"), BATCH):
+            copies += read_batch(arrival, batch)
+        # What one was copied from may stand after it.
+        known = arrival.ids[Session]
+        for session, original in copies:
+            session.copied_from_id = known.get(original)
+        credited = [session for session, _original in copies if session.copied_from_id]
+        Session.objects.bulk_update(credited, ["copied_from"], batch_size=BATCH)
+
 
 def _told(session: Session) -> dict[str, Any]:
-    return facts(session, LEFT_OUT) | {
-        "groups": [facts(group, PART_LEFT_OUT) for group in session.groups.all()],
-        "rows": [facts(row, PART_LEFT_OUT) | {"name": row.name} for row in session.rows.all()],
-        "text": text_of(session),
-    }
+    return facts_of(session) | {"text": text_of(session)}

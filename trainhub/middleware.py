@@ -94,6 +94,7 @@ class InputGuard:
     raises: looked for here, no view has to think of it. Reading the form also brings
     malformed bodies to light before a view runs. Oversized ones are refused unread: Django
     counts text alone, and would keep a file of any size on the disk for anybody who sends it.
+    A view that takes larger files says so (`most_bytes`), for who is signed in.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -104,7 +105,9 @@ class InputGuard:
             return HttpResponseNotAllowed(_offered(match.func), b"Method not allowed\n", content_type="text/plain")
         size = str(request.META.get("CONTENT_LENGTH", ""))
         if size.isdecimal() and int(size) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise RequestDataTooBig
+            most = _most_bytes(request)
+            if int(size) > most + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                raise RequestDataTooBig(*filter(None, [most]))  # the page says how much it takes
         if any("\0" in text for text in _texts(request)):
             raise views.NulByte
         response = self.get_response(request)
@@ -150,6 +153,13 @@ def _match(request: HttpRequest) -> ResolverMatch | None:
         return resolve(request.path_info)
     except Resolver404:
         return None
+
+
+def _most_bytes(request: HttpRequest) -> int:
+    """How large a file is taken at this address beside the form; 0 where none is that is larger than a form. Whether
+    somebody is signed in is not known yet: without a session's cookie nobody is."""
+    match = _match(request) if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    return getattr(getattr(match.func, "view_class", None), "most_bytes", 0) if match else 0
 
 
 def _offered(view: Any) -> list[str]:

@@ -47,6 +47,9 @@ def _page(
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig) and isinstance(most := next(iter(exception.args), None), int):
+        sentence = _("A file has at most %(mb)s MB here; this one has more, and nothing of it was read.")
+        return _page(413, sentence % {"mb": most // 1_000_000}, "400.html")
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return _page(413, _("That is more than TrainHub takes at once. Send it in smaller parts."), "400.html")
     if isinstance(exception, NulByte):

@@ -16,6 +16,11 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def load(program: Program) -> ProgramValue:
     """Everything that an export can state. Three queries beside the program's own, whatever its size."""
+    return load_with_sessions(program)[0]
+
+
+def load_with_sessions(program: Program) -> tuple[ProgramValue, dict[str, str]]:
+    """And the id of each session by the key that it has there."""
     placings = list(program.placings.select_related("session").order_by("week", "day", "order", "id"))
     rows = rows_by_session({placing.session_id for placing in placings})
     sessions: dict[str, SessionValue] = {}
@@ -24,7 +29,7 @@ def load(program: Program) -> ProgramValue:
             key = f"s{len(sessions) + 1}"
             sessions[placing.session_id] = session_value(placing.session, rows.get(placing.session_id, []), key)
     weeks = sorted(program.weeks.all(), key=lambda week: week.number)
-    return ProgramValue(
+    value = ProgramValue(
         name=program.name,
         sport=program.sport,
         weeks=program.duration_weeks,
@@ -46,6 +51,7 @@ def load(program: Program) -> ProgramValue:
             for placing in placings
         ),
     )
+    return value, {session.key: pk for pk, session in sessions.items()}
 
 
 def rows_by_session(ids: Iterable[str]) -> dict[str, list[SessionExercise]]:

@@ -49,7 +49,7 @@ def save(
     has one, `copied_from` that of the one it was made from. `watch` goes round the sessions while they are prepared.
     The author's own exercises that had to be made stay when it is undone.
     """
-    program = _program(value, author, name)
+    program = program_of(value, author, name)
     program.pk = pk or program.pk
     program.copied_from_id = copied_from
     with edit(program, author, label or _("Imported %(name)s") % {"name": program.name}) as step:
@@ -60,11 +60,11 @@ def save(
         program.save()
         sessions = make_sessions(value.sessions, author, exercises, kept, watch)
         step.created(*sessions.values())
-        _place(value, program, sessions)
+        place(value, program, sessions)
     return Saved(program, len(sessions), len(value.placings), made, tuple(finder.matched.values()))
 
 
-def _program(value: ProgramValue, author: Any, name: str | None) -> Program:
+def program_of(value: ProgramValue, author: Any, name: str | None = None) -> Program:
     return Program(
         author=author,
         name=name or value.name,
@@ -161,7 +161,7 @@ def _rows(
     return rows
 
 
-def _place(value: ProgramValue, program: Program, sessions: dict[SessionValue, Session]) -> None:
+def place(value: ProgramValue, program: Program, sessions: dict[SessionValue, Session]) -> None:
     ProgramWeek.objects.bulk_create(
         ProgramWeek(program=program, number=week.number, phase=week.phase, is_deload=week.is_deload, notes=week.notes)
         for week in value.week_facts

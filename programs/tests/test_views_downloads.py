@@ -91,10 +91,25 @@ def test_a_pdf_has_the_sessions_where_they_are_asked_for(client, rosa):
 
 
 def test_so_many_an_hour_from_one_address(client, rosa, monkeypatch):
-    monkeypatch.setattr("programs.views.downloads.RATES", {"download": "2/h/ip"})
+    monkeypatch.setattr("programs.views.limits.RATES", {"download": "2/h/ip"})
     program = ProgramFactory(author=rosa, visibility="public")
 
     assert [ask(client, program, "csv").status_code for _time in range(3)] == [200, 200, 429]
+
+
+def test_calendars_and_sessions_are_counted_too(client, rosa, monkeypatch):
+    monkeypatch.setattr("programs.views.limits.RATES", {"small_file": "2/h/ip"})
+    program, session = (
+        ProgramFactory(author=rosa, visibility="public"),
+        SessionFactory(author=rosa, visibility="public"),
+    )
+    calendar = reverse("programs:calendar_file", args=[program.pk])
+    text = reverse("programs:session_file", args=[session.pk, "text"])
+
+    answers = [client.get(address) for address in (calendar, text, calendar, text)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
+    assert "Wait a few minutes" in answers[2].content.decode()
 
 
 @pytest.mark.parametrize("name", ["zwo", "exe", "XLSX"])

@@ -302,7 +302,7 @@ def test_a_file_of_a_trainer_is_read_as_one(signed_in, full_library, ending):
 @pytest.mark.parametrize("address", [PAGE, CREATE])
 def test_a_file_larger_than_anybody_keeps_is_refused_unread(signed_in, address):
     response = signed_in.post(address, {"text": "", "file": a_file(content=b"x" * 50_000_000)})
-    assert response.status_code == 413 and "more than TrainHub takes at once" in text(response)
+    assert response.status_code == 413 and "A file has at most 10 MB here" in text(response)
 
 
 @pytest.mark.parametrize("cells", ["x", "eJw=", "eNpLTEoGAAJNASc="])

@@ -22,6 +22,7 @@ from programs.calendar_forms import StartForm
 from programs.models import CalendarFeed, Program
 from programs.stamps import feed_stamp
 from programs.views.base import editable, get_program
+from programs.views.limits import refused
 from programs.views.sharing import LinkPage
 
 
@@ -98,6 +99,8 @@ def calendar_response(data: bytes, program: Program, *, as_attachment: bool) -> 
 def file_response(request: HttpRequest, program: Program) -> HttpResponse:
     """The file from `?start=` on, next Monday if nothing is said; times by the clock of `?tz=`, else of the person who
     asks, and for who is not known, of wherever the file is opened."""
+    if too_often := refused(request, "small_file"):
+        return too_often
     start, zone = request.GET.get("start"), request.GET.get("tz")
     try:
         day = calendars.next_monday(timezone.localdate()) if start is None else calendars.read_start(start)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import ratelimit
-from allauth.core.internal.ratelimit import consume
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,12 +17,11 @@ from core.views import file_answer
 from programs.exchange import formats
 from programs.exchange.load import load
 from programs.models import Program
+from programs.views.limits import refused
 from programs.views.sharing import LinkPage
 
 # Those that hold a program; the others are of one workout.
 OFFERED = ("xlsx", "pdf", "csv", "json", "text")
-# A year takes a second to write, and a public program is anybody's to ask for.
-RATES = {"download": "120/h/ip"}
 
 
 def download(request: HttpRequest, program: Program, name: str) -> HttpResponse:
@@ -50,9 +47,7 @@ class DownloadView(View):
         program = self.get_program(**kwargs)
         if format not in OFFERED:
             raise Http404
-        if not consume(request, app="programs", action="download", config=RATES, limit_get=True):
-            return ratelimit.respond_429(request)
-        return download(request, program, format)
+        return refused(request, "download") or download(request, program, format)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -21,6 +21,7 @@ from programs.sheet_words import layout_of, tables_of, weeks_of
 class Paste(View):
     """The page; what is posted is read and shown, and nothing is saved."""
 
+    most_bytes = MOST_BYTES
     http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -33,6 +34,7 @@ class Paste(View):
 class PasteCreate(View):
     """Makes the program. What cannot be read leaves the page as it was typed."""
 
+    most_bytes = MOST_BYTES
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:

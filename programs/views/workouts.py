@@ -25,6 +25,7 @@ from programs.exchange.load import session_value
 from programs.exchange.save import save_session
 from programs.exchange.values import LeftOut, SessionValue, UnreadableFile
 from programs.views.documents import undoable_message
+from programs.views.limits import refused
 from sessions_app.formats.values import MOST_BYTES
 from sessions_app.models import Session, rows_of
 
@@ -69,6 +70,8 @@ class SessionFile(PublicMixin, View):
         session = self.get_queryset().filter(pk=pk).first()
         if session is None or format not in FORMATS:
             raise Http404
+        if too_often := refused(request, "small_file"):
+            return too_often
         typed = request.GET.get("ftp", "")[:20]
         try:
             content, ending, media_type = self.write(format, value_of(session), typed)

@@ -35,6 +35,7 @@ core:change_redo                     | 405 409 | 405 404 |         | asked asked
 accounts:profile                     | 200 200 |         |         | asked asked |
 accounts:theme                       | 405 400 |         |         | 405 400     |
 accounts:archive                     | 200 405 |         |         | asked asked |
+accounts:arriving                    | 200 422 |         |         | asked asked |
 accounts:close                       | 200 422 |         |         | asked asked |
 accounts:security                    | 200 405 |         |         | asked asked |
 accounts:devices_sign_out            | 405 302 |         |         | asked asked |

@@ -290,7 +290,7 @@ def test_what_is_in_it(coach):
         "steps.json",
     ]
     head = json.loads(found["profile.json"])
-    assert (head["format"], head["version"], head["profile"]["email"]) == ("trainhub-account", 1, "ana@example.org")
+    assert (head["format"], head["version"], head["profile"]["email"]) == ("trainhub-account", 2, "ana@example.org")
     listed = json.loads(found["programs.json"])
     assert [(row["file"], row["name"], row["visibility"]) for row in listed] == [
         ("programs/001-spring-0.json", "Spring 0", "private"),

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import Http404
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import path, reverse
 
 from core.editing import Conflict
 from trainhub import urls, views
@@ -145,6 +145,33 @@ def test_a_large_file_that_nobody_asked_for_is_refused_unread(client, monkeypatc
     assert response.status_code == 413
     assert "more than TrainHub takes at once" in sentence_of(response)
     assert kept == []
+
+
+@pytest.mark.parametrize("address", ["programs:program_paste", "programs:program_paste_create", "accounts:arriving"])
+def test_a_file_larger_than_the_page_takes_is_refused_unread_by_its_limit(client, rosa, monkeypatch, address):
+    kept = []
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", lambda *args: kept.append(1))
+    client.force_login(rosa)
+    response = client.post(reverse(address), {"file": SimpleUploadedFile("x.zip", b"x" * 50_000_000)})
+    assert response.status_code == 413
+    assert "A file has at most 10 MB here" in sentence_of(response)
+    assert kept == []
+
+
+def test_who_has_no_session_sends_no_large_file(client):
+    response = client.post(reverse("programs:program_paste"), {"file": SimpleUploadedFile("x.zip", b"x" * 3_000_000)})
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("size", "sentence"),
+    [(10_000_001, "The file is larger than 10 MB."), (5_000_000, "The file is too large for this page")],
+)
+def test_a_file_larger_than_a_form_reaches_its_page(client, rosa, size, sentence):
+    client.force_login(rosa)
+    file = SimpleUploadedFile("x.txt", b"Squat 5x5\n" * (size // 10 + 1))
+    response = client.post(reverse("programs:program_paste"), {"file": file})
+    assert sentence in response.content.decode()
 
 
 def test_form_without_its_token_says_what_to_do():

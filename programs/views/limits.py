@@ -1,0 +1,17 @@
+"""How often files are asked for, before it is a 429. Whoever may read a thing may ask, signed in or not."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import consume
+from django.http import HttpRequest, HttpResponse
+
+# A year takes seconds to write, and a public program is anybody's to ask for; a gym shares one address.
+RATES = {"download": "120/h/ip", "small_file": "600/h/ip"}
+
+
+def refused(request: HttpRequest, action: str) -> HttpResponse | None:
+    """The answer to who asked too often; else it is counted."""
+    if consume(request, app="programs", action=action, config=RATES, limit_get=True):
+        return None
+    return ratelimit.respond_429(request)
