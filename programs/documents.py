@@ -66,6 +66,13 @@ def set_visibility(program: Program, user: Any, visibility: str, seen: int | Non
     return step
 
 
+def shared_as(program: Program) -> Program | ShareLink | None:
+    """What others open: the program itself, its link, or nothing where it is its author's alone."""
+    if program.visibility == Visibility.LINK:
+        return getattr(program, "link", None)
+    return program if program.visibility == Visibility.PUBLIC else None
+
+
 def renew_link(program: Program, user: Any) -> ShareLink:
     """A new link; the one before it is nobody's any more. No step: what was ended stays so, whatever is undone."""
     with edit(program, user):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exercises.models import Exercise
-from programs import calendars
+from programs import calendars, documents
 from programs.days import day_names
 from programs.grid import Grid, read_grid
 from programs.models import Program
@@ -96,7 +96,7 @@ def print_context(request: HttpRequest, program: Program, token: str = "") -> di
 
 def share_context(request: HttpRequest, program: Program) -> dict[str, Any]:
     """The Share menu: the address to hand on, if there is one; whether the menu is open."""
-    shown = {"public": program, "link": getattr(program, "link", None)}.get(program.visibility)
+    shown = documents.shared_as(program)
     return {
         "share_address": request.build_absolute_uri(shown.get_absolute_url()) if shown else "",
         "sharing": "share" in request.GET,

@@ -96,6 +96,14 @@ def test_the_data_are_written_for_their_eyes_only(coach, tmp_path):
         assert "programs/001-public.json" in pack.namelist()
 
 
+def test_what_was_written_is_said_to_a_script(coach, tmp_path):
+    file = tmp_path / "rosa.zip"
+    said = json.loads(run("export_account", coach.email, "-o", str(file), "--json"))
+    assert said == {"account": "rosa@example.org", "file": str(file), "bytes": file.stat().st_size}
+    with pytest.raises(CommandError, match="name one with -o FILE"):
+        run("export_account", coach.email, "-o", "-", "--json")
+
+
 def test_what_breaks_half_way_leaves_the_file_that_was_there(coach, tmp_path, monkeypatch):
     file = tmp_path / "rosa.zip"
     file.write_bytes(b"of yesterday")
