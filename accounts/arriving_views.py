@@ -54,11 +54,11 @@ class ArrivalView(FormView):
 
 
 def _listed(counts: Any) -> list[str]:
-    words = [
-        ngettext("%(n)s program", "%(n)s programs", counts["programs"]) % {"n": counts["programs"]},
-        ngettext("%(n)s session", "%(n)s sessions", counts["sessions"]) % {"n": counts["sessions"]},
-        ngettext("%(n)s own exercise", "%(n)s own exercises", counts["exercises"]) % {"n": counts["exercises"]},
-        ngettext("%(n)s favourite", "%(n)s favourites", counts["favourites"]) % {"n": counts["favourites"]},
-    ]
-    numbers = [counts[name] for name in ("programs", "sessions", "exercises", "favourites")]
-    return [word for word, number in zip(words, numbers, strict=True) if number]
+    words = {
+        "programs": ngettext("%(n)s program", "%(n)s programs", counts["programs"]),
+        "sessions": ngettext("%(n)s session", "%(n)s sessions", counts["sessions"]),
+        "exercises": ngettext("%(n)s own exercise", "%(n)s own exercises", counts["exercises"]),
+        "favourites": ngettext("%(n)s favourite", "%(n)s favourites", counts["favourites"]),
+        "columns": ngettext("columns of %(n)s spreadsheet", "columns of %(n)s spreadsheets", counts["columns"]),
+    }
+    return [word % {"n": counts[name]} for name, word in words.items() if counts[name]]

@@ -14,6 +14,7 @@ from accounts.archive import Archive, facts, file_name
 from accounts.arriving import Arrival, built, refuse
 from accounts.belongings import Belongings, Going
 from accounts.models import Visibility
+from core.later import later
 from exercises.models import Exercise
 from programs.exchange import json_format
 from programs.exchange.load import load_with_sessions
@@ -22,9 +23,12 @@ from programs.exchange.same import already_there
 from programs.exchange.save import make_sessions, place, program_of
 from programs.exchange.texts import shown
 from programs.exchange.values import ProgramValue, UnreadableFile
-from programs.models import CalendarFeed, ColumnChoice, Program, ProgramSession, ProgramWeek
+from programs.models import CalendarFeed, Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate_all
 from sessions_app.models import Session
+
+# They need the readers of spreadsheets, and an app that starts does not.
+_columns_of, _read_columns = later("programs.columns.archived"), later("programs.columns.arrive")
 
 # What the export format does not say of a program, and its name to find it by.
 MOST_PROGRAMS = 2_000
@@ -82,8 +86,7 @@ class Programs(Belongings):
                 | ({"feeds": feeds} if feeds else {})
             )
         archive.json("programs.json", listed)
-        kept = ColumnChoice.objects.filter(coach=user).order_by("pk")
-        archive.json("columns.json", [facts(choice, ("id", "coach", "head")) for choice in kept])
+        archive.json("columns.json", _columns_of(user))
         archive.say("columns.json", _("How you set columns of spreadsheets right, for the next with such headings."))
         archive.say("programs.json", _("Your programs: which file is which, when you made it, and who may see it."))
         archive.say("programs/", _("Each program in TrainHub's own form, which can be imported again."))
@@ -109,6 +112,7 @@ class Programs(Belongings):
             if str(said.get("id")) not in here:
                 arrival.ids[Program][str(said.get("id"))] = self._make(arrival, said, where).pk
                 arrival.made["programs"] += 1
+        _read_columns(arrival)
 
     @staticmethod
     def _make(arrival: Arrival, said: dict[str, Any], where: str) -> Program:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from accounts.archive import facts
+from accounts.arriving import Arrival, built, columns_of, refuse
 from programs.exchange import sheets
 from programs.exchange.texts import shown
 from programs.models import ColumnChoice
-from programs.sheet_words import choices_of, mark_of, shown_heads
+from programs.sheet_words import ROLES, choices_of, mark_of, shown_heads
 
 MOST_KEPT = 100  # heads of one coach
+MARK = re.compile(r"[0-9a-f]{64}")
+COLUMN = re.compile(r"[0-9]{1,3}")
+FILE = "columns.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +61,41 @@ def remember(coach: Any, reading: sheets.Reading, by_hand: Mapping[str, Mapping[
     old = ColumnChoice.objects.filter(coach=coach).order_by("-updated_at", "-pk").values_list("pk", flat=True)
     if surplus := list(old[MOST_KEPT : 2 * MOST_KEPT]):
         ColumnChoice.objects.filter(pk__in=surplus).delete()
+
+
+# --- In the archive of an account -------------------------------------------------------------------------------------
+
+
+def archived(coach: Any) -> list[dict[str, Any]]:
+    return [facts(one, ("id", "coach")) for one in ColumnChoice.objects.filter(coach=coach).order_by("pk")]
+
+
+def arrive(arrival: Arrival) -> None:
+    """What is remembered here of a head stays; there is room for so many."""
+    listed = arrival.json(FILE) if FILE in arrival.zip.namelist() else []
+    if not isinstance(listed, list) or len(listed) > MOST_KEPT:
+        refuse(FILE, f"a list of at most {MOST_KEPT} is expected.")
+    here = set(ColumnChoice.objects.filter(coach=arrival.user).values_list("head", flat=True))
+    made: dict[str, ColumnChoice] = {}
+    for number, said in enumerate(listed):
+        choice = _built(said, f"{FILE}: [{number}]")
+        if choice.head in here:
+            arrival.here["columns"] += 1
+        elif len(here) + len(made) < MOST_KEPT and choice.head:
+            choice.coach = arrival.user
+            made[choice.head] = choice
+        else:
+            arrival.left_out.append(_("%(name)s: how its columns were set.") % {"name": choice.name})
+    arrival.made["columns"] = len(ColumnChoice.objects.bulk_create(made.values()))
+
+
+def _built(said: Any, where: str) -> ColumnChoice:
+    if not isinstance(said, dict):
+        refuse(where, "an object is expected.")
+    choice: ColumnChoice = built(ColumnChoice, said, where, columns_of(ColumnChoice, ()))
+    if choice.head and not MARK.fullmatch(choice.head):  # archives had none once
+        refuse(f"{where}: head", "the mark of a head is expected.")
+    roles = choice.roles
+    if not isinstance(roles, dict) or not all(COLUMN.fullmatch(one) and str(roles[one]) in ROLES for one in roles):
+        refuse(f"{where}: roles", "what each column is, by its number, is expected.")
+    return choice

@@ -32,7 +32,7 @@ from trainhub.tests.test_archive import fill, members
 pytestmark = pytest.mark.django_db
 
 TIMES = re.compile(r'"(created_at|updated_at)": ?"[^"]*",? ?')
-NOT_READ = {"README.txt", "profile.json", "steps.json", "columns.json"}
+NOT_READ = {"README.txt", "profile.json", "steps.json"}
 IDS = re.compile(r'"c[a-z0-9]{24}"')
 
 
@@ -87,7 +87,7 @@ def test_in_a_new_account_it_says_the_same(coach, newcomer):
 
     assert content(newcomer) == content(coach)
     assert things(newcomer) == things(coach)
-    assert arrival.made == {"exercises": 1, "favourites": 1, "sessions": 3, "programs": 3}
+    assert arrival.made == {"exercises": 1, "favourites": 1, "sessions": 3, "programs": 3, "columns": 1}
     assert arrival.here == {}
     assert arrival.left_out == []
 
@@ -114,8 +114,8 @@ def test_twice_doubles_nothing(coach, newcomer):
     arrival = arrive(newcomer, file)
 
     assert content(newcomer) == before
-    assert arrival.made == {"exercises": 0, "favourites": 0, "sessions": 0, "programs": 0}
-    assert arrival.here == {"exercises": 1, "favourites": 1, "sessions": 3, "programs": 3}
+    assert arrival.made == {"exercises": 0, "favourites": 0, "sessions": 0, "programs": 0, "columns": 0}
+    assert arrival.here == {"exercises": 1, "favourites": 1, "sessions": 3, "programs": 3, "columns": 1}
 
 
 def test_into_the_account_that_wrote_it_nothing_comes(coach):
@@ -271,6 +271,14 @@ HARM = {
     "latin": ("sessions.json", lambda text: b"[\n\xff\n]\n", "this is not UTF-8"),
     "bomb": ("sessions.json", lambda text: b"[\n" + b" " * 3_000_000, "more than 2 MB"),
     "silence": ("programs.json", of_programs(lambda said: said | {"silenced": {"a": 1}}), "an object of advice"),
+    "mark": ("columns.json", of_programs(lambda said: said | {"head": "x"}), "head: the mark of a head is expected"),
+    "coach": ("columns.json", of_programs(lambda said: said | {"coach": "c" * 25}), "the key “coach” is not known"),
+    "role": ("columns.json", of_programs(lambda said: said | {"roles": {"1": "x"}}), "what each column is, by its num"),
+    "roles": ("columns.json", of_programs(lambda said: said | {"roles": {"x": ""}}), "what each column is, by its num"),
+    "list of roles": ("columns.json", of_programs(lambda said: said | {"roles": [["1"]]}), "is expected"),
+    "unhashable": ("columns.json", of_programs(lambda said: said | {"roles": {"1": []}}), "what each column is, by its"),
+    "choices": ("columns.json", lambda text: json.dumps([{}] * 101), "a list of at most 100 is expected"),
+    "choice of columns": ("columns.json", lambda text: "[1]", r"columns.json: \[0\]: an object is expected"),
     "visible": ("programs.json", of_programs(lambda said: said | {"visibility": "all"}), "is not a valid choice"),
 }  # fmt: skip
 
@@ -327,7 +335,7 @@ def test_by_the_page(client, coach, newcomer):
     page = client.post(reverse("accounts:arriving"), {"file": file})
 
     assert page.status_code == 200
-    assert "3 programs, 3 sessions, 1 own exercise, 1 favourite" in page.content.decode()
+    assert "3 programs, 3 sessions, 1 own exercise, 1 favourite, columns of 1 spreadsheet" in page.content.decode()
     assert content(newcomer) == content(coach)
 
 
@@ -361,7 +369,7 @@ def test_by_the_command(coach, newcomer, tmp_path, capsys):
     assert first == second | {"dry_run": True}
     assert second == {
         "account": "new@example.org",
-        "made": {"exercises": 1, "favourites": 1, "sessions": 3, "programs": 3},
+        "made": {"exercises": 1, "favourites": 1, "sessions": 3, "programs": 3, "columns": 1},
         "already_here": {},
         "left_out": [],
         "dry_run": False,

@@ -16,7 +16,8 @@ from core.management import files
 class Command(BaseCommand):
     help = (
         "Read the archive of an account (export_account, or the person's own download) into an account: its exercises, "
-        "sessions, programs and favourites, under new ids. What is there is not changed, and nothing comes twice."
+        "sessions, programs, favourites and columns of spreadsheets, under new ids. What is there is not changed, and "
+        "nothing comes twice."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         elif options["verbosity"]:
             done = "Would read" if options["dry_run"] else "Read"
             self.stdout.write(f"{done} {options['file']} into the account of {user.email}.")
-            for word in ("programs", "sessions", "exercises", "favourites"):
+            for word in ("programs", "sessions", "exercises", "favourites", "columns"):
                 self.stdout.write(f"{word}: {arrival.made[word]} new, {arrival.here[word]} there already")
             for sentence in arrival.left_out:
                 self.stdout.write(f"Left out: {sentence}")
