@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -97,9 +97,8 @@ def read_pasted(source: Source | str, author: Any, posted: Mapping[str, str] | N
     finder = Finder(author)
     if kind == "sheet":
         book = sheets.unpacked(source.cells) if source.cells else sheets.book_of(text)
-        reading, value, chosen = _sheet(book, finder, lambda reading: columns.choose(author, reading, posted or {}))
-        guesses = (*_as_last_time(reading, chosen), *reading.guesses)
-        found = Pasted(value, reading.left_out, guesses=guesses, reading=reading, origin=book.origin, chosen=chosen)
+        found = read_book(book, author, finder, posted)
+        value = found.value
     else:
         known = formats.FORMATS[kind]
         value, left_out = known.read(text.encode("utf-8", "replace") if kind in workouts.READ else text)
@@ -115,22 +114,24 @@ def read_pasted(source: Source | str, author: Any, posted: Mapping[str, str] | N
     return replace(found, value=value, new=new, unknown=_unknown(value, new, author))
 
 
-Choose = Callable[[sheets.Reading], columns.Chosen]
+def read_book(book: sheets.Book, author: Any, finder: Finder, posted: Mapping[str, str] | None = None) -> Pasted:
+    """A spreadsheet, its columns as they are posted, else as this coach set them last time.
 
-
-def _sheet(book: sheets.Book, finder: Finder, choose: Choose) -> tuple[sheets.Reading, ProgramValue, columns.Chosen]:
-    """The sport says what bare numbers are: it is guessed from the first rows, and asked again of all."""
+    The sport says what bare numbers are: it is guessed from the first rows, and asked again of all.
+    """
     reading = sheets.read_book(book, "" if book.own else _sport_of(book, finder))
-    chosen = choose(reading)
+    chosen = columns.choose(author, reading, posted or {})
     choices = chosen.choices
-    if book.own and not choices:
-        return reading, reading.value, chosen
     if choices:
         reading = sheets.read_book(book, reading.sport, choices)
-    sport = guess(reading.value, finder)
-    if sport != reading.sport:
-        reading = sheets.read_book(book, sport, choices)
-    return reading, with_sport(reading.value, sport, finder), chosen
+    value = reading.value
+    if choices or not book.own:
+        sport = guess(value, finder)
+        if sport != reading.sport:
+            reading = sheets.read_book(book, sport, choices)
+        value = with_sport(reading.value, sport, finder)
+    guesses = (*_as_last_time(reading, chosen), *reading.guesses)
+    return Pasted(value, reading.left_out, guesses=guesses, reading=reading, origin=book.origin, chosen=chosen)
 
 
 def _as_last_time(reading: sheets.Reading, chosen: columns.Chosen) -> Iterator[LeftOut]:

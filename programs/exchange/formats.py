@@ -18,8 +18,8 @@ class Format:
     """read raises UnreadableFile; what it lists as left out is missing in its value.
 
     Where `states_sport` is false the sport has to be guessed, and read takes it as its second argument.
-    `kept` lists what was read only as notes, `guessed` what was read but not for certain, where a format has such.
-    `opened` makes of a file's bytes what read takes, where reading twice would cost. Without `write` it only comes in.
+    `kept` lists what was read only as notes, where a format has such. A table has any layout: what its coach said of
+    its columns counts, and `programs/pasting.py` reads it. Without `write` it only comes in.
     """
 
     name: str
@@ -27,8 +27,7 @@ class Format:
     write: Callable[..., str | bytes] | None
     states_sport: bool = True
     kept: Callable[[bytes], list[LeftOut]] | None = None
-    guessed: Callable[[Any, str], list[LeftOut]] | None = None
-    opened: Callable[[bytes], Any] | None = None
+    is_table: bool = False
     media_type: str = "text/plain"
     is_text: bool = True
 
@@ -38,18 +37,13 @@ class Format:
         written = self.write(value, **options)
         return written.encode() if isinstance(written, str) else written
 
-    def says_sport(self, opened: Any) -> bool:
-        """Whether the sport is stated in this file: a table states none, but a workbook of ours does."""
-        return self.states_sport or getattr(opened, "own", None) is not None
-
     @property
     def ending(self) -> str:
         return "txt" if self.name == "text" else self.name
 
 
-# Of a table of any layout.
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TABLE: dict[str, Any] = {"states_sport": False, "guessed": sheets.guesses, "opened": sheets.book_of}
+TABLE: dict[str, Any] = {"states_sport": False, "is_table": True}
 _XLSX = later("programs.exchange.xlsx_format.write")
 _PDF = later("programs.exchange.pdf.read"), later("programs.exchange.pdf.write")
 FORMATS = {

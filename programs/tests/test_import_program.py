@@ -11,9 +11,11 @@ from accounts.tests.factories import UserFactory
 from core.models import Change
 from exercises.models import Exercise
 from exercises.tests.factories import ExerciseFactory
+from programs import columns
 from programs.exchange.formats import FORMATS
 from programs.exchange.texts import intensity_text, whole_metres
 from programs.models import Program, ProgramSession
+from programs.pasting import read_pasted
 from programs.tests.test_exchange_six import SIX
 from sessions_app.models import Session, SessionExercise
 
@@ -131,6 +133,23 @@ def test_strict_refuses_a_table_with_a_line_left_out(author, table):
         "1 line cannot be read, so nothing was imported:\n"
         "  line 3: day: “x” is no whole number from 1 to 7. [1,x,A,Bench,5,5]"
     )
+
+
+def test_columns_are_read_as_the_author_set_them_on_the_page(author, tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text("Exercise,Sets,Reps,Zeug\nPress,5,5,eng\n")
+    assert answer(str(path), dry_run=True)["left_out"] != []
+    reading = read_pasted(path.read_text(), author).reading
+    columns.remember(author, reading, {reading.heads[0][1].key: {3: "notes"}})
+
+    facts = answer(str(path))
+
+    said = {"where": "line 1", "text": "Exercise · Sets · Reps · Zeug"}
+    said |= {"reason": "These columns are read as you set them last time."}
+    assert (facts["left_out"], facts["guessed"][0]) == ([], said)
+    assert SessionExercise.objects.get().notes == "eng"
+    UserFactory(email="else@example.org")
+    assert answer(str(path), author="else@example.org", dry_run=True)["left_out"] != []
 
 
 def test_json_that_cannot_be_read_in_full_changes_nothing(author, tmp_path):

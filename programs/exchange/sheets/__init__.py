@@ -28,7 +28,6 @@ __all__ = [
     "Book",
     "Reading",
     "book_of",
-    "guesses",
     "is_table",
     "is_workbook",
     "packed",
@@ -60,10 +59,6 @@ def book_of(data: bytes | str, name: str = "") -> Book:
 def read(data: Book | bytes | str, sport: str = "") -> tuple[ProgramValue, list[LeftOut]]:
     found = read_book(data if isinstance(data, Book) else book_of(data), sport)
     return found.value, list(found.left_out)
-
-
-def guesses(data: Book | bytes | str, sport: str = "") -> list[LeftOut]:
-    return list(read_book(data if isinstance(data, Book) else book_of(data), sport).guesses)
 
 
 def read_book(book: Book, sport: str = "", choices: Choices | None = None) -> Reading:

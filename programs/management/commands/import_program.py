@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -12,7 +13,8 @@ from django.db import transaction
 from accounts.management.people import by_email
 from accounts.models import User
 from core.management.files import content_of
-from programs.exchange import formats
+from programs import pasting
+from programs.exchange import formats, sheets
 from programs.exchange.naming import Finder
 from programs.exchange.same import already_there
 from programs.exchange.save import Saved, save
@@ -41,19 +43,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         author = by_email(options["author"])
-        known, content = _file(options)
-        content, value, left_out = _read(known, options["file"], content)
+        finder = Finder(author)
+        value, left_out, kept, guessed, is_guessed = _read(options, author, finder)
         if left_out and options["strict"]:
             lines = "\n".join(f"  {sentence(part)}" for part in left_out)
             raise CommandError(f"{_count(len(left_out), 'line')} cannot be read, so nothing was imported:\n{lines}")
         name = _name(options, value)
-        finder = Finder(author)
-        is_guessed = not known.says_sport(content)
-        if is_guessed:
-            sport = guess(value, finder)
-            value = with_sport(known.read(content, sport)[0], sport, finder)
-        kept = known.kept(content) if known.kept else []
-        guessed = known.guessed(content, value.sport) if known.guessed else []
         same = already_there(value, author, name)
         saved = None if same else self._save(value, author, name, finder, options["dry_run"])
         if options["json"]:
@@ -81,7 +76,7 @@ class Command(BaseCommand):
         name: str,
         saved: Saved | None,
         same: Any,
-        left_out: list[LeftOut],
+        left_out: Sequence[LeftOut],
         options: dict[str, Any],
         is_guessed: bool,
     ) -> None:
@@ -111,13 +106,31 @@ def _file(options: dict[str, Any]) -> tuple[formats.Format, bytes]:
     return known or formats.of_content(options["file"], content), content
 
 
-def _read(known: formats.Format, file: str, content: bytes) -> tuple[Any, ProgramValue, list[LeftOut]]:
-    """What was opened, and how it reads."""
+class _Found(NamedTuple):
+    """is_guessed: whether its sport is."""
+
+    value: ProgramValue
+    left_out: Sequence[LeftOut] = ()
+    kept: Sequence[LeftOut] = ()
+    guessed: Sequence[LeftOut] = ()
+    is_guessed: bool = False
+
+
+def _read(options: dict[str, Any], author: User, finder: Finder) -> _Found:
+    known, content = _file(options)
     try:
-        opened = known.opened(content) if known.opened else content
-        return opened, *known.read(opened)
+        if known.is_table:
+            book = sheets.book_of(content)
+            found = pasting.read_book(book, author, finder)
+            is_guessed = book.own is None or bool(found.chosen.choices)
+            return _Found(found.value, found.left_out, (), found.guesses, is_guessed)
+        value, left_out = known.read(content)
     except UnreadableFile as error:
-        raise CommandError(f"{file}: {error}") from error
+        raise CommandError(f"{options['file']}: {error}") from error
+    if not known.states_sport:
+        sport = guess(value, finder)
+        value = with_sport(known.read(content, sport)[0], sport, finder)
+    return _Found(value, left_out, known.kept(content) if known.kept else (), (), not known.states_sport)
 
 
 def _name(options: dict[str, Any], value: ProgramValue) -> str:
@@ -132,7 +145,7 @@ def _name(options: dict[str, Any], value: ProgramValue) -> str:
 
 
 def _facts(
-    value: ProgramValue, name: str, saved: Saved | None, same: str | None, left_out: list[LeftOut], dry_run: bool
+    value: ProgramValue, name: str, saved: Saved | None, same: str | None, left_out: Sequence[LeftOut], dry_run: bool
 ) -> dict[str, Any]:
     """sessions counts the sessions of the file, so every placing; distinct_sessions those that differ."""
     made = [exercise.name for exercise in saved.exercises_created] if saved else []
