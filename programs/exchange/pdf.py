@@ -29,6 +29,8 @@ from .values import LeftOut, ProgramValue, UnreadableFile
 
 TEMPLATES = Path(__file__).parent / "typst"
 TYPESETTER = Path(__file__).parent / "typesetter.py"
+# Inter, and what has the letters that it has not; typst looks for them itself.
+TYPEFACES = ("fontpkg_inter", "fontpkg_noto_sans_thai", "noto_cjk_sans_otc")
 LONGEST_S = 40  # ten times what a year takes, and less than the server gives an answer
 Lines = list[list[str]]
 
@@ -46,7 +48,7 @@ def _compiled(data: dict[str, Any], **options: Any) -> bytes:
     asked = {
         "path": sys.path,
         "folder": str(TEMPLATES),
-        "fonts": [str(_typeface())],
+        "fonts": _typefaces(),
         "data": json.dumps(data, ensure_ascii=False),
         "options": options,
     }
@@ -63,12 +65,15 @@ def _compiled(data: dict[str, Any], **options: Any) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _typeface() -> Path:
-    """Inter of the wheel."""
-    spec = find_spec("fontpkg_inter")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("The package fontpkg-inter is missing: run make install.")
-    return Path(spec.origin).parent / "files"
+def _typefaces() -> list[str]:
+    """The folders of those that come as wheels."""
+    found = []
+    for package in TYPEFACES:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise RuntimeError(f"The package {package.replace('_', '-')} is missing: run make install.")
+        found.append(str(Path(spec.origin).parent))
+    return found
 
 
 def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> dict[str, Any]:

@@ -101,7 +101,11 @@ def test_templates_read_nothing_outside_of_their_folder(tmp_path, monkeypatch):
         pdf.write(PLAN)
 
 
-@pytest.mark.parametrize("word", ["Épaulé-jeté", "Приседание", "Άρση θανάτου", "قرفصاء", "סקוואט", "स्क्वाट"])
+WORDS = ["Épaulé-jeté", "Приседание", "Άρση θανάτου", "قرفصاء", "סקוואט", "स्क्वाट"]
+WORDS += ["深蹲", "スクワット", "스쿼트", "สควอท"]
+
+
+@pytest.mark.parametrize("word", WORDS)
 def test_letters_of_many_scripts_are_drawn_and_none_is_left_out(word):
     """Each with glyphs of its own: it looks like neither nothing nor as many boxes for letters that there are not."""
     unknown = "".join("\U0010fffd" if letter.isalpha() else letter for letter in word)
