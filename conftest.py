@@ -23,6 +23,10 @@ from exercises.models import Exercise
 # Playwright's synchronous API runs an event loop in the test's thread; Django would refuse its database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+# What tests serve on this machine is asked without the proxy that this machine may have.
+_direct = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join(filter(None, [_direct, "127.0.0.1", "localhost"]))
+
 # Examples are drawn the same way in CI each time, and a slow machine is no failure.
 hypothesis_settings.register_profile("local", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)

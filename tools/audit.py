@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import requests
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -21,6 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PINNED = ["requirements.txt", "requirements-dev.txt", "requirements-smaller.txt", "tools/uv.txt"]
 OSV = "https://api.osv.dev/v1/query"
 CLEAN, VULNERABLE, NOT_ASKED = 0, 1, 2
+PATIENCE = 15  # seconds for an answer
+# What is asked first, whatever is pinned.
+TRIAL: dict[str, Any] = {"package": {"name": "pip", "ecosystem": "PyPI"}, "version": "0"}
+# osv.dev answers everyone: who asks for a login or forbids it is a proxy on the way.
+ON_THE_WAY = (403, 407, 511)
+# How pip-audit ends where the way is lost after the first answer.
+LOST_WAY = ("requests.exceptions.", "Tip: your network may be blocking this service.")
 
 
 class NotAsked(Exception):
@@ -38,26 +46,39 @@ def pins(file: Path) -> set[str]:
     return {canonicalize_name(one.name) for one in wanted if one.marker is None or one.marker.evaluate()}
 
 
+def reach(service: str) -> None:
+    """Whether there is a way is better known from an answer than from pip-audit's last words."""
+    try:
+        answer = requests.post(service, json=TRIAL, timeout=PATIENCE)
+    except requests.RequestException as problem:
+        raise Unreachable(f"{type(problem).__name__}: {str(problem)[:300]}") from problem
+    if answer.status_code in ON_THE_WAY:
+        raise Unreachable(f"{answer.status_code} {answer.reason}")
+
+
 def ask(files: list[Path]) -> list[dict[str, Any]]:
     """pip-audit's word on each package: {"name", "version", "vulns"}."""
+    service = os.environ.get("AUDIT_URL") or OSV
+    reach(service)
     named = [word for file in files for word in ("--requirement", str(file))]
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes", "--format=json", *named]
-    command += [
-        "--vulnerability-service=osv",
-        f"--osv-url={os.environ.get('AUDIT_URL') or OSV}",
-        "--progress-spinner=off",
-    ]
+    command += ["--vulnerability-service=osv", f"--osv-url={service}", "--progress-spinner=off"]
     result = subprocess.run(command, capture_output=True, text=True)
     try:
         answered: list[dict[str, Any]] = json.loads(result.stdout)["dependencies"]
     except (ValueError, KeyError):
-        lines = result.stderr.strip().splitlines()
-        said = lines[-1][:300] if lines else "pip-audit said nothing"
-        raise (Unreachable if "ConnectionError" in said else NotAsked)(said) from None
+        raise reason(result.stderr) from None
     asked = {canonicalize_name(one["name"]) for one in answered if "vulns" in one}
     if left := set().union(*map(pins, files)) - asked:
         raise NotAsked(f"nobody knows of {', '.join(sorted(left))}")
     return answered
+
+
+def reason(words: str) -> NotAsked:
+    """Why pip-audit gave no answer, by its last line."""
+    lines = words.strip().splitlines()
+    said = lines[-1][:300] if lines else "pip-audit said nothing"
+    return (Unreachable if any(mark in said for mark in LOST_WAY) else NotAsked)(said)
 
 
 def main(arguments: list[str]) -> int:

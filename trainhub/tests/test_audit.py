@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
+import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -33,6 +35,7 @@ class Service(HTTPServer):
         super().__init__(("127.0.0.1", 0), Answer)
         self.asked: list[tuple[str, str]] = []
         self.status = 200
+        self.answers = 1_000  # so many; then the line goes dead
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -41,12 +44,21 @@ class Answer(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         query = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         asked = (query["package"]["name"], query["version"])
-        self.server.asked.append(asked)
+        if not self.server.answers:
+            self.close_connection = True
+            return
+        self.server.answers -= 1
+        if query != audit.TRIAL:
+            self.server.asked.append(asked)
         body = json.dumps({"vulns": [HOLE]} if asked == ("django", "5.2.0") else {}).encode()
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_CONNECT(self) -> None:
+        """As a proxy that lets nobody through."""
+        self.send_error(403)
 
     def log_message(self, *arguments: object) -> None:
         pass
@@ -69,6 +81,11 @@ def pinned(tmp_path):
         return str(file)
 
     return write
+
+
+def test_nothing_on_this_machine_is_asked_through_a_proxy():
+    """By any test: where a proxy is set and no exception from it, it would look for itself."""
+    assert urllib.request.proxy_bypass_environment("127.0.0.1")
 
 
 def test_a_version_with_a_known_hole_fails_and_is_named(service, pinned, capsys):
@@ -101,11 +118,71 @@ def test_a_pin_for_another_machine_is_not_asked_about(service, pinned, capsys):
     assert service.asked == [("nh3", "0.3.8")]
 
 
-@pytest.mark.parametrize(("where", "ends"), [([], audit.NOT_ASKED), (["--where-reachable"], audit.CLEAN)])
+WAYS = pytest.mark.parametrize(("where", "ends"), [([], audit.NOT_ASKED), (["--where-reachable"], audit.CLEAN)])
+
+
+@WAYS
 def test_where_nobody_can_be_asked_it_says_so(where, ends, pinned, monkeypatch, capsys):
     monkeypatch.setenv("AUDIT_URL", "http://127.0.0.1:9/v1/query")
     assert audit.main([*where, pinned("nh3==0.3.8")]) == ends
     assert capsys.readouterr().out.startswith("Not audited: ")
+
+
+@pytest.fixture
+def proxy(monkeypatch):
+    with Service() as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("AUDIT_URL", "https://osv.invalid/v1/query")
+        yield
+        server.shutdown()
+
+
+@WAYS
+def test_a_proxy_that_refuses_is_no_way_there(where, ends, proxy, pinned, capsys):
+    assert audit.main([*where, pinned("nh3==0.3.8")]) == ends
+    assert capsys.readouterr().out.startswith("Not audited: ProxyError: ")
+
+
+@WAYS
+def test_a_certificate_that_is_none_is_no_way_there(where, ends, service, pinned, monkeypatch, capsys):
+    monkeypatch.setenv("AUDIT_URL", f"https://127.0.0.1:{service.server_port}/v1/query")
+    assert audit.main([*where, pinned("nh3==0.3.8")]) == ends
+    assert capsys.readouterr().out.startswith("Not audited: SSLError: ")
+
+
+@WAYS
+def test_who_never_answers_is_no_way_there(where, ends, pinned, monkeypatch, capsys):
+    monkeypatch.setattr(audit, "PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("AUDIT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}/v1/query")
+        assert audit.main([*where, pinned("nh3==0.3.8")]) == ends
+    assert capsys.readouterr().out.startswith("Not audited: ReadTimeout: ")
+
+
+@WAYS
+@pytest.mark.parametrize("status", audit.ON_THE_WAY)
+def test_who_forbids_it_is_a_proxy(status, where, ends, service, pinned, capsys):
+    service.status = status
+    assert audit.main([*where, pinned("nh3==0.3.8")]) == ends
+    assert capsys.readouterr().out.startswith(f"Not audited: {status} ")
+
+
+@WAYS
+def test_a_way_that_is_lost_in_between(where, ends, service, pinned, capsys):
+    """After the first answer: said by pip-audit, which ends with what `requests` raised."""
+    service.answers = 1
+    assert audit.main([*where, pinned("nh3==0.3.8")]) == ends
+    assert capsys.readouterr().out.startswith("Not audited: requests.exceptions.ConnectionError: ")
+
+
+def test_pip_audits_tip_is_no_way_there():
+    """Which it gives where connecting takes too long: no address of this machine does."""
+    words = "ERROR:pip_audit._cli:Could not connect to OSV's vulnerability feed\nERROR:pip_audit._cli:Tip: your network may be blocking this service. Try another service with `-s SERVICE`\n"
+    assert isinstance(audit.reason(words), audit.Unreachable)
+    assert not isinstance(audit.reason("ERROR:pip_audit._cli:package is not hashed\n"), audit.Unreachable)
 
 
 @pytest.mark.parametrize("where", [[], ["--where-reachable"]])
