@@ -218,3 +218,49 @@ def test_cells_that_a_form_carried_are_text_like_those_of_a_file():
 def test_a_row_number_that_is_none_is_refused():
     with pytest.raises(UnreadableFile, match="has to be chosen again"):
         unpacked(packed(Book((Sheet("", [], first=float("inf")),))))
+
+
+TOP_SETS = {
+    "one week": (
+        table(
+            ("Day", "Exercise", "Top set reps", "Top set weight", "Rest", "Back-off sets", "Backoff reps", "Back off (kg)"),
+            ("Mon", "Squat", "5", "140 kg", "3:00", "3", "8", "120"),
+            ("Mon", "Curl", "", "", "", "3", "12", ""),
+            ("Mon", "Bench", "3", "100 kg", "", "", "", ""),
+        ),
+        ["W1D1 Mon: Squat 5 @ 140kg r3:00; Squat 3x8 r3:00; Curl 3x12; Bench 3 @ 100kg"],
+    ),
+    "weeks as columns": (
+        table(
+            ("", "Week 1", "", "", "Week 2", "", ""),
+            ("Exercise", "Top sets", "Top set reps", "Back-off reps", "Top sets", "Top set reps", "Back-off reps"),
+            ("Squat", "1", "5", "8", "2", "3", "6"),
+            ("Bench", "1", "5", "8", "2", "3", "6"),
+        ),
+        ["W1D1 Day 1: Squat 1x5; Squat 8; Bench 1x5; Bench 8", "W2D1 Day 1: Squat 2x3; Squat 6; Bench 2x3; Bench 6"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", TOP_SETS)
+def test_top_sets_and_back_off_sets_are_rows_of_one_exercise(layout):
+    text, reads = TOP_SETS[layout]
+
+    assert outline(text) == reads
+    assert "Top sets and back-off sets are read as rows of their own." in reasons(read(text))
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        (("Exercise", "Sets", "Reps", "Top set reps", "Back-off reps"), ("Squat", "3", "8", "41", "42")),
+        (("Exercise", "Sets", "Reps", "Top set", "Top set reps"), ("Squat", "3", "8", "315", "41")),
+        (("Exercise", "Top set", "Top set RPE", "Back-off sets", "Back-off reps"), ("Squat", "315", "8", "3", "8")),
+    ],
+)
+def test_parts_of_which_it_is_not_certain_what_they_are_of_are_listed(head, cells):
+    reading = read(table(head, cells))
+
+    unread = [cell for cell in cells if cell in ("41", "42", "315")]
+    assert [cell for cell in unread if not any(cell in part.text for part in reading.left_out)] == []
+    assert all(str(row.prescription.reps) not in unread for row in reading.value.placings[0].session.rows)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from .cells import Cell, Sheet
+from .parts import part_at, parts_of
 from .quantities import decimal
 from .words import Column, DayLabel, WeekLabel, column_of, day_of, fold, is_letter_week, week_of
 
@@ -147,6 +148,7 @@ def roles_of(sheet: Sheet, row: int) -> dict[int, Column]:
     """What the columns hold, where a row is one of headings; covered cells count, but not as a sign of it."""
     own = filled(sheet, row)
     known = {column: found for column, cell in own if (found := column_of(cell.text))}
+    known |= {column: held for column, (_part, held) in parts_of(own).items()}
     roles = {found.role for found in known.values() if found.role}
     if not roles & LIFTED:
         known = {column: found for column, found in known.items() if found.role != "tempo"}  # a run of this name
@@ -291,6 +293,9 @@ def _arrange(
             exercises = names  # Squat and Bench, each over its own sets and reps
         if exercises and not is_turned:
             head.guesses[splits[0]] = "Names that stand over columns are read as exercises."
+    parts = parts_of(filled(sheet, rows[-1]))
+    if parts:
+        head.guesses[min(parts)] = "Top sets and back-off sets are read as rows of their own."
     for column in range(width):
         texts = [sheet.at(row, column).text for row in rows]
         title = next((text for text in reversed(texts) if text), "")
@@ -303,7 +308,7 @@ def _arrange(
             if role and not role.role:
                 head.unread[column] = role.unit
                 continue
-            block = blocks.setdefault(under, _block(labels, under))
+            block = blocks.setdefault((*under, *part_at(parts, column)), _block(labels, under))
             if role is None and roles:
                 role = Column("exercise") if _lacks_exercise(roles, block, column) else None
                 if role is None:
@@ -315,6 +320,8 @@ def _arrange(
             continue
         if not found.role:
             head.unread[column] = found.unit
+        elif column in parts:
+            blocks.setdefault(part_at(parts, column), Block()).columns[column] = found
         elif len(splits) > 1 and column >= splits[0]:
             start = max(split for split in splits if split <= column)
             block = blocks.setdefault((start,), _named(names, exercises, start, splits))
@@ -376,20 +383,3 @@ def _named(names: Mapping[int, str], exercises: Mapping[int, str], start: int, s
 def _name_over(names: Mapping[int, str], start: int, splits: list[int]) -> str:
     end = next((split for split in splits if split > start), 10_000)
     return next((name for column, name in names.items() if start <= column < end), "")
-
-
-def chosen(head: Head, choices: Mapping[int, str]) -> Head:
-    """The same head with what somebody set right by hand: a role for a column, "" to leave it out."""
-    changed = replace(head, shared=dict(head.shared), unread=dict(head.unread))
-    changed.blocks = [replace(block, columns=dict(block.columns)) for block in head.blocks]
-    changed.guesses = {column: reason for column, reason in head.guesses.items() if column not in choices}
-    for column, role in choices.items():
-        home = next((block.columns for block in changed.blocks if column in block.columns), changed.shared)
-        known = column_of(head.titles.get(column, ""))
-        changed.unread.pop(column, None)
-        home.pop(column, None)
-        if role:
-            home[column] = Column(role, known.unit if known and known.role == role else "")
-        else:
-            changed.unread[column] = "it is set to be left out"
-    return changed

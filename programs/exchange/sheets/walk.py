@@ -14,13 +14,15 @@ from .cells import Book, Cell, Sheet
 from .dates import column_free
 from .deduction import deduce
 from .drafts import Drafts
-from .heads import LINE, PLACES, Head, chosen, filled, head_at, next_row
+from .heads import LINE, PLACES, Head, filled, head_at, next_row
 from .places import IMPLICIT, Where
 from .quantities import seconds
 from .training import Training
 from .vocabulary import UNNAMED_SHEET
 from .words import (
+    Column,
     DayLabel,
+    column_of,
     day_of,
     fold,
     is_note,
@@ -338,3 +340,20 @@ def _joined(texts: list[str]) -> str:
             return " ".join(texts)
         return " ".join((*texts[:-1], "rest", texts[-1]))
     return " ".join(texts)
+
+
+def chosen(head: Head, choices: Mapping[int, str]) -> Head:
+    """The same head with what somebody set right by hand: a role for a column, "" to leave it out."""
+    changed = replace(head, shared=dict(head.shared), unread=dict(head.unread))
+    changed.blocks = [replace(block, columns=dict(block.columns)) for block in head.blocks]
+    changed.guesses = {column: reason for column, reason in head.guesses.items() if column not in choices}
+    for column, role in choices.items():
+        home = next((block.columns for block in changed.blocks if column in block.columns), changed.shared)
+        known = column_of(head.titles.get(column, ""))
+        changed.unread.pop(column, None)
+        home.pop(column, None)
+        if role:
+            home[column] = Column(role, known.unit if known and known.role == role else "")
+        else:
+            changed.unread[column] = "it is set to be left out"
+    return changed
