@@ -135,13 +135,27 @@ def test_a_pace_is_of_the_unit_that_the_distances_have():
     assert outline(text, "running") == ["W1D1 Mon: Run 5mi @ 8:30/mi", "W1D2 Tue: Run 10km @ 5:00/km"]
 
 
-def test_a_share_under_kilograms_is_no_weight():
-    reading = read(table(("Exercise", "Sets", "Reps", "kg"), ("Squat", "5", "5", "@ 0.8"), ("Row", "3", "8", "60")))
+def loads(head, *cells):
+    """What a column of loads reads as, and why something of it was guessed."""
+    reading = read(table(("Exercise", "Sets", "Reps", head), *(("Raise", "3", "15", cell) for cell in cells)))
+    rows = [row for placing in reading.value.placings for row in placing.session.rows]
+    return [str(row.prescription.intensity) for row in rows], reasons(reading)
 
-    assert [
-        line.split(": ")[1] for line in outline(table(("Exercise", "Sets", "Reps", "kg"), ("Squat", "5", "5", "@ 0.8")))
-    ] == ["Squat 5x5 @ 80%"]
-    assert reasons(reading) == ["A number up to 1 is read as a share of the most."]
+
+@pytest.mark.parametrize("head", ["Load (kg)", "kg", "Intensity (kg)"])
+def test_small_loads_under_kilograms_are_kilograms(head):
+    assert loads(head, "1.0", "1.5", "0.5") == (["1kg", "1.5kg", "0.5kg"], [])
+
+
+def test_a_column_of_nothing_but_shares_holds_no_weights():
+    assert loads("Load", "@ 0.8", "1", "BW", "85%") == (
+        ["80% 1RM", "100% 1RM", "BW", "85% 1RM"],
+        ["A number up to 1 is read as a share of the most."],
+    )
+
+
+def test_one_share_among_weights_is_a_weight():
+    assert loads("Load", "0.5", "1.0", "60") == (["0.5kg", "1kg", "60kg"], ["No unit is said here: read as kg."])
 
 
 def test_a_phase_left_of_its_week_is_of_that_week():

@@ -13,6 +13,8 @@ from .heads import AMOUNT, AMOUNTS, FIELD, GROUP_LABEL, LINE, Head, filled
 from .vocabulary import TIMES_OF_DAY
 from .words import Column, column_of, day_of, fold, week_of
 
+SHARE = re.compile(r"@?\s*(?:0[.,][3-9][0-9]{0,2}|1[.,]0{1,2}[0-9]?)")
+WITH_SHARES = re.compile(rf"{SHARE.pattern}|@?\s*1|.*%|[^0-9]*")
 FEW_HOURS = re.compile(r"[0-9](?:[.,][0-9]{1,3})?")
 
 
@@ -123,6 +125,18 @@ def _in_hours(sheet: Sheet, head: Head, until: int) -> None:
             if len(texts) > 1 and all(map(FEW_HOURS.fullmatch, texts)) and any("." in text for text in texts):
                 columns[column] = found._replace(unit="h")
                 head.guesses[column] = "No unit is said here: read as hours."
+
+
+def read_shares(sheet: Sheet, head: Head, until: int) -> None:
+    """Loads like 0.8 and 1.0 are shares of the most, where no unit is said and none of them is anything else."""
+    for columns in head.parts:
+        for column, found in list(columns.items()):
+            if found.role != "load" or found.unit:
+                continue
+            texts = [fold(text) for row in range(head.last + 1, until) if (text := sheet.at(row, column).text)]
+            if any(map(SHARE.fullmatch, texts)) and all(map(WITH_SHARES.fullmatch, texts)):
+                columns[column] = found._replace(unit="%")
+                head.guesses[column] = "A number up to 1 is read as a share of the most."
 
 
 def _rises(sheet: Sheet, column: int, names: int | None, rows: range) -> tuple[int, int, int]:

@@ -18,8 +18,6 @@ from .phrasing import BODYWEIGHT, LOADS, decimals, numbered
 from .quantities import decimal, span, span_text, undated
 from .words import Column, fold
 
-SHARE = re.compile(r"@?\s*(?:0[.,][3-9][0-9]{0,2}|1[.,]0{1,2}[0-9]?)")
-
 
 class Said(NamedTuple):
     """One cell of a row: its column, what it says, and where it stands."""
@@ -93,9 +91,6 @@ class Targets:
             unit = said.column.unit if said.column.unit in ("kg", "lb") else ""
             if said.column.unit == "%":
                 return self._percent(said, facts)
-            if SHARE.fullmatch(text):  # no kilograms
-                self._guess_once(said, "A number up to 1 is read as a share of the most.")
-                return self._percent(said, facts)
             if not unit:
                 unit = self.load_unit or "kg"
                 self._guess_once(said, f"No unit is said here: read as {unit}.")
@@ -128,10 +123,10 @@ class Targets:
             if said.cell.kind == DATE:
                 return self._rpe(said, facts)
             return self._target(decimals(" ".join(text.split())), facts)
-        if unit == "%" or found.low < 1 or (found.high or found.low) <= Decimal("1.5") and "." in text:
-            return self._percent(said, facts)
         if unit in ("kg", "lb"):
             return self._load(said, facts)
+        if unit == "%" or found.low < 1 or (found.high or found.low) <= Decimal("1.5") and "." in text:
+            return self._percent(said, facts)
         if (found.high or found.low) <= 10:
             if unit not in ("rpe", "rir"):
                 self._guess_once(said, "A bare number up to 10 is read as RPE here.")

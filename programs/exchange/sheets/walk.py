@@ -12,7 +12,7 @@ from ..values import LeftOut
 from .amounts import Amounts
 from .cells import Book, Cell, Sheet
 from .dates import column_free
-from .deduction import deduce
+from .deduction import deduce, read_shares
 from .drafts import Drafts
 from .heads import LINE, PLACES, Head, filled, head_at, next_row
 from .places import IMPLICIT, Where
@@ -130,6 +130,7 @@ class Walk(Training):
         choice = self.choices.get(head.key)
         if choice:
             head = chosen(head, choice)
+        read_shares(self.sheet, head, until)
         for column, reason in head.guesses.items():
             self._guess(head.last, column, head.titles.get(column, ""), reason)
         self.head = head
