@@ -226,6 +226,14 @@ def test_what_was_remembered_is_forgotten_by_its_button(signed_in, set_right):
     assert signed_in.post(address).status_code == 404
 
 
+def test_forgetting_takes_the_file_that_the_preview_took(signed_in, set_right):
+    large = ODD + (b" " * 100_000 + b"\n") * 30
+    page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", large)}))
+    address = re.search(r'formaction="(/programs/paste/columns/\w+/forget/)"', page)[1]
+    again = signed_in.post(address, {**hidden(page), "text": "", "file": a_file("plan.csv", large)})
+    assert again.status_code == 200 and LAST_TIME not in text(again) and "Left out" in text(again)
+
+
 def test_a_column_that_is_set_back_is_forgotten(signed_in, set_right):
     page = text(signed_in.post(PAGE, {"file": a_file("plan.csv", ODD)}, headers=HTMX))
     signed_in.post(CREATE, {**hidden(page), "text": "", set_right: ""})

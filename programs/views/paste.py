@@ -49,6 +49,7 @@ class PasteCreate(View):
 class PasteForget(View):
     """Reads the columns of such a head as anybody's again."""
 
+    most_bytes = MOST_BYTES  # its button sends the form with the file that is chosen in it
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
