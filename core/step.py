@@ -153,8 +153,9 @@ class Edit:
             found = {row.pk: row for row in _locked(model)(*standing)}
             if len(found) < len(standing):
                 raise Conflict
-            for pk in standing:
-                mine[pk].version = found[pk].version
+            for pk, document in mine.items():
+                if pk in found:
+                    document.version, document.updated_at = found[pk].version, found[pk].updated_at
             part = self.read if self.read and self.document in documents else None
             for row in (*found.values(), *(part(self.document) if part else model.read_parts(standing))):
                 self.objects[rows.key(row)] = row

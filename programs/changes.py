@@ -9,9 +9,9 @@ from typing import Any
 from core.charts import Column
 from core.editing import Edit
 from core.rows import Columns
-from programs import kept
 from programs.grid import Grid, WeekRow, arrange, lay_out
 from programs.hints import read_hints
+from programs.kept import Made, keep, state_of
 from programs.models import DAYS, Program, ProgramSession, ProgramWeek
 from programs.steps import Weeks
 from programs.strip import Strip, read_strip
@@ -25,36 +25,32 @@ Known = dict[int, Any]  # what was made of a row
 def grids_of(program: Program) -> tuple[Grid, Grid]:
     """As it stood before the last step on `program`, and as it stands after: of what the step read and wrote."""
     step: Edit = program.last_step
+    read = step.read if isinstance(step.read, Weeks) else None
     # What came with a placing that is there by now another session's: those are looked up.
     sessions = {placing.session_id: placing.session for placing in step.left(ProgramSession)}
     sessions |= {placing.session_id: placing.session for placing in step.of(ProgramSession)}
+    sessions |= read.sessions if read else {}
     before = list(step.before.items())
     after = [(one, row) for one, row in (step.before | step.after).items() if one in step.after or _stays(step, one)]
     raised = [(one, row | {"version": row["version"] + 1} if one in step.raised else row) for one, row in after]
     used = {row["session_id"] for _key, row in (*before, *after) if "session_id" in row}
-    sessions |= Session.objects.in_bulk(used - sessions.keys()) if used - sessions.keys() else {}
+    stood, made = read.stood if read and read.stood else (None, None)
+    there = {state[0]: state for state in made.sessions} if made else {}
+    lacking = {pk for pk in used if pk not in sessions or (pk in there and state_of(sessions[pk]) != there[pk])}
+    sessions |= Session.objects.in_bulk(lacking) if lacking else {}
     known: Known = {}  # most rows are in both
-    if not isinstance(step.read, Weeks):
-        return _grid(program, before, sessions, known), _grid(program, raised, sessions, known)
-    if step.read.stood is None:
-        stood, stands = _grid(program, before, sessions, known), _grid(program, raised, sessions, known)
-        there: kept.Sessions = frozenset()
-    else:
-        stood, (*_of_program, there) = step.read.stood
+    if stood:
         weeks = {row["week"] for _key, row in (*before, *after) if "week" in row}
         placed = by_week(_in_order(raised, known), sessions)
         sums = [sums_of(placed.get(week, ())) if week in weeks else one for week, one in enumerate(stood.sums, start=1)]
         stands = arrange(program, stood.rows, sums)
-    # The next step begins with it.
-    kept.keep(kept.Made(program.pk, program.version, there | _came(step, there)), stands)
+    else:
+        stood, stands = _grid(program, before, sessions, known), _grid(program, raised, sessions, known)
+    if read:  # the next step begins with it
+        placed_now = {row["session_id"] for _key, row in after if "session_id" in row}
+        states = {pk: state_of(sessions[pk]) for pk in placed_now} | there
+        keep(Made(state_of(program), frozenset(states.values())), stands)
     return stood, stands
-
-
-def _came(step: Edit, there: kept.Sessions) -> kept.Sessions:
-    """The sessions that are placed and were not there, or not looked for."""
-    placed = {placing.session_id: placing.session for placing in step.left(ProgramSession)}
-    known = {pk for pk, _version, _at in there}
-    return kept.versions((pk, one.version, one.updated_at) for pk, one in placed.items() if pk not in known)
 
 
 def _stays(step: Edit, one: Any) -> bool:

@@ -1,24 +1,26 @@
-"""The grids that were laid out last, by what they are made of: the program's version and those of its sessions.
+"""The grids that were laid out last, by what they are made of: versions and times of the program and its sessions.
 
-A state of these never comes back once it is past, so a grid that is found here is the program as it stands.
+A state of these never comes back once it is past, so a grid that is found here is the program as it stands. Of versions
+alone one does: a program that was deleted and is put back counts on from where it was deleted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from core.stamps import Kept
 from programs.grid import Grid, read_grid
 from programs.models import Program
+from sessions_app.models import Session
 
-Sessions = frozenset[tuple[str, int, str]]  # id, version and time of each that is placed
+State = tuple[str, int, str]  # id, version, time
 
 
 class Made(NamedTuple):
-    program: str
-    version: int
-    sessions: Sessions
+    """sessions: of each that is placed."""
+
+    program: State
+    sessions: frozenset[State]
 
 
 # A year with ten sessions a week takes some 150 kB.
@@ -30,9 +32,9 @@ def kept_grid(program: Program, made: Made) -> Grid:
     return _kept.get(made, lambda: read_grid(program))
 
 
-def is_known(program: str, version: int) -> bool:
+def is_known(program: State) -> bool:
     """May there be a grid of it? Asked without a query."""
-    return any(made[:2] == (program, version) for made in _kept.keys())
+    return any(made.program == program for made in _kept.keys())
 
 
 def find(made: Made) -> Grid | None:
@@ -47,6 +49,10 @@ def forget() -> None:
     _kept.clear()
 
 
-def versions(sessions: Iterable[tuple[str, int, Any]]) -> Sessions:
-    """Of (id, version, time), the time as the database gives it or as a row has it."""
-    return frozenset((pk, version, str(at).removesuffix("+00:00")) for pk, version, at in sessions)
+def state(pk: str, version: int, at: Any) -> State:
+    """The time as the database gives it, or as a row has it."""
+    return pk, version, str(at).removesuffix("+00:00")
+
+
+def state_of(row: Program | Session) -> State:
+    return state(row.pk, row.version, row.updated_at)

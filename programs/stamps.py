@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.models import Change
 from core.stamps import Count, Rows, Stamp, text_of
 from exercises.models import Exercise
-from programs.kept import Made, Sessions, versions
+from programs.kept import Made, State, state, state_of
 from programs.models import CalendarFeed, Program, ProgramSession, ProgramWeek, ShareLink
 from sessions_app.models import Session, SessionExercise
 
@@ -27,17 +29,17 @@ SESSIONS = Stamp(Rows(Session, f"id IN ({_PLACED})"))
 def builder_stamp(program: str, author: str) -> tuple[str, Made] | None:
     """Of the page, and of the grid in it. One query. None when there is no such program of this author's."""
     found = BUILDER.rows(program=program, author=author)
-    version = next((row[3] for row in found if row[0] == Program._meta.db_table and row[1] == program), None)
-    return None if version is None else (text_of(found), Made(program, version, _sessions_in(found)))
+    own = _states(Program, found)
+    return (text_of(found), Made(next(iter(own)), _states(Session, found))) if own else None
 
 
 def made_of(program: Program) -> Made:
     """Of the grid of a program that is at hand, under its lock. One query."""
-    return Made(program.pk, program.version, _sessions_in(SESSIONS.rows(program=program.pk)))
+    return Made(state_of(program), _states(Session, SESSIONS.rows(program=program.pk)))
 
 
-def _sessions_in(rows: list[tuple]) -> Sessions:
-    return versions((pk, version, at) for table, pk, _n, version, at in rows if table == Session._meta.db_table)
+def _states(model: Any, rows: list[tuple]) -> frozenset[State]:
+    return frozenset(state(pk, version, at) for table, pk, _n, version, at in rows if table == model._meta.db_table)
 
 
 _FED = f"SELECT program_id FROM {CalendarFeed._meta.db_table} WHERE token = %(token)s"  # noqa: S608

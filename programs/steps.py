@@ -16,6 +16,7 @@ from programs.grid import Grid
 from programs.models import DAYS, Program, ProgramSession, placings_in
 from programs.stamps import made_of
 from sessions_app.editing import Refused
+from sessions_app.models import Session
 
 Seen = int | None
 
@@ -26,15 +27,22 @@ class OutOfProgram(Refused):
 
 class Weeks:
     """The rows of a step that is about the week of a placing, another week, or both: of a year's hundreds of placings
-    only theirs, where the rest is known from before. stood: the program then, and what it was made of, if so."""
+    only theirs, where the rest is known from before. stood: the program then, and what it was made of, if so. sessions:
+    as they were read; what a request read before the lock may be older."""
 
     def __init__(self, of: ProgramSession | None, week: int | None) -> None:
         self.of = of
         self.weeks = () if week is None else (week,)
         self.stood: tuple[Grid, kept.Made] | None = None
+        self.sessions: dict[str, Session] = {}
 
     def __call__(self, program: Any) -> list[Any]:
-        if kept.is_known(program.pk, program.version):
+        rows = self._read(program)
+        self.sessions = {row.session_id: row.session for row in rows if isinstance(row, ProgramSession)}
+        return rows
+
+    def _read(self, program: Any) -> list[Any]:
+        if kept.is_known(kept.state_of(program)):
             made = made_of(program)
             if grid := kept.find(made):
                 self.stood = grid, made
