@@ -11,13 +11,16 @@ import unicodedata
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import IO, Any, NoReturn
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.archive import FORMAT, VERSION
 from accounts.belongings import kinds
@@ -29,17 +32,17 @@ MOST_UNPACKED = 200_000_000
 MOST_PARTS = 5_000
 MOST_OF_A_PART = 10_000_000  # that is read as a whole
 MOST_OF_A_LINE = 2_000_000
-MOST_ROWS = 250_000  # exercises in sessions
+MOST_ROWS = 250_000  # exercises in sessions, and sessions on days of programs
 MOST_ITEMS = 20_000  # of a list
 MOST_WORDS = 200  # of a column that is a list
 
-TYPES: tuple[tuple[type[models.Field], tuple[type, ...], str], ...] = (
-    (models.BooleanField, (bool,), "true or false"),
-    (models.IntegerField, (int,), "a whole number"),
-    (models.DecimalField, (str, int, float), "a number"),
-    (ListField, (list,), "a list of texts"),
-    (models.JSONField, (dict, list), "an object"),
-    (models.Field, (str,), "a text"),
+TYPES: tuple[tuple[type[models.Field], tuple[type, ...], Any], ...] = (
+    (models.BooleanField, (bool,), gettext_lazy("true or false")),
+    (models.IntegerField, (int,), gettext_lazy("a whole number")),
+    (models.DecimalField, (str, int, float), gettext_lazy("a number")),
+    (ListField, (list,), gettext_lazy("a list of texts")),
+    (models.JSONField, (dict, list), gettext_lazy("an object")),
+    (models.Field, (str,), gettext_lazy("a text")),
 )
 
 
@@ -61,13 +64,15 @@ class Arrival:
         self.here: Counter[str] = Counter()
         self.left_out: list[str] = []
         self.rows = 0
+        # By model: what was parsed before anything is locked.
+        self.parsed: dict[type[Model], list[Any]] = defaultdict(list)
 
     def bytes(self, name: str) -> bytes:
         """A part as a whole."""
         with _damage(name), self.zip.open(name) as part:
             content = part.read(MOST_OF_A_PART + 1)
         if len(content) > MOST_OF_A_PART:
-            refuse(name, f"it is larger than {MOST_OF_A_PART // 1_000_000} MB.")
+            refuse(name, _("it is larger than %(mb)s MB.") % {"mb": MOST_OF_A_PART // 1_000_000})
         return content
 
     def json(self, name: str) -> Any:
@@ -80,37 +85,44 @@ class Arrival:
             return
         with _damage(name), self.zip.open(name) as part:
             if part.readline(3).strip() != b"[":
-                refuse(name, "a list with an item a line is expected.")
+                refuse(name, _("a list with an item a line is expected."))
             for number in range(MOST_ITEMS + 2):
                 where = f"{name}, line {number + 2}"
                 line = part.readline(MOST_OF_A_LINE + 1)
                 if len(line) > MOST_OF_A_LINE:
-                    refuse(where, f"it has more than {MOST_OF_A_LINE // 1_000_000} MB.")
+                    refuse(where, _("it has more than %(mb)s MB.") % {"mb": MOST_OF_A_LINE // 1_000_000})
                 if line.strip() == b"]":
                     return
                 item = _parsed(line.strip().removesuffix(b","), where)
                 if not isinstance(item, dict):
-                    refuse(where, "an object is expected.")
+                    refuse(where, _("an object is expected."))
                 yield where, item
-        refuse(name, f"it has more than {MOST_ITEMS} items.")
+        refuse(name, _("it has more than %(n)s items.") % {"n": MOST_ITEMS})
 
     def count_rows(self, where: str, number: int) -> None:
         self.rows += number
         if self.rows > MOST_ROWS:
-            refuse(where, f"the archive has more than {MOST_ROWS} exercises in its sessions.")
+            refuse(where, _("the archive has more than %(n)s lines in its sessions and programs.") % {"n": MOST_ROWS})
 
 
 def refuse(where: str, reason: str) -> NoReturn:
     raise Refused(f"{where}: {reason}")
 
 
-@transaction.atomic
 def arrive(user: Any, file: IO[bytes], *, dry_run: bool = False) -> Arrival:
     """Read all of the archive into this person's account. Refused with a sentence where it cannot be read."""
     arrival = Arrival(user, file)
     _check_head(arrival)
+    for kind in kinds():
+        kind.unpack(arrival)
+    _store(arrival, dry_run)
+    return arrival
+
+
+@transaction.atomic
+def _store(arrival: Arrival, dry_run: bool) -> None:
     # One after the other, or two would both find that a thing is not there yet.
-    list(User.objects.filter(pk=user.pk).select_for_update(no_key=True).values_list("pk"))
+    list(User.objects.filter(pk=arrival.user.pk).select_for_update(no_key=True).values_list("pk"))
     try:
         with transaction.atomic():
             for kind in kinds():
@@ -120,7 +132,6 @@ def arrive(user: Any, file: IO[bytes], *, dry_run: bool = False) -> Arrival:
     except (IntegrityError, DataError) as error:
         raise Refused(_("Something in the archive cannot be stored here, so nothing was.")) from error
     transaction.set_rollback(dry_run)
-    return arrival
 
 
 def _check_head(arrival: Arrival) -> None:
@@ -183,25 +194,25 @@ def _parsed(content: bytes, where: str) -> Any:
     try:
         value = json.loads(content.decode(), object_pairs_hook=_once, parse_constant=_no_number)
     except UnicodeDecodeError:
-        refuse(where, "this is not UTF-8.")
+        refuse(where, _("this is not UTF-8."))
     except RecursionError:
-        refuse(where, "it is nested too deeply.")
+        refuse(where, _("it is nested too deeply."))
     except ValueError as error:
-        refuse(where, f"this is not JSON as it is read here: {error}.")
+        refuse(where, _("this is not JSON as it is read here: %(error)s.") % {"error": error})
     if not _is_text(value):
-        refuse(where, "it holds characters that no text has.")
+        refuse(where, _("it holds characters that no text has."))
     return value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("an object has two keys of one name")
+        raise ValueError(_("an object has two keys of one name"))
     return found
 
 
 def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(_("%(word)s is no number") % {"word": word})
 
 
 def _is_text(value: Any) -> bool:
@@ -225,7 +236,7 @@ def built(model: type[Model], said: dict[str, Any], where: str, columns: Collect
     fields = {field.name: field for field in model._meta.concrete_fields}
     for name, value in said.items():
         if name not in columns:
-            refuse(where, f"the key “{name[:60]}” is not known.")
+            refuse(where, _("the key “%(key)s” is not known.") % {"key": name[:60]})
         setattr(row, fields[name].attname, _cleaned(fields[name], value, row, f"{where}: {name}"))
     return row
 
@@ -238,14 +249,24 @@ def columns_of(model: type[Model], left_out: Collection[str]) -> set[str]:
 def _cleaned(field: Any, value: Any, row: Model, where: str) -> Any:
     types, words = next((types, words) for kind, types, words in TYPES if isinstance(field, kind))
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-        refuse(where, f"{words} is expected.")
+        refuse(where, _("%(words)s is expected.") % {"words": words})
     if isinstance(value, list) and (len(value) > MOST_WORDS or not all(isinstance(one, str) for one in value)):
-        refuse(where, f"{words} is expected, of at most {MOST_WORDS}.")
+        refuse(where, _("%(words)s is expected, of at most %(n)s.") % {"words": words, "n": MOST_WORDS})
     try:
         # A value's length is that of its text, which no validator of Django's asks for.
         found = field.to_python(value) if isinstance(field, ValueField) else field.clean(value, row)
     except ValidationError as error:
         refuse(where, " ".join(error.messages))
     if field.max_length and len(str(found)) > field.max_length:
-        refuse(where, f"it has more than {field.max_length} characters.")
+        refuse(where, _("it has more than %(n)s characters.") % {"n": field.max_length})
+    return _in_utc(found, where) if isinstance(found, datetime) else found
+
+
+def _in_utc(time: datetime, where: str) -> datetime:
+    """As it is stored, and so that every time zone has a day for it."""
+    try:
+        found = (timezone.make_aware(time, UTC) if timezone.is_naive(time) else time).astimezone(UTC)
+        _around = found - timedelta(days=1), found + timedelta(days=1)
+    except OverflowError:
+        refuse(where, _("this time is out of range."))
     return found

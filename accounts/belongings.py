@@ -54,6 +54,9 @@ class Belongings:
         """Into the archive, all of it."""
         raise NotImplementedError
 
+    def unpack(self, arrival: Arrival) -> None:
+        """What takes long to parse of an archive, kept in `arrival.parsed`. Nothing is locked yet."""
+
     def look(self, arrival: Arrival) -> None:
         """Before anything of an archive is read: what is here already, and what lies below that must be made anew."""
 

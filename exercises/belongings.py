@@ -65,12 +65,12 @@ class Exercises(Belongings):
         exercise.status = Status.ARCHIVED if said.get("status") == Status.ARCHIVED else Status.OWN
         for name, choices in CHOICES.items():
             if not choices.issuperset(getattr(exercise, name)):
-                refuse(f"{where}: {name}", "one of them is not known here.")
+                refuse(f"{where}: {name}", _("one of them is not known here."))
         exercise.set_keys()
         if not exercise.name_key or len(exercise.name_key) > MAX_NAME:
-            refuse(where, "an exercise has a name, and not too long a one.")
+            refuse(where, _("an exercise has a name, and not too long a one."))
         if not exercise.sport:
-            refuse(where, "an exercise has a sport.")
+            refuse(where, _("an exercise has a sport."))
         return exercise
 
     @staticmethod
@@ -80,7 +80,7 @@ class Exercises(Belongings):
         for where, said in arrival.items("favourites.json"):
             name, sport = said.pop("exercise", None), said.pop("sport", None)
             if not isinstance(name, str) or not isinstance(sport, str):
-                refuse(where, "a favourite has the name and the sport of an exercise.")
+                refuse(where, _("a favourite has the name and the sport of an exercise."))
             star = built(Favourite, said, where, columns_of(Favourite, OF_A_STAR))
             wanted.append((where, name, (sport, text.key(name)), star))
         names = Exercise.objects.visible_to(arrival.user).filter(name_key__in={key[1] for *_rest, key, _star in wanted})

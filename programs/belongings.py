@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -19,10 +20,11 @@ from exercises.models import Exercise
 from programs.exchange import json_format
 from programs.exchange.load import load_with_sessions
 from programs.exchange.naming import Finder
-from programs.exchange.same import already_there
+from programs.exchange.same import ThereAlready
 from programs.exchange.save import make_sessions, place, program_of
 from programs.exchange.texts import shown
 from programs.exchange.values import ProgramValue, UnreadableFile
+from programs.hints import is_key
 from programs.models import CalendarFeed, Program, ProgramSession, ProgramWeek
 from sessions_app.copying import duplicate_all
 from sessions_app.models import Session
@@ -34,6 +36,20 @@ _columns_of, _read_columns = later("programs.columns.archived"), later("programs
 MOST_PROGRAMS = 2_000
 ENTRY = {"visibility", "silenced", "created_at"}  # of these, what is read back as it is
 LISTED = ("id", "name", "visibility", "copied_from", "silenced", "created_at", "updated_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A program of an archive. sessions: its own names of them, and which of the person's sessions they are."""
+
+    where: str
+    said: dict[str, Any]
+    value: ProgramValue
+    sessions: dict[str, str]
+
+    @property
+    def id(self) -> str:
+        return str(self.said.get("id"))
 
 
 class Programs(Belongings):
@@ -91,45 +107,57 @@ class Programs(Belongings):
         archive.say("programs.json", _("Your programs: which file is which, when you made it, and who may see it."))
         archive.say("programs/", _("Each program in TrainHub's own form, which can be imported again."))
 
+    def unpack(self, arrival: Arrival) -> None:
+        files: set[str] = set()
+        for where, said in _entries(arrival):
+            file = str(said.get("file"))
+            if file in files:
+                refuse(where, _("%(file)s is that of an earlier one, too.") % {"file": file[:120]})
+            files.add(file)
+            entry = Entry(where, said, _value(arrival, file), _sessions(said, where))
+            arrival.count_rows(where, len(entry.value.placings))
+            arrival.parsed[Program].append(entry)
+
     def look(self, arrival: Arrival) -> None:
         """What is here already needs nothing; a new one needs sessions of its own, that it shares with none that is."""
-        for where, said in _entries(arrival):
-            value = _value(arrival, said)
-            same = already_there(value, arrival.user, value.name)
+        there = ThereAlready(arrival.user)
+        for entry in arrival.parsed[Program]:
+            same = there.find(entry.value, entry.value.name)
             if same is not None:
-                arrival.ids[Program][str(said.get("id"))] = same.pk
+                arrival.ids[Program][entry.id] = same.pk
                 arrival.here["programs"] += 1
             else:
-                arrival.needed |= set(_sessions(said, where).values())
+                arrival.needed |= set(entry.sessions.values())
 
     def read(self, arrival: Arrival) -> None:
         here = dict(arrival.ids[Program])
         arrival.made["programs"] = 0
-        for where, said in _entries(arrival):
-            if "feeds" in said or "link_created_at" in said:
+        for entry in arrival.parsed[Program]:
+            if "feeds" in entry.said or "link_created_at" in entry.said:
                 sentence = _("%(name)s: its share link and its calendars' addresses. Make new ones.")
-                arrival.left_out.append(sentence % {"name": shown(str(said.get("name")), 120)})
-            if str(said.get("id")) not in here:
-                arrival.ids[Program][str(said.get("id"))] = self._make(arrival, said, where).pk
+                arrival.left_out.append(sentence % {"name": shown(str(entry.said.get("name")), 120)})
+            if entry.id not in here:
+                arrival.ids[Program][entry.id] = self._make(arrival, entry).pk
                 arrival.made["programs"] += 1
         _read_columns(arrival)
 
     @staticmethod
-    def _make(arrival: Arrival, said: dict[str, Any], where: str) -> Program:
-        value = _value(arrival, said)
+    def _make(arrival: Arrival, entry: Entry) -> Program:
+        value, where = entry.value, entry.where
         program = program_of(value, arrival.user)
-        row = built(Program, {name: fact for name, fact in said.items() if name in ENTRY}, where, ENTRY)
+        row = built(Program, {name: fact for name, fact in entry.said.items() if name in ENTRY}, where, ENTRY)
         for name in ENTRY:
             setattr(program, name, getattr(row, name))
         if not _is_silence(program.silenced):
-            refuse(f"{where}: silenced", "an object of advice is expected.")
-        program.copied_from_id = arrival.ids[Program].get(str(said.get("copied_from", "")))
+            refuse(f"{where}: silenced", _("an object of advice is expected."))
+        program.copied_from_id = arrival.ids[Program].get(str(entry.said.get("copied_from", "")))
         program.save()
-        ids = {key: arrival.ids[Session].get(old) for key, old in _sessions(said, where).items()}
+        ids = {key: arrival.ids[Session].get(old) for key, old in entry.sessions.items()}
         sessions = {one: Session(pk=ids[one.key]) for one in value.sessions if ids.get(one.key)}
         # What was another coach's, and so not among the person's sessions.
         others = [one for one in value.sessions if one not in sessions]
         if others:
+            arrival.count_rows(where, sum(len(one.rows) for one in others))
             finder = Finder(arrival.user)
             exercises = finder.find_all(others)
             Exercise.objects.bulk_create(finder.made)
@@ -141,26 +169,25 @@ class Programs(Belongings):
 def _is_silence(silenced: Any) -> bool:
     """Key of an advice: its degree then, and the reason."""
     return isinstance(silenced, dict) and all(
-        isinstance(said, list) and [type(one) for one in said] == [int, str] and len(said[1]) <= 500
-        for said in silenced.values()
+        is_key(key) and isinstance(said, list) and [type(one) for one in said] == [int, str] and len(said[1]) <= 500
+        for key, said in silenced.items()
     )
 
 
 def _entries(arrival: Arrival) -> Iterator[tuple[str, dict[str, Any]]]:
     listed = arrival.json("programs.json")
     if not isinstance(listed, list) or len(listed) > MOST_PROGRAMS:
-        refuse("programs.json", f"a list of at most {MOST_PROGRAMS} is expected.")
+        refuse("programs.json", _("a list of at most %(n)s is expected.") % {"n": MOST_PROGRAMS})
     for number, said in enumerate(listed):
         where = f"programs.json: [{number}]"
         if not isinstance(said, dict):
-            refuse(where, "an object is expected.")
+            refuse(where, _("an object is expected."))
         if unknown := set(said) - {"file", "sessions", "feeds", "link_created_at", "link_updated_at", *LISTED}:
-            refuse(where, f"the key “{min(unknown)[:60]}” is not known.")
+            refuse(where, _("the key “%(key)s” is not known.") % {"key": min(unknown)[:60]})
         yield where, said
 
 
-def _value(arrival: Arrival, said: dict[str, Any]) -> ProgramValue:
-    file = str(said.get("file"))
+def _value(arrival: Arrival, file: str) -> ProgramValue:
     try:
         value, _nothing = json_format.read(arrival.bytes(file))
     except UnreadableFile as error:
@@ -169,8 +196,7 @@ def _value(arrival: Arrival, said: dict[str, Any]) -> ProgramValue:
 
 
 def _sessions(said: dict[str, Any], where: str) -> dict[str, str]:
-    """The program's own names of its sessions, and which of the person's sessions they are."""
     sessions = said.get("sessions", {})
     if not isinstance(sessions, dict) or not all(isinstance(one, str) for one in sessions.values()):
-        refuse(f"{where}: sessions", "an object of texts is expected.")
+        refuse(f"{where}: sessions", _("an object of texts is expected."))
     return sessions

@@ -74,7 +74,7 @@ def arrive(arrival: Arrival) -> None:
     """What is remembered here of a head stays; there is room for so many."""
     listed = arrival.json(FILE) if FILE in arrival.zip.namelist() else []
     if not isinstance(listed, list) or len(listed) > MOST_KEPT:
-        refuse(FILE, f"a list of at most {MOST_KEPT} is expected.")
+        refuse(FILE, _("a list of at most %(n)s is expected.") % {"n": MOST_KEPT})
     here = set(ColumnChoice.objects.filter(coach=arrival.user).values_list("head", flat=True))
     made: dict[str, ColumnChoice] = {}
     for number, said in enumerate(listed):
@@ -91,11 +91,11 @@ def arrive(arrival: Arrival) -> None:
 
 def _built(said: Any, where: str) -> ColumnChoice:
     if not isinstance(said, dict):
-        refuse(where, "an object is expected.")
+        refuse(where, _("an object is expected."))
     choice: ColumnChoice = built(ColumnChoice, said, where, columns_of(ColumnChoice, ()))
     if choice.head and not MARK.fullmatch(choice.head):  # archives had none once
-        refuse(f"{where}: head", "the mark of a head is expected.")
+        refuse(f"{where}: head", _("the mark of a head is expected."))
     roles = choice.roles
     if not isinstance(roles, dict) or not all(COLUMN.fullmatch(one) and str(roles[one]) in ROLES for one in roles):
-        refuse(f"{where}: roles", "what each column is, by its number, is expected.")
+        refuse(f"{where}: roles", _("what each column is, by its number, is expected."))
     return choice

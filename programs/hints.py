@@ -6,6 +6,7 @@ is another, or when it has grown by more than MATERIAL.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,8 @@ HARD_STRENGTH_RPE = 8
 MOST_FULL_WEEKS = 6
 LIGHTER = 0.85
 
+KEY = re.compile(r"(?P<kind>[a-z_]+):[0-9]{1,3}:.*", re.DOTALL)
+
 Silenced = Mapping[str, Any]  # key of a hint -> [its degree then, the reason]
 
 
@@ -50,6 +53,12 @@ class Hint:
 
     def is_silenced(self, silenced: Silenced) -> bool:
         return self.key in silenced and self.degree <= silenced[self.key][0] + MATERIAL
+
+
+def is_key(text: str) -> bool:
+    """Is a hint called so, of whatever program?"""
+    found = KEY.fullmatch(text)
+    return found is not None and found["kind"] in SENTENCES
 
 
 def shifted(silenced: dict[str, Any], first: int, by: int) -> dict[str, Any]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
-from accounts.archive import facts
+from accounts.archive import BATCH, facts
 from accounts.arriving import Arrival, built, columns_of, refuse
 from core import text
 from exercises.models import MAX_NAME, Exercise, Sport, Status
@@ -55,19 +57,19 @@ def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-def read_batch(arrival: Arrival, batch: list[Item]) -> list[tuple[Session, str]]:
+def read_batch(arrival: Arrival, batch: list[Item], there: ThereAlready) -> list[tuple[Session, str]]:
     """Those that are here already, word for word, are not made again, unless a new program stands on them.
 
     Gives the new ones that are copies, and of which session of the archive.
     """
-    here = _here(arrival, {said["name"] for _where, said in batch if isinstance(said.get("name"), str)})
+    there.look({said["name"] for _where, said in batch if isinstance(said.get("name"), str)})
     exercises = _Exercises(arrival, batch)
     sessions, groups, rows, copies = [], [], [], []
     for where, said in batch:
-        known = here.get(_content(said, where), [])
         old = str(said.get("id", ""))
-        if known and old not in arrival.needed:
-            arrival.ids[Session][old] = known.pop(0)
+        known = None if old in arrival.needed else there.take(said, where)
+        if known is not None:
+            arrival.ids[Session][old] = known
             arrival.here["sessions"] += 1
             continue
         session, its_groups, its_rows = _made(arrival, said, where, exercises)
@@ -86,18 +88,30 @@ def read_batch(arrival: Arrival, batch: list[Item]) -> list[tuple[Session, str]]
     return copies
 
 
-def _here(arrival: Arrival, names: set[str]) -> dict[str, list[str]]:
-    """Ids of one's own sessions by what they say, of these names, without those that an earlier item was."""
-    taken = set(arrival.ids[Session].values())
-    found: dict[str, list[str]] = defaultdict(list)
-    for session in with_all(Session.objects.filter(author=arrival.user, name__in=names).order_by("pk")):
-        if session.pk not in taken:
-            found[_content(json.loads(json.dumps(facts_of(session), cls=DjangoJSONEncoder)), "")].append(session.pk)
-    return found
+class ThereAlready:
+    """One's own sessions by what they say, as they were before any came: each is read once, and is one that comes."""
+
+    def __init__(self, author: Any) -> None:
+        self.author = author
+        self._names: set[str] = set()
+        self._found: dict[bytes, deque[str]] = defaultdict(deque)
+
+    def look(self, names: set[str]) -> None:
+        """Before sessions of these names are made."""
+        new = names - self._names
+        self._names |= new
+        sessions = with_all(Session.objects.filter(author=self.author, name__in=new).order_by("pk"))
+        for session in sessions.iterator(BATCH):
+            said = json.loads(json.dumps(facts_of(session), cls=DjangoJSONEncoder))
+            self._found[_content(said, "")].append(session.pk)
+
+    def take(self, said: dict[str, Any], where: str) -> str | None:
+        found = self._found.get(_content(said, where))
+        return found.popleft() if found else None
 
 
-def _content(said: dict[str, Any], where: str) -> str:
-    """What it says, whichever rows say it."""
+def _content(said: dict[str, Any], where: str) -> bytes:
+    """A hash of what it says, whichever rows say it."""
     groups, rows = _parts(said, "groups", where), _parts(said, "rows", where)
     places = {str(group.get("id")): number for number, group in enumerate(groups)}
     told = {
@@ -109,13 +123,13 @@ def _content(said: dict[str, Any], where: str) -> str:
             for row in rows
         ],
     }
-    return json.dumps(told, sort_keys=True)
+    return sha256(json.dumps(told, sort_keys=True).encode()).digest()
 
 
 def _parts(said: dict[str, Any], name: str, where: str) -> list[dict[str, Any]]:
     parts = said.get(name, [])
     if not isinstance(parts, list) or len(parts) > MOST_OF_A_SESSION or not all(isinstance(one, dict) for one in parts):
-        refuse(f"{where}: {name}", f"a list of at most {MOST_OF_A_SESSION} objects is expected.")
+        refuse(f"{where}: {name}", _("a list of at most %(n)s objects is expected.") % {"n": MOST_OF_A_SESSION})
     return parts
 
 
@@ -127,7 +141,7 @@ def _made(
     named = {name: value for name, value in said.items() if name in COLUMNS or name not in WHICH}
     session = built(Session, named, where, COLUMNS)
     if not session.name.strip():
-        refuse(where, "a session has a name.")
+        refuse(where, _("a session has a name."))
     session.author = arrival.user
     groups: dict[str, SessionGroup] = {}
     for group_said in groups_said:
@@ -156,7 +170,7 @@ def _row(
     row.session, row.exercise, row.order = session, exercises.find(said, where), order
     if "group" in said:
         if str(said["group"]) not in groups:
-            refuse(where, "its group is not among those of the session.")
+            refuse(where, _("its group is not among those of the session."))
         row.group = groups[str(said["group"])]
     for sentence in problems(row.prescription):
         refuse(where, sentence)
@@ -185,7 +199,7 @@ class _Exercises:
     def find(self, said: dict[str, Any], where: str) -> Exercise:
         name, sport = said.get("exercise_name"), said.get("exercise_sport")
         if not isinstance(name, str) or not text.key(name) or sport not in Sport.values:
-            refuse(where, "it has no exercise with a name and a sport.")
+            refuse(where, _("it has no exercise with a name and a sport."))
         old = str(said.get("exercise"))
         own = self.by_id.get(self.arrival.ids[Exercise].get(old, ""))
         key = (str(sport), text.key(name))
@@ -196,7 +210,7 @@ class _Exercises:
             exercise = Exercise(name=name, sport=str(sport), author=self.arrival.user, status=Status.OWN)
             exercise.set_keys()
             if max(len(name), len(exercise.name_key)) > MAX_NAME:
-                refuse(where, "the name of its exercise is too long.")
+                refuse(where, _("the name of its exercise is too long."))
             self.by_name[key] = exercise
             self.made.append(exercise)
         return self.by_name[key]

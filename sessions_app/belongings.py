@@ -15,7 +15,7 @@ from accounts.arriving import Arrival
 from accounts.belongings import Belongings, Going
 from accounts.models import Visibility
 from exercises.models import Exercise
-from sessions_app.arriving import batched, facts_of, read_batch, with_all
+from sessions_app.arriving import ThereAlready, batched, facts_of, read_batch, with_all
 from sessions_app.copying import own_versions
 from sessions_app.digests import refresh_digest
 from sessions_app.editing import text_of
@@ -66,8 +66,9 @@ class Sessions(Belongings):
 
     def read(self, arrival: Arrival) -> None:
         copies: list[tuple[Session, str]] = []
+        there = ThereAlready(arrival.user)
         for batch in batched(arrival.items("sessions.json"), BATCH):
-            copies += read_batch(arrival, batch)
+            copies += read_batch(arrival, batch, there)
         # What one was copied from may stand after it.
         known = arrival.ids[Session]
         for session, original in copies:

@@ -13,13 +13,25 @@ from .values import ProgramValue, SessionValue
 MOST_LOOKED_AT = 20
 
 
+class ThereAlready:
+    """The programs of an author by what they say, each loaded once however many are looked for."""
+
+    def __init__(self, author: Any) -> None:
+        self.author = author
+        self._known: dict[tuple[str, int, str], dict[ProgramValue, Program]] = {}
+
+    def find(self, value: ProgramValue, name: str) -> Program | None:
+        """The newest of that name whose facts are exactly these, however its exercises were matched."""
+        alike = name, value.weeks, value.sport
+        if alike not in self._known:
+            same = Program.objects.filter(author=self.author, name=name, duration_weeks=value.weeks, sport=value.sport)
+            newest = same.order_by("-created_at", "-id")[:MOST_LOOKED_AT]
+            self._known[alike] = {_facts(load(program)): program for program in reversed(newest)}
+        return self._known[alike].get(_facts(replace(value, name=name)))
+
+
 def already_there(value: ProgramValue, author: Any, name: str) -> Program | None:
-    """The author's newest program of that name whose facts are exactly these, however its exercises were matched."""
-    same = Program.objects.filter(author=author, name=name, duration_weeks=value.weeks, sport=value.sport)
-    for program in same.order_by("-created_at", "-id")[:MOST_LOOKED_AT]:
-        if says_the_same(load(program), replace(value, name=name)):
-            return program
-    return None
+    return ThereAlready(author).find(value, name)
 
 
 def says_the_same(one: ProgramValue, other: ProgramValue) -> bool:

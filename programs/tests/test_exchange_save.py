@@ -208,7 +208,7 @@ def test_failing_half_way_leaves_nothing(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("programs.exchange.save._place", fail)
+    monkeypatch.setattr("programs.exchange.save.place", fail)
 
     with pytest.raises(RuntimeError):
         save(placed(DAY), UserFactory())

@@ -271,6 +271,12 @@ HARM = {
     "latin": ("sessions.json", lambda text: b"[\n\xff\n]\n", "this is not UTF-8"),
     "bomb": ("sessions.json", lambda text: b"[\n" + b" " * 3_000_000, "more than 2 MB"),
     "silence": ("programs.json", of_programs(lambda said: said | {"silenced": {"a": 1}}), "an object of advice"),
+    "silence of nothing": ("programs.json", of_programs(lambda said: said | {"silenced": {"x": [1, "y"]}}), "of advice"),
+    "silence of what": ("programs.json", of_programs(lambda said: said | {"silenced": {"x:1:": [1, ""]}}), "of advice"),
+    "silence of when": ("programs.json", of_programs(lambda said: said | {"silenced": {"jump:x:": [1, ""]}}), "advice"),
+    "early": ("sessions.json", with_key(created_at="0001-01-01T00:00:00+14:00"), "created_at: this time is out of range"),
+    "late": ("programs.json", of_programs(lambda said: said | {"created_at": "9999-12-31T23:59:59-14:00"}), "out of range"),
+    "one file": ("programs.json", of_programs(lambda said: said | {"file": "programs/001-spring-0.json"}), "earlier one"),
     "mark": ("columns.json", of_programs(lambda said: said | {"head": "x"}), "head: the mark of a head is expected"),
     "coach": ("columns.json", of_programs(lambda said: said | {"coach": "c" * 25}), "the key “coach” is not known"),
     "role": ("columns.json", of_programs(lambda said: said | {"roles": {"1": "x"}}), "what each column is, by its num"),
@@ -319,7 +325,7 @@ def test_bombs_are_refused_before_they_are_unpacked(newcomer, monkeypatch):
 def test_rows_beyond_what_anybody_plans_are_refused(coach, newcomer, monkeypatch):
     monkeypatch.setattr(arriving, "MOST_ROWS", 1)
 
-    with pytest.raises(Refused, match="more than 1 exercises in its sessions"):
+    with pytest.raises(Refused, match="more than 1 lines in its sessions"):
         arrive(newcomer, written(coach))
 
 

@@ -1,0 +1,122 @@
+"""How much work an archive can make, when it is done, and in whose words it is refused."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils.functional import Promise
+
+from accounts import arriving
+from accounts.arriving import Refused, arrive
+from accounts.tests.factories import UserFactory
+from programs.exchange import json_format
+from programs.exchange.load import load
+from programs.exchange.same import ThereAlready
+from programs.models import Program, ProgramSession
+from sessions_app import arriving as sessions_arriving
+from sessions_app import belongings as sessions_belongings
+from sessions_app.models import Session, SessionExercise
+from sessions_app.tests.factories import SessionFactory
+from trainhub.tests.test_archive import fill
+from trainhub.tests.test_arriving import harmed, things, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coach():
+    coach = UserFactory()
+    fill(coach, 0)
+    return coach
+
+
+@pytest.fixture
+def newcomer():
+    return UserFactory()
+
+
+def test_sessions_on_days_count_as_rows_do(coach, newcomer, monkeypatch):
+    rows = SessionExercise.objects.filter(session__author=coach).count()
+    placings = ProgramSession.objects.filter(program__author=coach).count()
+    assert rows and placings
+    monkeypatch.setattr(arriving, "MOST_ROWS", rows + placings - 1)
+
+    with pytest.raises(Refused, match="lines in its sessions and programs"):
+        arrive(newcomer, written(coach))
+
+
+def test_rows_of_a_programs_own_file_count_too(coach, newcomer, monkeypatch):
+    """Sessions that are not among the person's are made of the program's file."""
+    file = harmed(written(coach), "sessions.json", lambda text: "[\n]\n")
+    placings = ProgramSession.objects.filter(program__author=coach).count()
+    monkeypatch.setattr(arriving, "MOST_ROWS", placings)
+
+    with pytest.raises(Refused, match="lines in its sessions and programs"):
+        arrive(newcomer, file)
+
+    assert things(newcomer) == [0] * 6
+
+
+def test_programs_are_parsed_before_anything_is_locked(coach, newcomer, monkeypatch):
+    depths, parse = [], json_format.read
+
+    def read(data):
+        depths.append(len(connection.savepoint_ids))
+        return parse(data)
+
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(json_format, "read", read)
+
+    arrive(newcomer, written(coach))
+
+    assert depths == [outside] * Program.objects.filter(author=coach).count()
+
+
+def test_a_program_that_is_there_is_loaded_once_however_many_are_like_it(coach, django_assert_num_queries):
+    program = Program.objects.filter(author=coach).first()
+    value, there = load(program), ThereAlready(coach)
+    assert there.find(value, value.name) == program
+
+    with django_assert_num_queries(0):
+        assert there.find(value, value.name) == program
+
+
+def test_a_session_that_is_there_is_read_once_however_many_have_its_name(coach, monkeypatch):
+    for note in ("", "", "", "Slow", "Fast"):
+        SessionFactory(author=coach, name="Easy run", note=note)
+    file = written(coach)
+    told, facts_of = [], sessions_arriving.facts_of
+    monkeypatch.setattr(sessions_belongings, "BATCH", 1)
+    monkeypatch.setattr(sessions_arriving, "facts_of", lambda one: told.append(one.pk) or facts_of(one))
+    before = things(coach)
+
+    arrival = arrive(coach, file)
+
+    sessions = Session.objects.filter(author=coach).count()
+    assert len(told) == sessions
+    assert arrival.here["sessions"] == sessions
+    assert things(coach) == before
+
+
+# --- In the person's language -----------------------------------------------------------------------------------------
+
+
+def refusals():
+    for path in sorted(Path(settings.BASE_DIR).glob("*/*.py")):
+        source = path.read_text()
+        if "accounts.arriving import" in source or path.name == "arriving.py":
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "refuse":
+                    yield f"{path.name}:{node.lineno}", node.args[1]
+
+
+def test_each_refusal_can_be_translated():
+    found = dict(refusals())
+
+    assert len(found) > 30
+    assert [where for where, said in found.items() if isinstance(said, ast.Constant | ast.JoinedStr)] == []
+    assert all(isinstance(words, Promise) for _kind, _types, words in arriving.TYPES)
