@@ -7,6 +7,7 @@ folder is all that they can read.
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 from functools import lru_cache, partial
@@ -14,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,13 +27,19 @@ from programs.progression import placed_lines
 from sessions_app.prescription import Adjustment
 
 from .as_done import Done, DoneWeek, program_facts, week_facts, week_name, weeks_as_done
-from .values import LeftOut, ProgramValue, UnreadableFile
+from .turns import NoTurn, turn
+from .values import BusyWriting, LeftOut, ProgramValue, UnreadableFile, Unwritable
+
+logger = logging.getLogger(__name__)
 
 TEMPLATES = Path(__file__).parent / "typst"
 TYPESETTER = Path(__file__).parent / "typesetter.py"
 # Inter, and what has the letters that it has not; typst looks for them itself.
 TYPEFACES = ("fontpkg_inter", "fontpkg_noto_sans_thai", "noto_cjk_sans_otc")
-LONGEST_S = 40  # ten times what a year takes, and less than the server gives an answer
+LONGEST_S = 40  # ten times what a year takes; with the wait for it less than the server gives an answer
+LONGEST_WAIT_S = 10
+AT_ONCE = 2
+MOST_MEMORY = 2_000_000_000  # of addresses, of which the threads of typst reserve more than they use
 Lines = list[list[str]]
 
 
@@ -44,24 +52,48 @@ def read(_data: bytes) -> tuple[ProgramValue, list[LeftOut]]:
 
 
 def _compiled(data: dict[str, Any], **options: Any) -> bytes:
-    """In a process of its own (`typesetter.py`). RuntimeError with typst's words for a template that is wrong."""
+    """In a process of its own (`typesetter.py`). Unwritable where that needs more than one may have.
+
+    RuntimeError with typst's words for a template that is wrong.
+    """
     asked = {
         "path": sys.path,
         "folder": str(TEMPLATES),
         "fonts": _typefaces(),
         "data": json.dumps(data, ensure_ascii=False),
         "options": options,
+        "most_memory": MOST_MEMORY,
     }
-    done = subprocess.run(  # noqa: S603  # our own, and nothing that anybody typed is among its arguments
+    try:
+        with turn(settings.VAR_DIR / "tmp", "typesetter", AT_ONCE, LONGEST_WAIT_S) as handle:
+            done = _typeset(json.dumps(asked).encode(), handle)
+    except NoTurn:
+        raise BusyWriting(_("Others are writing PDFs just now. Try again in a moment.")) from None
+    except subprocess.TimeoutExpired:
+        raise _too_large(f"it took longer than {LONGEST_S} s") from None
+    said = done.stderr.decode(errors="replace")[-2_000:]
+    if done.returncode < 0 or "MemoryError" in said:  # Rust ends by a signal where it gets no memory
+        raise _too_large(said)
+    if done.returncode:
+        raise RuntimeError(f"typst failed: {said}")
+    return done.stdout
+
+
+def _typeset(asked: bytes, handle: int) -> subprocess.CompletedProcess[bytes]:
+    """It keeps the turn as long as it runs, even if this process is ended meanwhile."""
+    return subprocess.run(  # noqa: S603  # our own, and nothing that anybody typed is among its arguments
         [sys.executable, "-I", str(TYPESETTER)],
-        input=json.dumps(asked).encode(),
+        input=asked,
         capture_output=True,
         timeout=LONGEST_S,
         check=False,
+        pass_fds=[handle],
     )
-    if done.returncode:
-        raise RuntimeError(f"typst failed: {done.stderr.decode(errors='replace')[-2_000:]}")
-    return done.stdout
+
+
+def _too_large(why: str) -> Unwritable:
+    logger.warning("A PDF was given up: %s", why)
+    return Unwritable(_("This program is too large for one PDF: print fewer weeks."))
 
 
 @lru_cache(maxsize=1)

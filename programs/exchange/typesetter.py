@@ -1,7 +1,8 @@
 """typst, in a process of its own. `pdf.py` starts it, gives it one JSON object and takes the file that it writes.
 
 What typst has once laid out it keeps for the next time: a year with its sheets would stay 250 MB of each process that
-ever wrote one. So this one ends with its file, and takes the memory with it; it may have so much and no more.
+ever wrote one. So this one ends with its file, and takes the memory with it; it may have so much and no more, and
+`pdf.py` starts so many at once and no more.
 Nothing of ours is imported here, as that would cost more than the file does.
 """
 
@@ -11,13 +12,11 @@ import json
 import sys
 from typing import Any
 
-MOST_MEMORY = 2_000_000_000  # of addresses, of which the threads of typst reserve more than they use
-
 
 def main() -> None:
     asked = json.load(sys.stdin.buffer)
     sys.path[:] = asked["path"]
-    _limit_memory()
+    _limit_memory(asked["most_memory"])
     sys.stdout.buffer.write(compiled(asked))
 
 
@@ -36,12 +35,12 @@ def compiled(asked: dict[str, Any]) -> bytes:
     return b"".join(made) if isinstance(made, list) else made  # pictures come page by page
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int) -> None:
     try:
         import resource
     except ImportError:  # not on Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 if __name__ == "__main__":

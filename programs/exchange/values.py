@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 
-from sessions_app.formats.values import LeftOut, UnreadableFile, Unwritable
+from sessions_app.formats.values import BusyWriting, LeftOut, UnreadableFile, Unwritable
 from sessions_app.prescription import Adjustment, Row
 
 __all__ = [
-    "LeftOut", "PlacingValue", "ProgramValue", "SessionValue", "UnreadableFile", "Unwritable", "WeekValue",
+    "BusyWriting", "LeftOut", "PlacingValue", "ProgramValue", "SessionValue", "UnreadableFile", "Unwritable",
+    "WeekValue",
 ]  # fmt: skip
 
 MOST_WEEKS = 52

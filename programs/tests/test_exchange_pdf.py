@@ -10,7 +10,15 @@ from dataclasses import replace
 import pytest
 
 from programs.exchange import pdf
-from programs.exchange.values import PlacingValue, ProgramValue, SessionValue, UnreadableFile
+from programs.exchange.turns import NoTurn, turn
+from programs.exchange.values import (
+    BusyWriting,
+    PlacingValue,
+    ProgramValue,
+    SessionValue,
+    UnreadableFile,
+    Unwritable,
+)
 from programs.tests.test_exchange_xlsx import LOWER, PLAN, row
 from sessions_app.prescription import Adjustment
 
@@ -99,6 +107,55 @@ def test_templates_read_nothing_outside_of_their_folder(tmp_path, monkeypatch):
 
     with pytest.raises(RuntimeError, match="escape the project root"):
         pdf.write(PLAN)
+
+
+TOO_LARGE = "^This program is too large for one PDF: print fewer weeks.$"
+
+
+def test_what_takes_too_long_is_refused_with_a_sentence(monkeypatch):
+    monkeypatch.setattr(pdf, "LONGEST_S", 0.01)
+
+    with pytest.raises(Unwritable, match=TOO_LARGE):
+        pdf.write(PLAN)
+
+
+def test_what_takes_too_much_memory_is_refused_with_a_sentence(monkeypatch):
+    monkeypatch.setattr(pdf, "MOST_MEMORY", 100_000_000)
+    year = [(week, day) for week in range(1, 53) for day in range(1, 8)]
+    days = tuple(PlacingValue(week, day, 1, replace(LOWER, note=f"{week} {day}")) for week, day in year)
+
+    with pytest.raises(Unwritable, match=TOO_LARGE):
+        pdf.write(ProgramValue("Plan", weeks=52, placings=days), with_sessions=True)
+
+
+def test_so_many_at_once_of_all_processes(settings, tmp_path, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(pdf, "LONGEST_WAIT_S", 0.1)
+    code = "import sys, os, fcntl; fcntl.flock(os.open(sys.argv[1], os.O_RDWR | os.O_CREAT), fcntl.LOCK_EX); "
+    code += "print(flush=True); sys.stdin.read()"
+    (tmp_path / "tmp").mkdir()
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    command = [sys.executable, "-c", code, str(tmp_path / "tmp" / "typesetter.0.lock")]
+    with subprocess.Popen(command, **pipes) as other:  # noqa: S603
+        assert other.stdout.readline() == b"\n"
+        assert pages_of(pdf.write(PLAN)) == 2  # there is another turn
+        with turn(tmp_path / "tmp", "typesetter", pdf.AT_ONCE, 0), pytest.raises(BusyWriting, match="Try again"):
+            pdf.write(PLAN)
+        assert pages_of(pdf.write(PLAN)) == 2
+
+
+def test_a_typesetter_keeps_its_turn_when_who_started_it_is_gone(tmp_path):
+    with turn(tmp_path, "name", 1, 0) as handle:
+        code = "import sys; print(flush=True); sys.stdin.read()"
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "pass_fds": [handle]}
+        child = subprocess.Popen([sys.executable, "-c", code], **pipes)  # noqa: S603
+        child.stdout.readline()
+    with child:
+        with pytest.raises(NoTurn), turn(tmp_path, "name", 1, 0):
+            pass
+        child.stdin.close()
+    with turn(tmp_path, "name", 1, 0):
+        pass
 
 
 WORDS = ["Épaulé-jeté", "Приседание", "Άρση θανάτου", "قرفصاء", "סקוואט", "स्क्वाट"]

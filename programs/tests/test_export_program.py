@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from accounts.tests.factories import UserFactory
-from programs.exchange import json_format
+from programs.exchange import json_format, pdf
 from programs.exchange.formats import WRITTEN
 from programs.exchange.load import load
 from programs.exchange.save import save
@@ -33,6 +33,14 @@ def run(*arguments, **options):
     out, err = StringIO(), StringIO()
     call_command("export_program", *arguments, stdout=out, stderr=err, **options)
     return out.getvalue(), err.getvalue()
+
+
+def test_a_pdf_that_is_too_large_is_a_sentence(program, monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf, "LONGEST_S", 0)
+
+    with pytest.raises(CommandError, match="^This program is too large for one PDF: print fewer weeks.$"):
+        run(program.pk, output=str(tmp_path / "plan.pdf"))
+    assert not (tmp_path / "plan.pdf").exists()
 
 
 def test_json_states_the_session_as_it_is_and_the_adjustment_beside(program):

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from programs.exchange import formats
+from programs.exchange import formats, pdf
 from programs.exchange.load import load
 from programs.models import ShareLink
 from programs.schedule import place
@@ -88,6 +88,22 @@ def test_a_pdf_has_the_sessions_where_they_are_asked_for(client, rosa):
 
     assert answer["Content-Type"] == "application/pdf"
     assert [pages_of(one.content) for one in (answer, more)] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("limit", "status", "sentence"),
+    [("LONGEST_S", 422, "too large for one PDF: print fewer weeks"), ("AT_ONCE", 503, "Others are writing PDFs")],
+)
+def test_a_pdf_that_is_not_written_is_a_sentence(client, rosa, monkeypatch, limit, status, sentence):
+    monkeypatch.setattr(pdf, "LONGEST_WAIT_S", 0)
+    monkeypatch.setattr(pdf, limit, 0)
+    program = ProgramFactory(author=rosa, visibility="public")
+
+    answer = ask(client, program, "pdf")
+
+    assert answer.status_code == status
+    assert sentence in answer.content.decode() and 'href="../../"' in answer.content.decode()
+    assert answer.headers.get("Retry-After") == ("10" if status == 503 else None)
 
 
 def test_so_many_an_hour_from_one_address(client, rosa, monkeypatch):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from core.text import file_name
 from core.views import file_answer
 from programs.exchange import formats
 from programs.exchange.load import load
+from programs.exchange.values import BusyWriting, Unwritable
 from programs.models import Program
 from programs.views.limits import refused
 from programs.views.sharing import LinkPage
@@ -37,6 +38,14 @@ def paper(request: HttpRequest, program: Program) -> dict[str, Any]:
     return {"units": units, "with_sessions": "sessions" in request.GET, "coach": program.author.byline}
 
 
+def _sentence(request: HttpRequest, refusal: Unwritable) -> HttpResponse:
+    status = 503 if isinstance(refusal, BusyWriting) else 422
+    answer = render(request, "programs/no_file.html", {"status": status, "sentence": str(refusal)}, status=status)
+    if status == 503:
+        answer.headers["Retry-After"] = "10"
+    return answer
+
+
 class DownloadView(View):
     http_method_names = ["get", "head"]
 
@@ -47,7 +56,10 @@ class DownloadView(View):
         program = self.get_program(**kwargs)
         if format not in OFFERED:
             raise Http404
-        return refused(request, "download") or download(request, program, format)
+        try:
+            return refused(request, "download") or download(request, program, format)
+        except Unwritable as refusal:
+            return _sentence(request, refusal)
 
 
 @method_decorator(login_not_required, name="dispatch")

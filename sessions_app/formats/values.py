@@ -25,6 +25,10 @@ class Unwritable(ValueError):
     """What is planned cannot be said in this format; the sentence says why."""
 
 
+class BusyWriting(Unwritable):
+    """It can be written a little later."""
+
+
 class NeedsFtp(Unwritable):
     """It could be said if one knew the athlete's FTP."""
 
