@@ -26,6 +26,7 @@ UNSEEN: dict[str, str] = {
     "sessions:line_fix": "version text fix",
     "sessions:line_group": "version with to text",
     "programs:link_renew": "next",
+    "programs:program_paste_forget": "text kind cells name mark",
     "programs:hint_silence": "version hint reason",
     "programs:hint_hear": "version hint",
     "programs:cards_move": "version cards week day position",
