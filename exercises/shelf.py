@@ -35,7 +35,7 @@ from exercises.relatives import Kin
 from exercises.vocabulary import Vocabulary
 
 # A row gets its time before its transaction ends, and other machines have other clocks: so far one looks back.
-_LATE = timedelta(seconds=30)
+LATE = timedelta(seconds=30)
 _ARCHIVED = Status.ARCHIVED.value  # a plain str: compared ten thousand times
 _WORKED_OUT = 16
 # Exercises of the library that a process keeps: some 26 MB.
@@ -197,7 +197,7 @@ def _library(count: int) -> Shelf:
         if len(shelf.items) != count:
             shelf = Shelf({item.id: item for item in _items(rows)})
         # What this transaction wrote may yet be taken back.
-        transaction.on_commit(lambda: _keep(_Kept(shelf, now - _LATE)))
+        transaction.on_commit(lambda: _keep(_Kept(shelf, now - LATE)))
     return shelf
 
 

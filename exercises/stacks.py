@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import ChainMap, Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from heapq import nsmallest
 from itertools import chain
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from core.prepared import Prepared
 from core.stamps import Kept
@@ -154,10 +156,37 @@ class Short(NamedTuple):
 _WORKED_OUT = 32
 
 
+class _Stamp(NamedTuple):
+    """Which rows, and of when. One that takes its time before another's and commits after it changes neither their
+    number nor the last time: for as long as such may come (`shelf.LATE`) those just before the last are told apart."""
+
+    rows: int
+    last: datetime | None
+    before: frozenset[tuple[str, datetime]] | None  # with the last itself; None once nothing as old can come
+
+    @classmethod
+    def of(cls, rows: Any) -> _Stamp:
+        now = timezone.now()
+        count, last = rows.aggregate(rows=Count("*"), last=Max("updated_at")).values()
+        if last is None or last < now - shelf.LATE:
+            return cls(count, last, None)
+        return cls(
+            count, last, frozenset(rows.filter(updated_at__gt=last - shelf.LATE).values_list("pk", "updated_at"))
+        )
+
+    def news(self, rows: Any) -> Iterator[str]:
+        """Search keys of what was written since, each once."""
+        if self.last is not None:
+            rows = rows.filter(updated_at__gt=self.last if self.before is None else self.last - shelf.LATE)
+        known = self.before or frozenset()
+        found = rows.values_list("pk", "updated_at", "search_key").iterator(chunk_size=2_000)
+        return (search_key for pk, at, search_key in found if (pk, at) not in known)
+
+
 class _Known:
     """Of a large library: what changes when it does, and does not grow with it."""
 
-    def __init__(self, stamp: tuple[Any, ...], words: Vocabulary, kinds: Mapping[tuple, int]) -> None:
+    def __init__(self, stamp: _Stamp, words: Vocabulary, kinds: Mapping[tuple, int]) -> None:
         self.stamp, self.words, self.kinds = stamp, words, kinds
         self.offered = sum(times for kind, times in kinds.items() if not Kind._make(kind).is_archived)
         self._worked_out: Kept[Any] = Kept(_WORKED_OUT)
@@ -167,24 +196,21 @@ class _Known:
         return self._worked_out.get(key, work)
 
 
-_NOTHING = _Known((0, None), Vocabulary(), {})
+_NOTHING = _Known(_Stamp(0, None, None), Vocabulary(), {})
 _known: dict[str | None, _Known] = {}
 _OWNERS = 64
 
 
 def _known_of(author: str | None) -> _Known:
     """The library's (None), or one person's own. One query as long as they are as they were: one look into an index,
-    hence of the archived too."""
+    hence of the archived too. In the half minute after a write it is two."""
     rows = Exercise.objects.filter(author_id=author).order_by()
-    stamp = tuple(rows.aggregate(rows=Count("*"), last=Max("updated_at")).values())
-    known = _known.get(author)
-    if known is None or known.stamp != stamp:
+    stamp = _Stamp.of(rows)
+    known = _known.get(author, _NOTHING)
+    if known.stamp != stamp:
         offered = rows if author else rows.offered()
-        keys = offered.values_list("search_key", flat=True)
-        if known is None or known.stamp[1] is None:
-            words = Vocabulary(keys.iterator(chunk_size=2_000))
-        else:  # a word that went stays one until the process ends
-            words = known.words.changed((), keys.filter(updated_at__gt=known.stamp[1]).iterator(chunk_size=2_000))
+        # A word that went stays one until the process ends.
+        words = known.words.changed((), known.stamp.news(offered))
         if len(_known) >= _OWNERS:
             _known.clear()
         _known[author] = known = _Known(stamp, words, _kinds(offered))

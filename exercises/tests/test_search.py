@@ -1,6 +1,7 @@
 """What words find, in memory and in the database, and what a slip of the fingers is taken for."""
 
 import csv
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,9 +9,11 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
+from django.utils import timezone
 
-from exercises import indexed, search, shelf
+from exercises import indexed, search, shelf, stacks
 from exercises.browse import Filters, browse
+from exercises.filters import Kind
 from exercises.models import Exercise, Favourite, Status
 from exercises.names import search_key
 from exercises.postings import Postings
@@ -119,6 +122,35 @@ def test_a_large_library_is_asked_of_the_database_and_looks_the_same(library, mo
     monkeypatch.setattr(shelf, "LARGEST", 0)
     for asked, seen in zip(values, in_memory, strict=True):
         assert look(asked) == seen, asked
+
+
+@pytest.mark.parametrize("seconds", [0, 60], ids=["at once", "a minute later"])
+def test_a_large_library_sees_what_was_written_before_its_last_and_came_after_it(seconds, monkeypatch):
+    """Of two who write at once the first to begin may be the last to end: its time is no news then."""
+    monkeypatch.setattr(stacks, "_known", {})
+    slow, quick = ExerciseFactory(name="Slow"), ExerciseFactory(name="Quick")
+    long_ago, now = timezone.now() - timedelta(days=1), timezone.now()
+    Exercise.objects.update(updated_at=long_ago)
+    assert "zercher" not in stacks._known_of(None).words
+
+    Exercise.objects.filter(pk=quick.pk).update(search_key=" jefferson ", updated_at=now)
+    assert "jefferson" in stacks._known_of(None).words
+    late = {"search_key": " zercher ", "sport": "mobility", "updated_at": now - timedelta(seconds=20)}
+    Exercise.objects.filter(pk=slow.pk).update(**late)
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(seconds=seconds))
+    known = stacks._known_of(None)
+
+    assert [known.words.counts[word] for word in ("zercher", "jefferson")] == [1, 1]
+    assert sorted(Kind._make(kind).sport for kind in known.kinds) == ["mobility", "strength"]
+
+
+def test_a_large_library_at_rest_is_one_query(django_assert_num_queries):
+    ExerciseFactory(name="Squat")
+    Exercise.objects.update(updated_at=timezone.now() - timedelta(days=1))
+    stacks._known_of(None)
+
+    with django_assert_num_queries(1):
+        stacks._known_of(None)
 
 
 def test_easier_and_harder_ones_are_the_same_from_memory(library):
