@@ -7,11 +7,12 @@ archive that is wrong anywhere is refused with the place, and nothing is written
 from __future__ import annotations
 
 import json
-import unicodedata
+import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import IO, Any, NoReturn
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
 
@@ -25,6 +26,7 @@ from django.utils.translation import gettext_lazy
 from accounts.archive import FORMAT, VERSION
 from accounts.belongings import kinds
 from accounts.models import User
+from core import text
 from core.fields import ListField, ValueField
 
 MOST_BYTES = 10_000_000
@@ -35,6 +37,8 @@ MOST_OF_A_LINE = 2_000_000
 MOST_ROWS = 250_000  # exercises in sessions, and sessions on days of programs
 MOST_ITEMS = 20_000  # of a list
 MOST_WORDS = 200  # of a column that is a list
+
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 TYPES: tuple[tuple[type[models.Field], tuple[type, ...], Any], ...] = (
     (models.BooleanField, (bool,), gettext_lazy("true or false")),
@@ -216,12 +220,9 @@ def _no_number(word: str) -> NoReturn:
 
 
 def _is_text(value: Any) -> bool:
+    """Without what no database takes: NUL, and halves of a letter."""
     if isinstance(value, str):
-        return (
-            all(letter in "\n\r\t" or unicodedata.category(letter) not in ("Cc", "Cs") for letter in value)
-            if (not value.isprintable())
-            else True
-        )
+        return value.isprintable() or not NO_TEXT.search(value)
     if isinstance(value, dict):
         return all(_is_text(key) and _is_text(one) for key, one in value.items())
     return all(map(_is_text, value)) if isinstance(value, list) else True
@@ -234,11 +235,24 @@ def built(model: type[Model], said: dict[str, Any], where: str, columns: Collect
     """A row that says this: `facts` backwards. It is not stored, and has an id of its own."""
     row = model()
     fields = {field.name: field for field in model._meta.concrete_fields}
-    for name, value in said.items():
+    for name, value in tidied(model, said).items():
         if name not in columns:
             refuse(where, _("the key “%(key)s” is not known.") % {"key": name[:60]})
         setattr(row, fields[name].attname, _cleaned(fields[name], value, row, f"{where}: {name}"))
     return row
+
+
+def tidied(model: type[Model], said: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a row, without the control characters that forms once took."""
+    long = _with_lines(model)
+    return {
+        name: text.tidy(value, lines=name in long) if isinstance(value, str) else value for name, value in said.items()
+    }
+
+
+@cache
+def _with_lines(model: type[Model]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.concrete_fields if isinstance(field, models.TextField))
 
 
 def columns_of(model: type[Model], left_out: Collection[str]) -> set[str]:
@@ -252,6 +266,8 @@ def _cleaned(field: Any, value: Any, row: Model, where: str) -> Any:
         refuse(where, _("%(words)s is expected.") % {"words": words})
     if isinstance(value, list) and (len(value) > MOST_WORDS or not all(isinstance(one, str) for one in value)):
         refuse(where, _("%(words)s is expected, of at most %(n)s.") % {"words": words, "n": MOST_WORDS})
+    if isinstance(value, list):
+        value = [text.tidy(one) for one in value]
     try:
         # A value's length is that of its text, which no validator of Django's asks for.
         found = field.to_python(value) if isinstance(field, ValueField) else field.clean(value, row)

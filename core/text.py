@@ -6,6 +6,12 @@ import unicodedata
 # What no system lets into the name of a file, and what hides or turns it around.
 UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2066-\u2069]+')
 LONGEST_FILE_NAME = 80
+# What a clipboard brings into a field and no file of ours may hold: other signs for a line break, and what shows
+# nothing. NUL and halves of a letter are not among them: no field takes those.
+BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+SILENT = [*range(1, 9), *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF]
+LINES = dict.fromkeys(SILENT, " ") | dict.fromkeys(map(ord, BREAKS), "\n")
+ONE_LINE = dict.fromkeys([*LINES, *b"\t\r\n"], " ")
 
 
 def key(text: str) -> str:
@@ -14,6 +20,12 @@ def key(text: str) -> str:
     Stored beside the text, because SQLite and PostgreSQL fold case differently.
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def tidy(text: str, *, lines: bool = False) -> str:
+    """Without control characters: each is a line break where it stands for one and there may be `lines`, else a space.
+    As long as it was."""
+    return text if text.isprintable() else text.translate(LINES if lines else ONE_LINE)
 
 
 def begins_words(name: str, words: str) -> bool:

@@ -14,7 +14,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.archive import BATCH, facts
-from accounts.arriving import Arrival, built, columns_of, refuse
+from accounts.arriving import Arrival, built, columns_of, refuse, tidied
 from core import text
 from exercises.models import MAX_NAME, Exercise, Sport, Status
 from sessions_app.digests import digest_of
@@ -110,15 +110,18 @@ class ThereAlready:
         return found.popleft() if found else None
 
 
+NOT_ITS_WORDS = ("id", "exercise", "order", "group")
+
+
 def _content(said: dict[str, Any], where: str) -> bytes:
     """A hash of what it says, whichever rows say it."""
     groups, rows = _parts(said, "groups", where), _parts(said, "rows", where)
     places = {str(group.get("id")): number for number, group in enumerate(groups)}
     told = {
-        "session": {name: value for name, value in said.items() if name not in WHICH},
+        "session": {name: value for name, value in tidied(Session, said).items() if name not in WHICH},
         "groups": [{name: value for name, value in group.items() if name != "id"} for group in groups],
         "rows": [
-            {name: value for name, value in row.items() if name not in ("id", "exercise", "order", "group")}
+            {name: value for name, value in tidied(SessionExercise, row).items() if name not in NOT_ITS_WORDS}
             | {"group": places.get(str(row.get("group")))}
             for row in rows
         ],
@@ -207,7 +210,7 @@ class _Exercises:
         if own is not None or (same is not None and (same.sport, same.name_key) == key):
             return own or same  # type: ignore[return-value]  # one of them is there
         if key not in self.by_name:
-            exercise = Exercise(name=name, sport=str(sport), author=self.arrival.user, status=Status.OWN)
+            exercise = Exercise(name=text.tidy(name), sport=str(sport), author=self.arrival.user, status=Status.OWN)
             exercise.set_keys()
             if max(len(name), len(exercise.name_key)) > MAX_NAME:
                 refuse(where, _("the name of its exercise is too long."))

@@ -1,6 +1,6 @@
 import pytest
 
-from core.text import file_name, initials, key
+from core.text import file_name, initials, key, tidy
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,10 @@ def test_initials(name, expected):
 )
 def test_a_file_is_called_as_what_it_holds_and_is_no_path(name, file):
     assert file_name(name, "csv", "program") == file
+
+
+def test_control_characters_become_what_they_stand_for():
+    pasted = "a\x0bb\x85c\u2028d\x1fe\x07f\tg\nh\uffff"
+
+    assert tidy(pasted, lines=True) == "a\nb\nc\nd e f\tg\nh "
+    assert tidy(pasted) == "a b c d e f g h "

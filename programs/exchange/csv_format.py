@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.formula import escape, unescape
+from core.text import tidy
 from sessions_app.prescription import Prescription, Row
 from sessions_app.prescription.clock import clock
 from sessions_app.prescription.values import MOST_METRES, MOST_SETS, problems
@@ -207,7 +208,7 @@ def _cell(cells: dict[str, str], column: str, read: Callable[[str], Any]) -> Any
     if not text:
         return None
     try:
-        return read(text)
+        return read(tidy(text, lines=column == "notes"))
     except ValueError as error:
         raise UnreadableRow(f"{column}: {shown(str(error), 200)}") from None
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from core.text import tidy
+
 from .texts import check_name, check_text, shown
 from .values import MOST_BYTES, NAME_LENGTH, UnreadableFile
 
@@ -106,7 +108,7 @@ class Place:
 
     def text(self, key: str, most: int, *, required: bool = False, lines: bool = False) -> str:
         """A text of one line, or several; a name (most = NAME_LENGTH) must have a letter that counts."""
-        value = self._take(key, (str,), required) or ""
+        value = tidy(self._take(key, (str,), required) or "", lines=lines)
         if not value and not required:
             return ""
         try:
@@ -147,7 +149,7 @@ class Place:
         if value is None:
             return None
         try:
-            return parse(value)
+            return parse(tidy(value))
         except ValueError as error:
             raise self.error(key, str(error)) from None
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast
 
-from programs.models import Program
+from core.text import tidy
+from programs.models import Program, ProgramWeek
 from sessions_app.models import GROUP_FACTS, Session, SessionExercise
 from sessions_app.prescription import Adjustment, Group, Row
 
@@ -15,7 +17,8 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def load(program: Program) -> ProgramValue:
-    """Everything that an export can state. Three queries beside the program's own, whatever its size."""
+    """Everything that an export can state, without control characters. Three queries beside the program's own, whatever
+    its size."""
     return load_with_sessions(program)[0]
 
 
@@ -30,14 +33,14 @@ def load_with_sessions(program: Program) -> tuple[ProgramValue, dict[str, str]]:
             sessions[placing.session_id] = session_value(placing.session, rows.get(placing.session_id, []), key)
     weeks = sorted(program.weeks.all(), key=lambda week: week.number)
     value = ProgramValue(
-        name=program.name,
+        name=tidy(program.name),
         sport=program.sport,
         weeks=program.duration_weeks,
         day_names=program.day_names,
-        description=program.description,
+        description=tidy(program.description, lines=True),
         difficulty=program.difficulty,
         is_template=program.is_template,
-        week_facts=tuple(WeekValue(week.number, week.phase, week.is_deload, week.notes) for week in weeks),
+        week_facts=tuple(map(_week, weeks)),
         placings=tuple(
             PlacingValue(
                 placing.week,
@@ -46,12 +49,16 @@ def load_with_sessions(program: Program) -> tuple[ProgramValue, dict[str, str]]:
                 sessions[placing.session_id],
                 cast("Adjustment | None", placing.adjustment) or None,
                 placing.time_of_day,
-                placing.notes,
+                tidy(placing.notes, lines=True),
             )
             for placing in placings
         ),
     )
     return value, {session.key: pk for pk, session in sessions.items()}
+
+
+def _week(week: ProgramWeek) -> WeekValue:
+    return WeekValue(week.number, tidy(week.phase), week.is_deload, tidy(week.notes, lines=True))
 
 
 def rows_by_session(ids: Iterable[str]) -> dict[str, list[SessionExercise]]:
@@ -67,12 +74,12 @@ def session_value(session: Session, rows: Iterable[SessionExercise], key: str = 
     rows = list(rows)
     groups = _lettered(rows)
     return SessionValue(
-        name=session.name,
+        name=tidy(session.name),
         sport=session.sport,
         effort=session.effort,
-        note=session.note,
+        note=tidy(session.note, lines=True),
         rows=tuple(_row(row, session, groups.get(row.group_id or "")) for row in rows),
-        course=session.course,
+        course=tidy(session.course),
         pool_length=session.pool_length,
         key=key,
     )
@@ -92,13 +99,16 @@ def _lettered(rows: Iterable[SessionExercise]) -> dict[str, Group]:
 
 
 def _row(row: SessionExercise, session: Session, group: Group | None) -> Row:
-    exercise = row.exercise
+    exercise, prescription = row.exercise, row.prescription
+    notes = tidy(prescription.notes, lines=True)
+    if notes != prescription.notes:
+        prescription = replace(prescription, notes=notes)
     return Row(
-        name=row.name,
-        exercise=exercise.name if row.written_as and row.written_as != exercise.name else None,
+        name=tidy(row.name),
+        exercise=tidy(exercise.name) if row.written_as and row.written_as != exercise.name else None,
         sport=exercise.sport if exercise.sport != session.sport else "",
         section=row.section,
-        section_title=row.section_title,
+        section_title=tidy(row.section_title),
         group=group,
-        prescription=row.prescription,
+        prescription=prescription,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from core.text import key
+from core.text import key, tidy
 from sessions_app.notation import Problem
 from sessions_app.notation.sessions import note_of, read_heading
 from sessions_app.prescription import Adjustment
@@ -69,7 +69,7 @@ def read_program_text(text: str) -> ProgramText:
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        self.lines = text.splitlines()
+        self.lines = [tidy(line, lines=True) for line in text.splitlines()]
         self.findings = Findings(self.lines)
         self.problem, self._fitting = self.findings.problem, self.findings.fitting
         self.facts: dict[str, Any] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,10 @@ from django.utils.functional import Promise
 from accounts import arriving
 from accounts.arriving import Refused, arrive
 from accounts.tests.factories import UserFactory
-from programs.exchange import json_format
+from programs.exchange import formats, json_format, sheets
 from programs.exchange.load import load
-from programs.exchange.same import ThereAlready
-from programs.models import Program, ProgramSession
+from programs.exchange.same import ThereAlready, says_the_same
+from programs.models import Program, ProgramSession, ProgramWeek
 from sessions_app import arriving as sessions_arriving
 from sessions_app import belongings as sessions_belongings
 from sessions_app.models import Session, SessionExercise
@@ -100,6 +101,65 @@ def test_a_session_that_is_there_is_read_once_however_many_have_its_name(coach, 
     assert len(told) == sessions
     assert arrival.here["sessions"] == sessions
     assert things(coach) == before
+
+
+# --- What Word pastes -------------------------------------------------------------------------------------------------
+
+PASTED, LINES = "One\x0btwo\x85three\u2028four\x1ffive", "One\ntwo\nthree\nfour five"
+
+
+@pytest.fixture
+def pasting(coach):
+    """A coach whose notes hold control characters, as the forms take them."""
+    Session.objects.filter(author=coach).update(note=PASTED)
+    SessionExercise.objects.filter(session__author=coach).update(notes=PASTED)
+    Program.objects.filter(author=coach).update(description=PASTED)
+    ProgramWeek.objects.filter(program__author=coach).update(notes=PASTED)
+    ProgramSession.objects.filter(program__author=coach).update(notes=PASTED)
+    return coach
+
+
+def test_control_characters_in_notes_are_no_reason_to_refuse_an_archive(pasting, newcomer):
+    arrive(newcomer, written(pasting))
+
+    assert things(newcomer) == things(pasting)
+    assert set(Session.objects.filter(author=newcomer).values_list("note", flat=True)) == {LINES}
+    assert set(SessionExercise.objects.filter(session__author=newcomer).values_list("notes", flat=True)) == {LINES}
+    assert set(Program.objects.filter(author=newcomer).values_list("description", flat=True)) == {LINES}
+    assert set(ProgramWeek.objects.filter(program__author=newcomer).values_list("notes", flat=True)) == {LINES}
+
+
+def test_and_nothing_comes_twice_for_them(pasting, newcomer):
+    file = written(pasting)
+    arrive(newcomer, file)
+    before = things(newcomer), things(pasting)
+
+    arrive(newcomer, file)
+    arrive(pasting, file)
+
+    assert (things(newcomer), things(pasting)) == before
+
+
+@pytest.mark.parametrize("name", ["json", "xlsx"])
+def test_a_file_of_such_a_program_comes_back_whole(pasting, name):
+    program = Program.objects.filter(author=pasting, placings__isnull=False).first()
+    value, known = load(program), formats.FORMATS[name]
+    assert value.description == LINES
+
+    back, left_out = known.read(known.file(value))
+
+    assert says_the_same(back, value)
+    assert list(left_out) == []
+
+
+def test_a_hidden_sheet_that_cannot_be_read_is_named(coach):
+    value = load(Program.objects.filter(author=coach, placings__isnull=False).first())
+    book = sheets.book_of(formats.FORMATS["xlsx"].file(value))
+    broken = replace(book, own=replace(book.own, text=book.own.text.replace('"sessions"', '"x"', 1)))
+
+    reading = sheets.read_book(broken)
+
+    assert [part.reason for part in reading.left_out if part.where == "TrainHub"] == [sheets.UNREAD]
 
 
 # --- In the person's language -----------------------------------------------------------------------------------------

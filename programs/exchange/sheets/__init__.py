@@ -5,8 +5,9 @@ Cells (cells, separated, workbook) -> heads of tables (heads) -> row by row (wal
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .. import own_workbook
 from ..texts import shown
 from ..values import LeftOut, ProgramValue
 from .amounts import Amounts
@@ -35,6 +36,11 @@ __all__ = [
     "read_book",
     "unpacked",
 ]
+
+UNREAD = (
+    "What TrainHub wrote on this hidden sheet cannot be read, so the program was read from its cells, and what no cell "
+    "shows is missing."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,12 @@ def read_book(book: Book, sport: str = "", choices: Choices | None = None) -> Re
 
     A workbook of ours is read as what it is, until somebody says otherwise of its columns.
     """
-    found = returned(book, _read_cells) if book.own and not choices else None
-    return Reading(*found, (), found[0].sport) if found else _read_cells(book, sport, choices)
+    if book.own and not choices:
+        found = returned(book, _read_cells)
+        if found:
+            return Reading(*found, (), found[0].sport)
+        book = replace(book, left_out=(*book.left_out, (own_workbook.SHEET, "", UNREAD)))
+    return _read_cells(book, sport, choices)
 
 
 def _read_cells(book: Book, sport: str = "", choices: Choices | None = None) -> Reading:
