@@ -84,6 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        indexes = [models.Index(fields=["email"], name="user_email")]  # by which allauth looks for who signs in
         constraints = [
             models.UniqueConstraint(
                 fields=["email_key"], name="user_email_once", violation_error_message=_("This email is taken.")

@@ -135,7 +135,8 @@ def _forget_gone(user: Any, model: type[Document]) -> None:
     old = Change.objects.filter(
         user=user, document_type=model._meta.label_lower, created_at__lt=timezone.now() - KEPT_WHEN_GONE
     )
-    old.exclude(document_id__in=model._default_manager.values("pk")).delete()
+    # One look for each old step: a list of all documents there are would have to be made for it.
+    old.exclude(models.Exists(model._default_manager.filter(pk=models.OuterRef("document_id")))).delete()
 
 
 def is_written(document: Document, user: Any, word: str) -> bool:

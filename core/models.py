@@ -138,6 +138,7 @@ class Change(BaseModel):
     class Meta:
         verbose_name = _("change")
         verbose_name_plural = _("changes")
+        indexes = [models.Index(fields=["-created_at", "-id"], name="change_latest")]  # everybody's, in the admin
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "document_type", "document_id", "number"], name="change_number_once"

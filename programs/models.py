@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -38,8 +38,12 @@ class DayNames(models.TextChoices):
 
 
 class ProgramQuerySet(AuthoredQuerySet):
-    def templates(self) -> Self:
-        return self.filter(is_template=True)
+    def templates_for(self, user: Any) -> Self:
+        """The templates that this person may see.
+
+        Said by who may not: told whose or public, SQLite gathers all public programs and sorts them.
+        """
+        return self.filter(is_template=True).exclude(~Q(author_id=user.pk), ~Q(visibility=Visibility.PUBLIC))
 
     def opened_by(self, token: str) -> Self:
         """What a share link shows to anybody who has it. A draft's link rests; one that was ended is nobody's."""
@@ -80,6 +84,9 @@ class Program(AuthoredModel):
         indexes = [
             models.Index(fields=["author", "-updated_at", "-id"], name="program_list"),
             models.Index(fields=["visibility", "-updated_at", "-id"], name="program_public_list"),
+            # One's own and everybody's in one list: no index that begins with whose they are has them in order.
+            models.Index(fields=["-updated_at", "-id"], condition=Q(is_template=True), name="program_templates"),
+            models.Index(fields=["-updated_at", "-id"], name="program_latest"),  # everybody's, in the admin
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="program_has_name"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.admin.filters import ChoiceFilter, by, since
-from core.admin.pages import DocumentAdmin, ReadingInline
+from core.admin.pages import DocumentAdmin, ReadingInline, UpTo
 from exercises.models import Exercise
 from exercises.signals import asked_where_used
 from sessions_app.models import Session, SessionExercise, SessionGroup
 from sessions_app.notation import render_prescription
+
+MOST_COUNTED = 500  # lines of an exercise
 
 
 class SessionGroupInline(ReadingInline):
@@ -63,6 +65,7 @@ class ExerciseFilter(ChoiceFilter):
 class SessionAdmin(DocumentAdmin):
     list_display = ["name", "sport", "author", "visibility", "kept", "updated_at", "created_at"]
     list_only = list_display
+    paginator = UpTo
     list_filter = [by("sport"), by("visibility"), by("kept"), since("updated_at"), since("created_at"), ExerciseFilter]
     sortable_by = ["name", "updated_at", "created_at"]
     fields = readonly_fields = [
@@ -74,14 +77,18 @@ class SessionAdmin(DocumentAdmin):
 
 @receiver(asked_where_used, dispatch_uid="sessions")
 def where_used(exercise: Exercise, user: Any, **_signal: Any) -> list[tuple[str, str]]:
-    """How many sessions hold it; which ones, for who may see those."""
-    counted = SessionExercise.objects.filter(exercise=exercise).aggregate(
-        sessions=Count("session", distinct=True), coaches=Count("session__author", distinct=True)
-    )
-    if not counted["sessions"]:
+    """How many sessions hold it, counted as far as a curator needs to know; which ones, for who may see those."""
+    rows = SessionExercise.objects.filter(exercise=exercise).order_by()
+    found = list(rows.values_list("session_id", "session__author_id")[: MOST_COUNTED + 1])
+    if not found:
         return []
-    sessions = ngettext("Used in %(count)s session", "Used in %(count)s sessions", counted["sessions"])
-    coaches = ngettext("of %(count)s coach.", "of %(count)s coaches.", counted["coaches"])
-    sentence = f"{sessions % {'count': counted['sessions']}} {coaches % {'count': counted['coaches']}}"
+    in_sessions, of_coaches = (len(set(ids)) for ids in zip(*found, strict=True))
+    if len(found) > MOST_COUNTED:
+        said = _("Used in at least %(sessions)s sessions, of at least %(coaches)s coaches.")
+        sentence = said % {"sessions": in_sessions, "coaches": of_coaches}
+    else:
+        sessions = ngettext("Used in %(count)s session", "Used in %(count)s sessions", in_sessions)
+        coaches = ngettext("of %(count)s coach.", "of %(count)s coaches.", of_coaches)
+        sentence = f"{sessions % {'count': in_sessions}} {coaches % {'count': of_coaches}}"
     address = f"{reverse('admin:sessions_app_session_changelist')}?exercise={exercise.pk}"
     return [(sentence, address if user.has_perm("sessions_app.view_session") else "")]

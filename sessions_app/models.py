@@ -87,7 +87,10 @@ class Session(AuthoredModel):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         ordering = ["-updated_at", "-id"]
-        indexes = [models.Index(fields=["author", "kept", "-updated_at", "-id"], name="session_list")]
+        indexes = [
+            models.Index(fields=["author", "kept", "-updated_at", "-id"], name="session_list"),
+            models.Index(fields=["-updated_at", "-id"], name="session_latest"),  # everybody's, in the admin
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="session_has_name"),
             models.CheckConstraint(condition=Q(sport__in=["", *Sport.values]), name="session_sport_known"),

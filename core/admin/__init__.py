@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.filters import since
-from core.admin.pages import ReadingAdmin, people
+from core.admin.pages import ReadingAdmin, UpTo, people
 from core.models import Change
 
 
@@ -15,6 +15,7 @@ class ChangeAdmin(ReadingAdmin):
     list_display = ["label", "user", "document_type", "document_id", "number", "undone_at", "created_at"]
     list_only = ["label", "user", "document_type", "document_id", "number", "undone_at", "created_at"]
     list_filter = [since("created_at")]
+    paginator = UpTo
     list_prefetch = [people("user")]
     search_fields = ["=document_id", "user__email"]
     search_help_text = _("A document's id, or a coach's email")

@@ -8,9 +8,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ALL_VAR, SEARCH_VAR, ChangeList
 from django.contrib.auth import get_user_model
+from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core import text
@@ -25,6 +27,7 @@ class List(ChangeList):
     """The list with one form for search and filters, and rows that hold only what is shown."""
 
     model_admin: BaseAdmin
+    is_cut = False  # there may be more than are listed
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -32,6 +35,7 @@ class List(ChangeList):
             # Not in the queryset itself: an action works with whole rows.
             self.result_list = self.result_list.only(*self.model_admin.list_only)
         self.result_list = self.result_list.prefetch_related(*self.model_admin.list_prefetch)
+        self.is_cut = isinstance(self.paginator, UpTo) and self.result_count == UpTo.MOST
 
     def apply_select_related(self, qs: QuerySet) -> QuerySet:
         """Whom the rows name is fetched for the page alone (`list_prefetch`): a join is made for each row before it."""
@@ -90,6 +94,20 @@ class BaseAdmin(admin.ModelAdmin):
             context = answer.context_data or {}
             answer.context_data = context | self.beside(request, context.get("original"))
         return answer
+
+
+class UpTo(Paginator):
+    """Counts no further than anybody turns pages: of a table without end, only the first are listed.
+
+    For lists without actions: "all" would be more than it says.
+    """
+
+    MOST = 5_000
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        rows: Any = self.object_list
+        return int(rows.order_by()[: self.MOST].count())
 
 
 class ReadingAdmin(BaseAdmin):

@@ -48,7 +48,7 @@ class ProgramList(TemplateView):
         user, wanted = self.request.user, self.request.GET
         programs = Program.objects.select_related("author")
         if self.show == "templates":
-            programs = programs.visible_to(user).templates()
+            programs = programs.templates_for(user)
         elif self.show == "public":
             programs = programs.filter(visibility="public").exclude(author=user)
         else:
