@@ -61,7 +61,7 @@ def seed(size: Size, say: Callable[[str], None] = lambda _what: None) -> None:
         sessions = make_sessions(size.sessions, people[0], exercises)
         make_sessions(size.long, people[0], exercises, LONG)
         say(f"programs of {', '.join(map(str, size.weeks))} weeks x {len(DAYS)}, and {size.spare} more")
-        make_programs(size, people[0], sessions)
+        make_programs(size, people[0], sessions[-len(sessions) // 10 or -len(DAYS) :])
 
 
 def settle() -> None:
@@ -167,9 +167,8 @@ def spare_name(number: int) -> str:
     return f"Spare {number:02}"
 
 
-def make_programs(size: Size, author: Any, sessions: list[Session]) -> None:
+def make_programs(size: Size, author: Any, placed: list[Session]) -> None:
     """One of each size and, for the actions, spare ones. They place the last sessions; the actions change the first."""
-    placed = sessions[-len(sessions) // 10 or -len(DAYS) :]
     named = [(spare_name(number), size.spare_weeks) for number in range(size.spare)]
     named += [(program_name(weeks), weeks) for weeks in size.weeks]
     programs, facts, placings = [], [], []

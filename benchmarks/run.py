@@ -5,6 +5,7 @@
     make bench ARGS="--match exercises"             what has these letters in its name
     make bench ARGS="--postgres --json after.json"  on a PostgreSQL of its own; the figures into a file
     make bench ARGS="--search"                      the library, 10,000 on SQLite and 200,000 on PostgreSQL, with bars
+    make bench ARGS="--scale 1,10,100 --postgres"   what grows with the coaches: 100, 1,000 and 10,000 of them
 
 The floor is a bare view behind the same middleware and sign-in that returns the same bytes. Everything runs on a
 database made for the occasion: a SQLite file, or with DATABASE_URL=postgres://... a new database of that server,
@@ -38,6 +39,14 @@ BAR_MB = 120
 EACH = {"program": 48, "served": 48}  # sessions an action may change
 
 
+def sizes(text: str) -> list[int]:
+    """Two or more, each larger than the one before."""
+    found = [int(word) for word in text.split(",")]
+    if len(found) < 2 or found[0] < 1 or found != sorted(set(found)):
+        raise argparse.ArgumentTypeError("Say sizes that rise, such as 1,10,100.")
+    return found
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--only", choices=PARTS, help="one of the two parts")
@@ -48,6 +57,9 @@ def arguments() -> argparse.Namespace:
         "--exercises", type=int, default=10_000, help="so many; 200000 are looked through in the database"
     )
     parser.add_argument("--search", action="store_true", help="the library's search at both sizes, against its bars")
+    parser.add_argument(
+        "--scale", type=sizes, help="at so many times the coaches, one after the other: ends with 1 where a page grows"
+    )
     parser.add_argument("--json", type=Path, help="write the figures into this file")
     return parser.parse_args()
 
@@ -210,10 +222,11 @@ def main() -> int:
         set_up(folder, address)
         from django.db import connections
 
-        from benchmarks import data, targets
+        from benchmarks import data, scale, targets
         from benchmarks.people import Failed
+        from benchmarks.program import QUICK, Effort
 
-        size = data.Size(exercises=asked.exercises)
+        size = scale.SIZE if asked.scale else data.Size(exercises=asked.exercises)
         data.seed(size, say)
         data.settle()
         say("")
@@ -222,7 +235,9 @@ def main() -> int:
         print(f"Seeded in {time.monotonic() - begun:.0f} s: {size.exercises} exercises, {size.sessions} sessions.")
         stock = targets.Stock(size)
         try:
-            for part in [asked.only] if asked.only else PARTS:
+            if asked.scale:
+                results = scale.compare(asked.scale, asked.match, QUICK if asked.quick else Effort(), say)
+            for part in [] if asked.scale else [asked.only] if asked.only else PARTS:
                 stock.each = EACH[part]
                 every = [*targets.pages(size), *targets.actions(stock)]
                 chosen = [target for target in every if asked.match.lower() in target.name.lower()]
@@ -240,7 +255,9 @@ def main() -> int:
     if asked.json:
         about = {"database": kind, "python": platform.python_version(), "cores": os.cpu_count(), "at": time.time()}
         asked.json.write_text(json.dumps(about | results, indent=1))
-    return 0
+    if results.get("over"):
+        print(f"Grew by more than {scale.BAR}: {', '.join(results['over'])}.")
+    return int(bool(results.get("over")))
 
 
 if __name__ == "__main__":

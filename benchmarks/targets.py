@@ -87,6 +87,9 @@ def pages(size: data.Size) -> list[Target]:
     return [
         page("home", "/"),
         page("programs", reverse("programs:program_list")),
+        page("programs, public", f"{reverse('programs:program_list')}?show=public"),
+        page("programs, templates", f"{reverse('programs:program_list')}?show=templates"),
+        page("palette", f"{reverse('programs:palette')}?q=squat", part=True),
         *(page(f"program {weeks} x 5", program.get_absolute_url()) for weeks, program in programs.items()),
         *(
             Target(f"program {n} x 5, rows anew", [Ask(one.get_absolute_url())], cold=True)
@@ -125,6 +128,16 @@ def pages(size: data.Size) -> list[Target]:
         page("admin, exercises", admin, who=ADMIN),
         page("admin, exercises, search", f"{admin}?q=squat", who=ADMIN),
         page("admin, autocomplete", f"{reverse('admin:autocomplete')}?term=squat&{lookup}", who=ADMIN),
+        page("admin, exercise", reverse("admin:exercises_exercise_change", args=[squat.pk]), who=ADMIN),
+        *(
+            page(f"admin, {name}", reverse(f"admin:{model}_changelist"), who=ADMIN)
+            for name, model in (
+                ("people", "accounts_user"),
+                ("sessions", "sessions_app_session"),
+                ("programs", "programs_program"),
+                ("steps", "core_change"),
+            )
+        ),
     ]
 
 

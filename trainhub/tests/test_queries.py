@@ -21,6 +21,9 @@ POSTGRES = int(connection.vendor == "postgresql")
 PAGES = {
     "home": 5,
     "programs": 3,
+    "programs, public": 1,
+    "programs, templates": 1,
+    "palette": 5,
     "program n x n": 3,
     "program n x n, rows anew": 6,
     "program n x n, unchanged": 1,
@@ -56,6 +59,11 @@ PAGES = {
     "admin, exercises": 3,
     "admin, exercises, search": 3,
     "admin, autocomplete": 2,
+    "admin, exercise": 2,
+    "admin, people": 2,
+    "admin, sessions": 3,
+    "admin, programs": 3,
+    "admin, steps": 3,
 }
 ACTIONS = {
     # Two of these are BEGIN and COMMIT: with signing in, a verb of a line takes 12 beside them at the most.
