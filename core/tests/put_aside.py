@@ -27,6 +27,7 @@ class PutAside:
                 cursor.execute(f"CREATE TABLE {self._copy(table)} AS SELECT * FROM {table}")
             for table in self._tables:  # keys between them are looked at when the transaction ends
                 cursor.execute(f"DELETE FROM {table}")
+            connection.run_on_commit.clear()  # what would be kept in memory at the commit is of rows that are gone
 
     def put_back(self) -> None:
         """Into the database of the test that asks. No signal is sent: those that `make` sent had their say."""
