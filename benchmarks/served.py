@@ -9,9 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +20,7 @@ from django.middleware.csrf import _get_new_csrf_string  # type: ignore[attr-def
 from benchmarks import floor
 from benchmarks.people import Failed, People
 from benchmarks.targets import NOBODY, Ask, Target
+from tools.starting import comes_up
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -69,12 +67,8 @@ class Server:
         self._wait()
 
     def _wait(self) -> None:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{HOST}:{self.port}/healthz", timeout=5):
-                return
-            time.sleep(0.1)
-        raise Failed(f"gunicorn did not come up:\n{self.log.read_text(errors='replace')[-2000:]}")
+        if not comes_up(self.process, self.port, 60):
+            raise Failed(f"gunicorn did not come up:\n{self.log.read_text(errors='replace')[-2000:]}")
 
     def workers(self) -> list[Weight]:
         """Empty where there is no /proc."""

@@ -87,25 +87,37 @@ def fill(rows: int) -> None:
 
 
 class Writer(threading.Thread):
-    """Writes a row of one table again and again, and notes its longest wait."""
+    """Writes a row of one table again and again, counts how often, and notes its longest wait."""
 
     def __init__(self, address: str, table: str) -> None:
         super().__init__(daemon=True)
         self.address, self.table = address, table
-        self.longest = 0.0
+        self.longest, self.written, self.problem = 0.0, 0, ""
         self.since: float | None = None
         self.stop = threading.Event()
 
     def run(self) -> None:
         import psycopg
 
-        with psycopg.connect(self.address, autocommit=True) as connection:
-            one = f"UPDATE {self.table} SET updated_at = updated_at WHERE id = %s"  # noqa: S608 - a table of ours
-            while not self.stop.wait(PAUSE):
-                self.since = time.monotonic()
-                connection.execute(one, ["c" + "1".zfill(24)])  # type: ignore[arg-type]
-                self.longest = max(self.longest, time.monotonic() - self.since)
-                self.since = None
+        one = f"UPDATE {self.table} SET updated_at = updated_at WHERE id = %s"  # noqa: S608 - a table of ours
+        try:
+            with psycopg.connect(self.address, autocommit=True) as connection:
+                while not self.stop.wait(PAUSE):
+                    self.since = time.monotonic()
+                    rows = connection.execute(one, ["c" + "1".zfill(24)]).rowcount  # type: ignore[arg-type]
+                    self.longest = max(self.longest, time.monotonic() - self.since)
+                    self.since = None
+                    self.written += rows
+        except psycopg.Error as problem:
+            self.problem = str(problem)
+
+    def write_on(self, seconds: float = 30) -> None:
+        """Waits until it has written once more: of one who does not, nobody knows how long it would have waited."""
+        before, deadline = self.written, time.monotonic() + seconds
+        while self.written == before:
+            if not self.is_alive() or time.monotonic() > deadline:
+                raise SystemExit(f"Nobody writes to {self.table}: {self.problem or 'its row is not there.'}")
+            time.sleep(PAUSE / 4)
 
     def take(self) -> float:
         """The longest wait since it was asked last, one that still lasts among them."""
@@ -130,7 +142,8 @@ def migrate(address: str, rows: int) -> list[tuple[float, str]]:
     writers = [Writer(address, table) for table in WRITTEN]
     for writer in writers:
         writer.start()
-    time.sleep(1)
+    for writer in writers:
+        writer.write_on()
     for writer in writers:
         writer.take()
     print(f"{'migration':48}{'takes s':>9}{'longest wait s':>16}  for a write to", flush=True)
@@ -140,7 +153,8 @@ def migrate(address: str, rows: int) -> list[tuple[float, str]]:
         executor = MigrationExecutor(connection)
         executor.migrate([(migration.app_label, migration.name)])
         took = time.monotonic() - begun
-        time.sleep(2 * PAUSE)
+        for writer in writers:
+            writer.write_on()
         wait, table = max((writer.take(), writer.table) for writer in writers)
         name = f"{migration.app_label}.{migration.name}"
         print(f"{name:48}{took:9.2f}{wait:16.2f}  {table}", flush=True)

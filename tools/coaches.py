@@ -26,6 +26,7 @@ UNDOABLE = re.compile(
     r'data-undo(?: action="/changes/(\w{25})/undo/"|>(?:<[^>]*>)*?<input type="hidden" name="step" value="(\w{25})")'
 )
 TOKEN = secrets.token_hex(16)  # for the cookie and for the form: that both say the same is all that Django asks
+SIGN_IN = "/accounts/login/"
 IDLE = 4  # seconds after which gunicorn may have closed a connection that nobody used
 
 EXERCISES = ("Back squat", "Bench press", "Deadlift", "Pull-up", "Overhead press", "Front squat", "Romanian deadlift")
@@ -46,8 +47,13 @@ class Answer:
     location: str
 
     @property
+    def is_turned_away(self) -> bool:
+        """To the page where one signs in: nothing was done."""
+        return self.status == 302 and self.location == SIGN_IN
+
+    @property
     def is_done(self) -> bool:
-        return self.status in (200, 202, 204, 302)
+        return self.status in (200, 202, 204, 302) and not self.is_turned_away
 
 
 class Coach:
@@ -89,8 +95,8 @@ class Coach:
             self.line = None
 
     def sign_in(self, password: str) -> None:
-        answer = self.ask("/accounts/login/", {"login": self.email, "password": password}, part=False)
-        if answer.status != 302:
+        answer = self.ask(SIGN_IN, {"login": self.email, "password": password}, part=False)
+        if answer.status != 302 or answer.is_turned_away:
             raise Wrong(f"Signing in as {self.email} was answered {answer.status}.")
 
     def again(self) -> Coach:
@@ -169,7 +175,9 @@ class Diary:
         self.statuses[answer.status] = self.statuses.get(answer.status, 0) + 1
         if answer.is_done:
             self.done[name] = self.done.get(name, 0) + 1
-        if answer.status not in allowed:
+        if answer.is_turned_away:
+            self.wrong.append(f"{name} was answered with the page to sign in.")
+        elif answer.status not in allowed:
             self.wrong.append(f"{name} was answered {answer.status}: {in_words(answer.text)[:300]}")
 
 
@@ -274,8 +282,8 @@ class Worker:
         answer = self._ask(name, path, form, part=False)
         if answer.status == 503:
             raise Unanswered("503")
-        if answer.status != 302:
-            raise Wrong(f"{name} was answered {answer.status}: {answer.text[:300]}")
+        if answer.status != 302 or answer.is_turned_away:
+            raise Wrong(f"{name} was answered {answer.status} {answer.location}: {answer.text[:300]}")
         desk.path = answer.location
         page = self.read(f"{READ}{desk.kind}", desk.path)
         self._enter(desk, page, str(form.get("name", "")), swaps="")

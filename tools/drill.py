@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools import postgres  # noqa: E402
+from tools.starting import comes_up  # noqa: E402
 
 CLIENTS, PASSWORD, COACH = 8, "drill-pass-2026", "coach@trainhub.example"
 SECONDS = float(os.environ.get("SECONDS") or 5)
@@ -54,7 +55,8 @@ class Client:
 
     def __init__(self, address: str, jar: http.cookiejar.CookieJar | None = None) -> None:
         self.address, self.jar, self.token = address, jar or http.cookiejar.CookieJar(), ""
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), Stay)
+        direct = urllib.request.ProxyHandler({})  # whatever proxy this machine has
+        self.opener = urllib.request.build_opener(direct, urllib.request.HTTPCookieProcessor(self.jar), Stay)
 
     def get(self, path: str) -> str:
         with self.opener.open(self.address + path, timeout=60) as answer:
@@ -93,13 +95,7 @@ def serving(env: dict[str, str]) -> Iterator[str]:
     with open(Path(env["TRAINHUB_VAR"]).parent / f"log-{env['PORT']}", "wb") as log:
         server = subprocess.Popen([sys.executable, "tools/run.py"], cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
-            deadline = time.monotonic() + 120
-            while server.poll() is None and time.monotonic() < deadline:
-                with contextlib.suppress(OSError):
-                    urllib.request.urlopen(address + "/healthz", timeout=5).close()  # an address of ours
-                    break
-                time.sleep(0.1)
-            else:
+            if not comes_up(server, int(env["PORT"]), 120):
                 raise SystemExit(f"It did not come up: {Path(log.name).read_text()[-2000:]}")
             yield address
         finally:

@@ -23,7 +23,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools import postgres  # noqa: E402
 from tools.coaches import Coach, Desk, Unanswered, Worker  # noqa: E402
+from tools.starting import comes_up  # noqa: E402
 
 PASSWORD, EMAIL = "kill-pass-2026", "kill{}@trainhub.example"
 COACHES = 3
@@ -58,13 +58,8 @@ class Server:
         self.wait()
 
     def wait(self) -> None:
-        deadline = time.monotonic() + 180
-        while time.monotonic() < deadline and self.process is not None and self.process.poll() is None:
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5).close()  # of ours
-                return
-            time.sleep(0.05)
-        raise SystemExit(f"It did not come up: {self.log.read_text(errors='replace')[-2000:]}")
+        if self.process is None or not comes_up(self.process, self.port, 180):
+            raise SystemExit(f"It did not come up: {self.log.read_text(errors='replace')[-2000:]}")
 
     def errors(self) -> list[str]:
         """The last of what it logged as going wrong."""

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools import postgres  # noqa: E402
-from tools.coaches import READ, Coach, Desk, Diary, Unanswered, Worker  # noqa: E402
+from tools.coaches import READ, Coach, Desk, Diary, Worker  # noqa: E402
 from tools.kill import LONGEST, Server, set_up  # noqa: E402
 
 EMAIL = "load{}@trainhub.example"
@@ -50,19 +50,20 @@ class AtWork:
         self.worker, self.dice = worker, worker.dice
         self.desks: list[Desk] = []
         self.session, self.program = self.take("session"), self.take("program")
-        self.unanswered: list[str] = []
+        self.wrong: list[str] = []
 
     def take(self, kind: str) -> Desk:
         self.desks.append(self.worker.new_desk(kind))
         return self.desks[-1]
 
     def work(self, until: float) -> None:
+        """Whatever ends it before is a problem: who does not work loses nothing."""
         try:
             while time.monotonic() < until:
                 self.turn()
                 time.sleep(self.dice.uniform(*PAUSE))
-        except Unanswered as problem:
-            self.unanswered.append(str(problem))
+        except Exception as problem:
+            self.wrong.append(f"{type(problem).__name__}: {problem}")
 
     def turn(self) -> None:
         thrown = self.dice.randrange(100)
@@ -117,6 +118,16 @@ def lost(crew: list[AtWork]) -> list[str]:
     return found
 
 
+def written(crew: list[AtWork]) -> int:
+    return sum(one.worker.diary.written for one in crew)
+
+
+def at_work(crew: list[AtWork]) -> list[str]:
+    """What went wrong for them; that nobody wrote, too."""
+    found = [sentence for one in crew for sentence in one.worker.diary.wrong + one.wrong]
+    return found if written(crew) else [*found, "Nobody wrote anything."]
+
+
 def within(times: list[float], share: float) -> float:
     """So many of 100 are answered within these milliseconds."""
     return sorted(times)[min(len(times) - 1, int(len(times) * share))] * 1000 if times else 0.0
@@ -135,8 +146,8 @@ def report(crew: list[AtWork], seconds: float) -> float:
     print(f"{'':24}{'count':>8}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}")
     for name, times in [*sorted(of_verb.items(), key=lambda one: -len(one[1])), ("all", every)]:
         print(f"{name:24}{len(times):8}{within(times, 0.5):8.0f}{within(times, 0.95):8.0f}{within(times, 0.99):8.0f}")
-    written = sum(one.worker.diary.written for one in crew)
-    print(f"{len(crew)} coaches, {seconds:.0f} s, {len(every) / seconds:.0f} requests a second, {written} writes")
+    requests = f"{len(every)} requests, {len(every) / seconds:.0f} a second"
+    print(f"{len(crew)} coaches, {seconds:.0f} s, {requests}, {written(crew)} writes")
     print("answers: " + ", ".join(f"{status} {count} times" for status, count in sorted(statuses.items())))
     return within(every, 0.95)
 
@@ -153,12 +164,12 @@ def run(server: Server, asked: argparse.Namespace) -> list[str]:
     for thread in threads:
         thread.join()
     p95 = report(crew, time.monotonic() - begun)
-    problems = [sentence for one in crew for sentence in one.worker.diary.wrong + one.unanswered]
+    problems = at_work(crew)
     if "database is locked" in server.log.read_text(errors="replace"):
         problems.append("The log says that the database is locked.")
     problems += lost(crew)
-    if p95 > BAR_MS:
-        problems.append(f"95 of 100 answers came within {p95:.0f} ms; the bar is {BAR_MS}.")
+    if p95 > asked.bar:
+        problems.append(f"95 of 100 answers came within {p95:.0f} ms; the bar is {asked.bar}.")
     return problems
 
 
@@ -167,6 +178,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1)
     parser.add_argument("--coaches", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--bar", type=int, default=BAR_MS, help="milliseconds within which 95 of 100 are answered")
     parser.add_argument("database", nargs="?", choices=("sqlite", "postgres"), default="sqlite")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended then, too

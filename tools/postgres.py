@@ -86,7 +86,8 @@ def initialise(binaries: Path, data: Path, password: str, identity: dict[str, An
     secret.write_text(password)
     if identity:
         os.chown(secret, identity["user"], identity["group"])
-    command = [binaries / "initdb", "-D", data, "-U", "trainhub", "-E", "UTF8", "--no-sync", "-A", "scram-sha-256"]
+    command: list[str | Path] = [binaries / "initdb", "-D", data, "-U", "trainhub", "-E", "UTF8", "--no-sync"]
+    command += ["-A", "scram-sha-256"]
     result = None
     for locale in ("C.UTF-8", "C"):  # not every system has the first
         shutil.rmtree(data, ignore_errors=True)
@@ -107,6 +108,26 @@ def wait_until_up(server: subprocess.Popen[bytes], log: Path, port: int) -> None
             return
         time.sleep(0.05)
     raise Missing(f"PostgreSQL did not come up on port {port}: {log.read_text(errors='replace').strip()[-800:]}")
+
+
+def children(pid: int) -> list[int]:
+    """What this process started. Each process of PostgreSQL has a session of its own, so no group holds them all."""
+    try:
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except OSError:  # not on Linux
+        found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout
+    return list(map(int, found.split()))
+
+
+def is_running(pid: int) -> bool:
+    """Whether it may still do something. What has ended stays on Linux's list until somebody asks how it ended."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][:1] not in "ZX"
+    return True
 
 
 class Cluster:
@@ -134,9 +155,22 @@ class Cluster:
             raise
 
     def kill(self) -> None:
-        """Ends it as a crash does: no process of it gets to write another word."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        """Ends it as a crash does: no process of it gets to write another word. When it returns, all are gone."""
+        if self.process.poll() is not None:
+            return
+        pid = self.process.pid
+        os.kill(pid, signal.SIGSTOP)
+        os.waitpid(pid, os.WUNTRACED)  # from here on it starts no other
+        every = [pid, *children(pid)]
+        for one in every:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
         self.process.wait()
+        deadline = time.monotonic() + 30
+        while left := list(filter(is_running, every)):
+            if time.monotonic() > deadline:
+                raise OSError(f"These processes of PostgreSQL do not end: {left}")
+            time.sleep(0.01)
 
     def end(self) -> None:
         """Stops it at once: SIGINT is PostgreSQL's fast shutdown."""

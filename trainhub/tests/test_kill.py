@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -22,23 +23,53 @@ from tools.coaches import Asked, Desk
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_nothing_acknowledged_is_lost_by_kills():
-    command = [sys.executable, "tools/kill.py", "--kills", "4", "--seed", "1", "sqlite"]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500)
+def run(*command: str, seconds: float = 500) -> tuple[int, str]:
+    """How it ended, and what it said. One that takes too long is asked to end, and ends the servers that it started."""
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        said, _nothing = process.communicate(timeout=seconds)
+    except BaseException:
+        process.terminate()
+        process.wait(60)
+        raise
+    return process.returncode, said
 
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert "4 kills" in result.stdout
-    assert "0 problems" in result.stdout
+
+def test_nothing_acknowledged_is_lost_by_kills():
+    code, said = run(sys.executable, "tools/kill.py", "--kills", "4", "--seed", "1", "sqlite")
+
+    assert code == 0, said
+    assert re.search(r"4 kills: [1-9]\d* writes acknowledged, 0 problems", said), said
 
 
 def test_coaches_at_once_lose_nothing():
-    """Without the bar for waiting: that is for a quiet machine (make load)."""
-    command = [sys.executable, "tools/load.py", "--minutes", "0.1", "--coaches", "8"]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500)
+    """With a bar for waiting that no machine misses: `make load` has the one for a quiet machine."""
+    asked = ("--minutes", "0.1", "--coaches", "8", "--bar", "60000")
+    code, said = run(sys.executable, "tools/load.py", *asked)
 
-    said = result.stdout.splitlines()
-    assert [line for line in said if "8 coaches" in line], result.stdout + result.stderr
-    assert not [line for line in said if re.search("answered 5|locked|was told|told to nobody|step|order|digest", line)]
+    assert code == 0, said
+    assert re.search(r"^8 coaches, .*, [1-9]\d* writes$", said, re.MULTILINE), said
+
+
+def test_a_tool_that_takes_too_long_ends_what_it_started(tmp_path):
+    """As the tools do: SIGTERM ends Python, and with it what it holds."""
+    script = """
+import signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+server = subprocess.Popen(["sleep", "60"])
+open(sys.argv[1], "w").write(str(server.pid))
+try:
+    time.sleep(60)
+finally:
+    server.kill()
+    server.wait()
+"""
+    noted = tmp_path / "pid"
+    with pytest.raises(subprocess.TimeoutExpired):
+        run(sys.executable, "-c", script, str(noted), seconds=5)
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(noted.read_text()), 0)
 
 
 def test_what_another_tab_took_back_stays_in_the_ledger():
