@@ -218,7 +218,8 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="trainhub-bench-") as place,
         database(Path(place), asked.postgres) as address,
     ):
-        folder, results = Path(place), {}
+        folder = Path(place)
+        results: dict[str, Any] = {}
         set_up(folder, address)
         from django.db import connections
 

@@ -79,7 +79,7 @@ def pages(size: data.Size) -> list[Target]:
     weeks = size.spare_weeks
     usual = programs[weeks]
     session = Session.objects.get(author=coach, name=data.session_name(0))
-    placing = usual.placings.filter(week=2).first()
+    placing = usual.placings.filter(week=2)[0]
     squat = Exercise.objects.get(author=None, sport="strength", name="Back squat")
     exercises, suggest = reverse("exercises:exercise_list"), reverse("sessions:suggest")
     admin = reverse("admin:exercises_exercise_changelist")
@@ -115,7 +115,7 @@ def pages(size: data.Size) -> list[Target]:
         page("suggest, a line", f"{suggest}?text=paused+back+sq+3x5+@+80%25&sport=strength", part=True),
         page("suggest, misspelt", f"{suggest}?text=bulgrian+split&sport=strength", part=True),
         page("suggest, the last scheme", f"{suggest}?text=back+squat&sport=strength", part=True),
-        page("line, swaps", reverse("sessions:line_swaps", args=[session.pk, session.rows.first().pk]), part=True),
+        page("line, swaps", reverse("sessions:line_swaps", args=[session.pk, session.rows.all()[0].pk]), part=True),
         page("exercises", exercises),
         page("exercises, search", f"{exercises}?q=squat"),
         page("exercises, search as one types", f"{exercises}?q=squat", part=True),
@@ -212,11 +212,17 @@ def line_actions(stock: Stock, length: int) -> Iterator[Target]:
     sessions = stock.take_sessions(length)
     for session in sessions:
         editing.remove_line(session.rows.get(order=3), stock.coach)
-    steps = [(session, stack(session, stock.coach)[0].pk) for session in sessions]
+    steps = [(session, last_step(session, stock)) for session in sessions]
     paths = [
         (reverse(f"sessions:session_{verb}", args=[one.pk]), step) for verb in ("undo", "redo") for one, step in steps
     ]
     yield target("undo, redo", [Ask(path, {"step": step}, seen=2) for path, step in paths])
+
+
+def last_step(session: Session, stock: Stock) -> str:
+    step, _undone = stack(session, stock.coach)
+    assert step is not None
+    return step.pk
 
 
 def session_actions(stock: Stock) -> Iterator[Target]:
@@ -234,7 +240,7 @@ def session_actions(stock: Stock) -> Iterator[Target]:
     sessions = stock.take_sessions()
     for session in sessions:
         editing.add_lines(session, stock.coach, "Back squat 3x5 @ 80%")
-    changes = [stack(session, stock.coach)[0].pk for session in sessions]
+    changes = [last_step(session, stock) for session in sessions]
     for verb in ("undo", "redo"):
         asks = [Ask(reverse(f"core:change_{verb}", args=[change]), {}) for change in changes]
         yield Target(verb, asks, spent=True, status=302)

@@ -82,7 +82,7 @@ def sync(requirements: Path) -> None:
     if uv is None and pip("install", "--require-hashes", "-r", str(ROOT / "tools" / "uv.txt")):
         uv = shutil.which("uv", path=str(BIN))
     if uv:
-        command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", BIN / "python", requirements]
+        command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(BIN / "python"), str(requirements)]
         if subprocess.run(command, cwd=ROOT).returncode == 0:
             return
         say("uv could not install the packages. Trying pip, which is slower.")

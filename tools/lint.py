@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # Values and rules: pure Python, so types are worth most here.
-TYPED = ["trainhub", "core", "accounts", "exercises", "sessions_app", "programs"]
+TYPED = ["trainhub", "core", "accounts", "exercises", "sessions_app", "programs", "tools", "benchmarks"]
 CHECKS = {
     "ruff": ["ruff", "check", "--quiet", "."],
     "format": ["ruff", "format", "--check", "--quiet", "."],
