@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -18,7 +19,7 @@ from programs.exchange import csv_format, formats, sheets, workouts
 from programs.exchange.json_reading import decoded
 from programs.exchange.naming import Finder
 from programs.exchange.save import save
-from programs.exchange.sports import guess, with_sport
+from programs.exchange.sports import guess, sport_of, with_sport
 from programs.exchange.texts import shown
 from programs.exchange.values import MOST_BYTES, LeftOut, ProgramValue, SessionValue, UnreadableFile
 from programs.models import Program
@@ -119,13 +120,14 @@ def read_book(book: sheets.Book, author: Any, finder: Finder, posted: Mapping[st
 
     The sport says what bare numbers are: it is guessed from the first rows, and asked again of all.
     """
-    reading = sheets.read_book(book, "" if book.own else _sport_of(book, finder))
+    of_rows = partial(sport_of, finder=finder)
+    reading = sheets.read_book(book, "" if book.own else _sport_of(book, finder), sport_of=of_rows)
     chosen = columns.choose(author, reading, posted or {})
     choices = chosen.choices
     if choices:
         reading = sheets.read_book(book, reading.sport, choices)
     value = reading.value
-    if choices or not book.own:
+    if not reading.is_own:
         sport = guess(value, finder)
         if sport != reading.sport:
             reading = sheets.read_book(book, sport, choices)

@@ -33,10 +33,14 @@ def with_sport(value: ProgramValue, sport: str, finder: Finder) -> ProgramValue:
     """The same program in that sport; in a mixed one each session gets the sport of its own rows."""
     known: dict[SessionValue, SessionValue] = {}
     for session in value.sessions:
-        own = sport or _winner(Counter(filter(None, (_vote(row, finder) for row in session.rows))))
-        known[session] = replace(session, sport=own)
+        known[session] = replace(session, sport=sport or sport_of(session, finder))
     placings = tuple(replace(placing, session=known[placing.session]) for placing in value.placings)
     return replace(value, sport=sport, placings=placings)
+
+
+def sport_of(session: SessionValue, finder: Finder) -> str:
+    """As `guess`, of one session."""
+    return _winner(Counter(filter(None, (_vote(row, finder) for row in session.rows))))
 
 
 def _winner(votes: Counter[str]) -> str:

@@ -12,14 +12,16 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.tests.factories import UserFactory
+from programs import pasting
 from programs.exchange import sheets, xlsx_format
 from programs.exchange.json_format import write as as_json
 from programs.exchange.load import load
+from programs.exchange.naming import Finder
 from programs.exchange.values import PlacingValue
 from programs.models import Program
 from programs.tests.sheet_outlines import saved
 from programs.tests.test_exchange_xlsx import LOWER, PLAN
-from sessions_app.prescription import Adjustment, Intensity, Reps
+from sessions_app.prescription import Adjustment, Intensity, Prescription, Reps, Row
 
 CHANGED = "This sheet was changed since TrainHub wrote it: its changes were read from its cells."
 
@@ -142,6 +144,41 @@ def test_a_hidden_sheet_that_does_not_hold_together_is_not_believed(harm):
 
     assert reading.value.name == ""
     assert [row.name for row in reading.value.placings[0].session.rows] == [row.name for row in LOWER.rows]
+
+
+def ride(workbook):
+    """A session of its own at the end of week 1."""
+    for column, text in {"A": "Fri", "B": "Long one", "C": "Main", "E": "Ride", "H": "1:30:00"}.items():
+        workbook["Week 1"][f"{column}9"] = text
+
+
+def renamed(workbook):
+    workbook["Week 2"].title = "Second week"
+    ride(workbook)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sport", ["", "strength"])
+@pytest.mark.parametrize("change", [ride, renamed])
+def test_sessions_read_from_cells_have_the_sport_of_their_name_or_rows(change, sport):
+    """Film is a session of strength by its name, though its rows say nothing."""
+    film = replace(LOWER, name="Film", rows=(Row("Technique", prescription=Prescription(duration=600)),))
+    plan = replace(PLAN, sport=sport, placings=(*PLAN.placings, PlacingValue(2, 2, 1, film)))
+    coach = UserFactory()
+
+    value = pasting.read_book(sheets.book_of(edited(change, plan)), coach, Finder(coach)).value
+
+    found = {one.session.name: one.session.sport for one in value.placings}
+    assert found == {"Lower A": "strength", "Easy run": "running", "Film": "strength", "Long one": "cycling"}
+
+
+@pytest.mark.django_db
+def test_one_that_is_not_believed_has_the_sport_of_its_rows_as_any_table():
+    coach = UserFactory()
+
+    value = pasting.read_book(sheets.book_of(edited(put("TrainHub", B6="{}"))), coach, Finder(coach)).value
+
+    assert (value.sport, {one.session.sport for one in value.placings}) == ("strength", {"strength"})
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from .drafts import Drafts
 from .heads import Head
 from .missing import missing
 from .places import Where
-from .returned import returned
+from .returned import SportOf, returned
 from .separated import is_table, read_separated
 from .units import units_of
 from .vocabulary import BESIDE_SHEET
@@ -53,6 +53,7 @@ class Reading:
     heads: tuple[tuple[Sheet, Head], ...]
     sport: str = ""  # that bare numbers were read by
     layout: frozenset[tuple[str, str]] = frozenset()  # ("week", "column"), ("day", "heading")
+    is_own: bool = False  # what TrainHub wrote: sports and all
 
 
 def book_of(data: bytes | str, name: str = "") -> Book:
@@ -67,15 +68,18 @@ def read(data: Book | bytes | str, sport: str = "") -> tuple[ProgramValue, list[
     return found.value, list(found.left_out)
 
 
-def read_book(book: Book, sport: str = "", choices: Choices | None = None) -> Reading:
+def read_book(
+    book: Book, sport: str = "", choices: Choices | None = None, sport_of: SportOf = lambda _session: ""
+) -> Reading:
     """The program with what was left out and what was guessed. UnreadableFile where nothing in it is training.
 
-    A workbook of ours is read as what it is, until somebody says otherwise of its columns.
+    A workbook of ours is read as what it is, until somebody says otherwise of its columns. sport_of: what a session
+    that was put into such a one is of, by its rows.
     """
     if book.own and not choices:
-        found = returned(book, _read_cells)
+        found = returned(book, _read_cells, sport_of)
         if found:
-            return Reading(*found, (), found[0].sport)
+            return Reading(*found, (), found[0].sport, is_own=True)
         book = replace(book, left_out=(*book.left_out, (own_workbook.SHEET, "", UNREAD)))
     return _read_cells(book, sport, choices)
 

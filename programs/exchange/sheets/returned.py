@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Any
 
 from sessions_app.prescription import Prescription, Row
@@ -27,11 +28,13 @@ from .workbook import remarks_of
 Where = tuple[int, int, int]  # week, day, order
 Found = tuple[ProgramValue, tuple[LeftOut, ...], tuple[LeftOut, ...]]
 Read = Callable[[Book, str], Any]  # into a Reading
+InSport = Callable[[SessionValue], SessionValue]
+SportOf = Callable[[SessionValue], str]
 FACTS = tuple(field.name for field in fields(Prescription))
 SAID = ("name", "section", "section_title")  # of a row, in columns
 
 
-def returned(book: Book, read: Read) -> Found | None:
+def returned(book: Book, read: Read, sport_of: SportOf) -> Found | None:
     """The program, what was left out, what was guessed. None where the workbook does not hold together any more."""
     own = book.own
     if own is None or not own.marks:
@@ -40,6 +43,7 @@ def returned(book: Book, read: Read) -> Found | None:
         value, _nothing = json_format.read(own.text)
     except UnreadableFile:
         return None
+    in_sport = _in_sports_of(value, sport_of)
     summary, *weeks = own.marks
     sheets = {sheet.name: sheet for sheet in book.sheets}
     tables = [sheet for sheet in book.sheets if sheet.name != summary]
@@ -47,16 +51,16 @@ def returned(book: Book, read: Read) -> Found | None:
     if summary in sheets and mark_of(_seen(sheets[summary])) != own.marks[summary]:
         left_out.append(LeftOut(summary, "", "The summary was changed. It is made of the weeks, so it was not read."))
     if {sheet.name for sheet in tables} != set(weeks) or len(weeks) != value.weeks:
-        return _as_it_stands(value, tables, read, left_out, "Sheets were added, renamed or taken away")
+        return _as_it_stands(value, tables, read, in_sport, left_out, "Sheets were added, renamed or taken away")
     changed = {number: sheets[name] for number, name in enumerate(weeks, 1) if _is_changed(sheets[name], own)}
     for sheet in tables:
         if sheet not in changed.values():
             left_out += _beside(sheet, own)
     if not changed:
         return value, tuple(left_out), ()
-    merged = _with_changes(value, changed, read)
+    merged = _with_changes(value, changed, read, in_sport)
     if merged is None:
-        return _as_it_stands(value, tables, read, left_out, "Cells were changed")
+        return _as_it_stands(value, tables, read, in_sport, left_out, "Cells were changed")
     value, more, guesses = merged
     return value, (*left_out, *more), guesses
 
@@ -74,6 +78,20 @@ def _seen(sheet: Sheet) -> dict[Place, str]:
     }
 
 
+def _in_sports_of(value: ProgramValue, sport_of: SportOf) -> InSport:
+    """No cell says the sport of a session: it is that of the program's session of its name, else of its rows."""
+    named: dict[str, set[str]] = {}
+    for session in value.sessions:
+        named.setdefault(session.name, set()).add(session.sport)
+
+    @cache
+    def in_sport(session: SessionValue) -> SessionValue:
+        known = named.get(session.name, set())
+        return replace(session, sport=next(iter(known)) if len(known) == 1 else sport_of(session) or value.sport)
+
+    return in_sport
+
+
 def _beside(sheet: Sheet, own: Own) -> Iterator[LeftOut]:
     """What was filled in, of a sheet that is otherwise as it was."""
     filled = [cell.text for row in sheet.rows[HEAD_ROWS:] for cell in row[own.columns :] if cell.text]
@@ -87,13 +105,18 @@ def _beside(sheet: Sheet, own: Own) -> Iterator[LeftOut]:
 
 
 def _as_it_stands(
-    value: ProgramValue, tables: Iterable[Sheet], read: Read, left_out: Iterable[LeftOut], why: str
+    value: ProgramValue,
+    tables: Iterable[Sheet],
+    read: Read,
+    in_sport: InSport,
+    left_out: Iterable[LeftOut],
+    why: str,
 ) -> Found:
     """All weeks as their cells say them. Of the rest only what no cell says: the program's name and facts."""
     reading = read(Book(tuple(tables)), value.sport)
     seen = reading.value
     facts = tuple(week for week in value.week_facts if week.number <= seen.weeks)
-    placings = tuple(replace(one, session=replace(one.session, sport=value.sport)) for one in seen.placings)
+    placings = tuple(replace(one, session=in_sport(one.session)) for one in seen.placings)
     whole = replace(value, weeks=seen.weeks, day_names=seen.day_names, week_facts=facts, placings=placings)
     said = LeftOut(
         "workbook", "", f"{why} since TrainHub wrote the workbook: what its weeks show was read, and nothing else."
@@ -104,7 +127,7 @@ def _as_it_stands(
 # --- The cells that were changed --------------------------------------------------------------------------------------
 
 
-def _with_changes(value: ProgramValue, changed: Mapping[int, Sheet], read: Read) -> Found | None:
+def _with_changes(value: ProgramValue, changed: Mapping[int, Sheet], read: Read, in_sport: InSport) -> Found | None:
     """None where what was written does not read as what it was, so that nothing can be told apart."""
     wrote = _written(value, [sheet.name for sheet in changed.values()])
     try:
@@ -123,7 +146,7 @@ def _with_changes(value: ProgramValue, changed: Mapping[int, Sheet], read: Read)
     } or any(one.week not in changed for one in now):
         return None
     pairs = _paired(now, then)
-    made = [_placing(one, pairs.get(one.place), then, was, value.sport) for one in now]
+    made = [_placing(one, pairs.get(one.place), then, was, in_sport) for one in now]
     stays = [one for one in value.placings if one.week not in changed]
     known: dict[SessionValue, SessionValue] = {}
     placings = [replace(one, session=known.setdefault(one.session, one.session)) for one in (*stays, *made)]
@@ -179,10 +202,10 @@ def _placing(
     before: Where | None,
     then: Mapping[Where, PlacingValue],
     was: Mapping[Where, PlacingValue],
-    sport: str,
+    in_sport: InSport,
 ) -> PlacingValue:
     if before is None:
-        return replace(one, session=replace(one.session, sport=sport))
+        return replace(one, session=in_sport(one.session))
     own, read = was[before], then[before].session
     if one.session == read:
         return replace(own, week=one.week, day=one.day, order=one.order)
