@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 from django.core.management import call_command
@@ -144,6 +145,56 @@ def test_a_hidden_sheet_that_does_not_hold_together_is_not_believed(harm):
 
     assert reading.value.name == ""
     assert [row.name for row in reading.value.placings[0].session.rows] == [row.name for row in LOWER.rows]
+
+
+LONG = replace(LOWER, rows=(LOWER.rows[1], replace(LOWER.rows[1], name="Press")) * 245)
+
+
+def in_long(change, monkeypatch):
+    """The rows of such a session after a change; how its rows moved is not looked for: that would take minutes."""
+    monkeypatch.setattr(import_module("programs.exchange.sheets.returned"), "SequenceMatcher", None)
+    (placing,) = read(
+        change, replace(PLAN, weeks=1, week_facts=(), placings=(PlacingValue(1, 1, 1, LONG),))
+    ).value.placings
+    return placing.session
+
+
+def test_rows_that_look_alike_are_compared_by_their_places(monkeypatch):
+    rows = range(4, 494, 3)
+
+    session = in_long(put("Week 1", **{f"F{row}": 8 for row in rows}), monkeypatch)
+
+    assert (session.note, len(session.rows)) == (LOWER.note, 490)
+    assert [n for n, row in enumerate(session.rows, 4) if row.prescription.reps == Reps.parse("8")] == list(rows)
+    assert [row for n, row in enumerate(session.rows, 4) if n not in rows] == [
+        row for n, row in enumerate(LONG.rows, 4) if n not in rows
+    ]
+
+
+def test_a_row_taken_from_so_many_leaves_the_others_as_their_cells_say_them(monkeypatch):
+    session = in_long(lambda workbook: workbook["Week 1"].delete_rows(5), monkeypatch)
+
+    assert session.note == LOWER.note
+    assert [row.name for row in session.rows] == ["Squat", *("Squat", "Press") * 244]
+
+
+def test_rows_that_moved_together_keep_what_no_column_holds():
+    """That a plank is per side is only said among its notes."""
+    plank = replace(LOWER.rows[3], group=None, prescription=replace(LOWER.rows[3].prescription, sets=3))
+    press, squat = replace(LOWER.rows[1], name="Press"), LOWER.rows[1]
+    session = replace(LOWER, rows=(plank, press, squat))
+
+    def change(workbook):
+        sheet = workbook["Week 1"]
+        for column in "DEFGHIJK":
+            moved = [sheet[f"{column}{row}"].value for row in (6, 4, 5)]
+            for row, text in enumerate(moved, 4):
+                sheet[f"{column}{row}"] = text
+
+    (placing,) = read(
+        change, replace(PLAN, weeks=1, week_facts=(), placings=(PlacingValue(1, 1, 1, session),))
+    ).value.placings
+    assert placing.session.rows == (squat, plank, press)
 
 
 def ride(workbook):

@@ -7,7 +7,8 @@ cannot tell. Where that cannot be told apart, the cells win, and it is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from difflib import SequenceMatcher
 from functools import cache
@@ -31,6 +32,7 @@ Read = Callable[[Book, str], Any]  # into a Reading
 InSport = Callable[[SessionValue], SessionValue]
 SportOf = Callable[[SessionValue], str]
 FACTS = tuple(field.name for field in fields(Prescription))
+MOST_COMPARED = 100  # rows of a session that may have moved: finding out costs their square and more
 SAID = ("name", "section", "section_title")  # of a row, in columns
 
 
@@ -186,14 +188,14 @@ def _paired(now: Iterable[PlacingValue], then: Mapping[Where, PlacingValue]) -> 
     pairs = {
         one.place: one.place for one in now if one.place in then and then[one.place].session.name == one.session.name
     }
-    free = [place for place in then if place not in pairs]
+    free: dict[tuple[int, str], deque[Where]] = {}
+    for place, one in then.items():
+        if place not in pairs:
+            free.setdefault((one.week, one.session.name), deque()).append(place)
     for one in now:
-        if one.place in pairs:
-            continue
-        found = next((p for p in free if p[0] == one.week and then[p].session.name == one.session.name), None)
-        if found:
-            free.remove(found)
-            pairs[one.place] = found
+        left = free.get((one.week, one.session.name)) if one.place not in pairs else None
+        if left:
+            pairs[one.place] = left.popleft()
     return pairs
 
 
@@ -221,7 +223,7 @@ def _rows(own: PlacingValue, then: tuple[Row, ...], now: tuple[Row, ...]) -> tup
     if len(done) != len(then):
         return now
     found: list[Row] = []
-    for kind, a, b, c, d in SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in _compared(then, now):
         if kind == "equal":
             found += done[a:b]
         elif kind == "replace" and b - a == d - c:
@@ -229,6 +231,24 @@ def _rows(own: PlacingValue, then: tuple[Row, ...], now: tuple[Row, ...]) -> tup
         else:
             found += now[c:d]
     return tuple(found) if _holds(found, done) else now
+
+
+def _compared(then: Sequence[Row], now: Sequence[Row]) -> Iterable[tuple[str, int, int, int, int]]:
+    """What became of the rows, as difflib says it."""
+    if _are_in_place(then, now):
+        pairs = enumerate(zip(then, now, strict=True))
+        return [("equal" if old == new else "replace", n, n + 1, n, n + 1) for n, (old, new) in pairs]
+    if max(len(then), len(now)) > MOST_COMPARED:
+        return [("all", 0, len(then), 0, len(now))]
+    return SequenceMatcher(None, then, now, autojunk=False).get_opcodes()
+
+
+def _are_in_place(then: Sequence[Row], now: Sequence[Row]) -> bool:
+    """Whether each row is where it was: as many, and none has the name of another."""
+    names = {row.name for row in then}
+    return len(then) == len(now) and all(
+        old.name == new.name or new.name not in names for old, new in zip(then, now, strict=True)
+    )
 
 
 def _holds(found: list[Row], done: list[Row]) -> bool:
