@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
@@ -20,6 +20,9 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+
+from core.htmx import own_page
+from trainhub.admin_rows import names_rows
 
 # For whoever is signed in and has no business there.
 NOT_YOURS = _("This part of the admin is not yours to enter. Whoever runs this TrainHub can let you in.")
@@ -48,6 +51,8 @@ class AdminSite(admin.AdminSite):
             model_admin = self._shown(**kwargs) if view is shortcut else owner
             if isinstance(model_admin, admin.ModelAdmin) and not any(model_admin.get_model_perms(request).values()):
                 raise PermissionDenied(NOT_YOURS)
+            if isinstance(owner, admin.ModelAdmin) and not names_rows(request.POST, owner.model):
+                raise BadRequest
             return inside(request, *args, **kwargs)
 
         return at_the_door
@@ -71,7 +76,8 @@ class AdminSite(admin.AdminSite):
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        address = get_next_redirect_url(request) or reverse("admin:index", current_app=self.name)
+        home = reverse("admin:index", current_app=self.name)
+        address = own_page(request, get_next_redirect_url(request) or "", home)
         if not request.user.is_authenticated:
             return redirect_to_login(address)
         if not self.has_permission(request):

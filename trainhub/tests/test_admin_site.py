@@ -45,3 +45,30 @@ def test_a_curators_first_page_shows_the_exercises_and_nothing_else(as_curator):
 def test_the_password_is_changed_where_everybody_changes_it(as_curator):
     for address in ("/admin/password_change/", "/admin/password_change/done/"):
         assert as_curator.get(address).headers["Location"] == "/accounts/password/change/"
+
+
+@pytest.mark.parametrize("word", ["up", "2027-01-04T00:00", "home", "(((("])
+def test_a_word_is_no_page_to_be_led_to(superuser, word):
+    """Django would look for a view of that name."""
+    answer = signed_in_as(superuser).get("/admin/login/", {"next": word})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("mfa/authenticator/", {"action": "delete_selected", "_selected_action": ["up", "1"]}),
+        ("auth/group/", {"action": "delete_selected", "_selected_action": ["\t"]}),
+        ("usersessions/usersession/", {"action": "sign_out", "_selected_action": ["9" * 40]}),
+        ("auth/group/add/", {"name": "Helpers", "permissions": ["-9223372036854775809"]}),
+    ],
+)
+def test_a_row_that_cannot_be_one_is_refused_before_it_is_looked_up(superuser, address, form):
+    answer = signed_in_as(superuser).post(f"/admin/{address}", form)
+    assert answer.status_code == 400
+    assert "could not read this request" in answer.content.decode()
+
+
+def test_a_user_s_right_that_cannot_be_one_is_refused(superuser):
+    form = {"email": "a@b.example", "user_permissions": ["-9223372036854775809"]}
+    assert signed_in_as(superuser).post(f"/admin/accounts/user/{superuser.pk}/change/", form).status_code == 400

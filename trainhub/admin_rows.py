@@ -1,0 +1,28 @@
+"""Rows that a form of the admin names. Django looks each up as it was sent, and what is no id breaks that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+
+def names_rows(sent: QueryDict, model: Any) -> bool:
+    """Could each row that is ticked, or chosen in a list of many, be one? Not whether it is there."""
+    lists = {field.name: field.related_model for field in model._meta.many_to_many}
+    return all(
+        _may_be_id(kind, text)
+        for name, kind in {ACTION_CHECKBOX_NAME: model, **lists}.items()
+        for text in sent.getlist(name)
+    )
+
+
+def _may_be_id(model: Any, text: str) -> bool:
+    key = model._meta.pk
+    try:
+        key.run_validators(key.to_python(text))
+    except ValidationError:
+        return False
+    return True
