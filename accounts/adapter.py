@@ -50,6 +50,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Addresses that count as one are stored as one: `email_key` is unique, so a look-alike must be found here."""
         return super().clean_email(text.key(email))
 
+    def is_safe_url(self, url: str) -> bool:
+        """What Python's reader of addresses cannot read (`http://[`) is none of ours; allauth raises."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def send_notification_mail(self, template_prefix: str, user: Any, context: Any = None, email: Any = None) -> None:
         """With where to set a new password, for whoever did not do it."""
         link = {"reset_url": build_absolute_uri(self.request, reverse("account_reset_password"))}

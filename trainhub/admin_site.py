@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from core.htmx import own_page
-from trainhub.admin_rows import names_rows
+from trainhub.admin_input import is_searchable, names_rows
 
 # For whoever is signed in and has no business there.
 NOT_YOURS = _("This part of the admin is not yours to enter. Whoever runs this TrainHub can let you in.")
@@ -51,6 +51,8 @@ class AdminSite(admin.AdminSite):
             model_admin = self._shown(**kwargs) if view is shortcut else owner
             if isinstance(model_admin, admin.ModelAdmin) and not any(model_admin.get_model_perms(request).values()):
                 raise PermissionDenied(NOT_YOURS)
+            if not is_searchable(request.GET):
+                raise BadRequest
             if isinstance(owner, admin.ModelAdmin) and not names_rows(request.POST, owner.model):
                 raise BadRequest
             return inside(request, *args, **kwargs)

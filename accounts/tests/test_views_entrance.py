@@ -54,6 +54,18 @@ def test_does_not_lead_elsewhere(client: Client, where: str):
 
 
 @pytest.mark.parametrize(
+    "address", ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/key/x-x/"]
+)
+@pytest.mark.parametrize("is_in", [False, True])
+def test_an_address_that_is_none_leads_nowhere(client, address, is_in):
+    if is_in:
+        client.force_login(UserFactory())
+    for answer in (client.get(address, {"next": "http://[::1"}), client.post(address, {"next": "http://[::1"})):
+        assert answer.status_code in (200, 302)
+        assert "[" not in answer.headers.get("Location", "")
+
+
+@pytest.mark.parametrize(
     ("email", "password"),
     [("ana@example.org", "wrong"), ("nobody@example.org", PASSWORD), ("ana@example.org", PASSWORD.upper())],
 )

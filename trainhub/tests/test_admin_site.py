@@ -47,7 +47,7 @@ def test_the_password_is_changed_where_everybody_changes_it(as_curator):
         assert as_curator.get(address).headers["Location"] == "/accounts/password/change/"
 
 
-@pytest.mark.parametrize("word", ["up", "2027-01-04T00:00", "home", "(((("])
+@pytest.mark.parametrize("word", ["up", "2027-01-04T00:00", "home", "((((", "http://["])
 def test_a_word_is_no_page_to_be_led_to(superuser, word):
     """Django would look for a view of that name."""
     answer = signed_in_as(superuser).get("/admin/login/", {"next": word})
@@ -72,3 +72,9 @@ def test_a_row_that_cannot_be_one_is_refused_before_it_is_looked_up(superuser, a
 def test_a_user_s_right_that_cannot_be_one_is_refused(superuser):
     form = {"email": "a@b.example", "user_permissions": ["-9223372036854775809"]}
     assert signed_in_as(superuser).post(f"/admin/accounts/user/{superuser.pk}/change/", form).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["core/change/", "auth/group/", "exercises/exercise/", "programs/program/"])
+def test_a_search_of_more_words_than_anybody_types_is_refused(superuser, address):
+    answers = [signed_in_as(superuser).get(f"/admin/{address}", {"q": "- " * words}) for words in (50, 51, 3_000)]
+    assert [answer.status_code for answer in answers] == [200, 400, 400]

@@ -50,7 +50,8 @@ def test_nothing_hostile_breaks_runs_leads_away_or_tells(part, people):
 
 
 def test_every_form_that_takes_something_is_found_on_a_page_or_named(people):
-    """A form that nobody sends is one that nobody tries: each address that takes a POST has one here."""
+    """A form that nobody sends is one that nobody tries. One that only a script or another state of things shows is
+    named in UNSEEN, with its fields."""
     attack = Attack(people, "forms")
     table = access_table.read(access_table.SITE)
     takes = {name for name, row in table.items() if {row[0][-1], row[-1][-1]} - {"405", "asked"}}

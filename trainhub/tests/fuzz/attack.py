@@ -303,7 +303,8 @@ class Attack:
         kind = response.headers.get("Content-Type", "")
         if MARK.encode() in response.content and kind.startswith("text/html"):
             yield from (f"runs: {found}" for found in Markup(response.content.decode()).found)
-        if SECRET.encode() in response.content and not may_see_it(sent):
+        told = SECRET.encode() in response.content and SECRET.encode() not in sent.body
+        if told and not may_see_it(sent):
             yield "shows what is another's"
 
     def where(self) -> str:
