@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count, islice
+from itertools import count, cycle, islice
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -150,6 +150,7 @@ class Stock:
     sessions: Iterator[Session] = field(init=False)
     long: Iterator[Session] = field(init=False)
     programs: Iterator[Program] = field(init=False)
+    seasons: Iterator[Program] = field(init=False)  # the longest; the same again where there is but one
 
     def __post_init__(self) -> None:
         self.coach = user(data.COACH)
@@ -158,6 +159,8 @@ class Stock:
         self.long = iter(Session.objects.filter(author=self.coach, name__startswith="Long session ").order_by("name"))
         spare = Program.objects.filter(author=self.coach, name__startswith="Spare ").order_by("name")
         self.programs = iter(spare)
+        name = data.program_name(max(self.size.weeks))
+        self.seasons = cycle(Program.objects.filter(author=self.coach, name=name).order_by("pk"))
 
     def take_sessions(self, rows: int = data.ROWS) -> list[Session]:
         each = self.each if rows == data.ROWS else min(self.each, 12)
@@ -265,9 +268,8 @@ def program_actions(stock: Stock) -> Iterator[Target]:
     yield Target("placing move", on_placings("move", stock.take_program(), *moves), part=True)
 
     longest = max(stock.size.weeks)
-    season = Program.objects.get(author=stock.coach, name=data.program_name(longest))
     moves = [{"week": week, "day": 4} for week in (1, longest)]
-    yield Target(f"placing move, {longest} weeks", on_placings("move", season, *moves), part=True)
+    yield Target(f"placing move, {longest} weeks", on_placings("move", next(stock.seasons), *moves), part=True)
 
     copies = [{"week": week, "day": 7} for week in range(1, weeks + 1)]
     yield Target("placing copy", on_placings("copy", stock.take_program(), *copies[:2]), part=True)
