@@ -198,12 +198,18 @@ def _swap(change: Change, document: Document | None, expected: list, wanted: lis
 def _expect(step: Edit, have: Rows, want: Rows) -> None:
     """The rows must stand as the step left them, and a document that is to go must have no rows beside them.
 
-    The further documents of a step are locked here, after its own, so that nobody writes into what is to go.
+    The further documents of a step are locked here, after its own, so that nobody writes into what is to go; so are
+    those that have rows in it and stayed as they were themselves: who sees one of them sees another version then.
     """
     own = rows.key(step.document)
     others = [_known(key) for key in have if key != own and issubclass(apps.get_model(key[0]), Document)]
     going = [document for document in others if rows.key(document) not in want]
-    step.track(*(document for document in others if document not in going))
+    having = {rows.owner(label, stood) for part in (have, want) for (label, _pk), stood in part.items()} - {None, own}
+    touched = [_known(key) for key in having - have.keys() - want.keys() if key]
+    staying = [*touched, *(document for document in others if document not in going)]
+    step.track(*sorted(staying, key=lambda document: rows.rank(rows.key(document)), reverse=True))
+    for document in touched:
+        step.touch(document)
     beside = set() if own in have.keys() - want.keys() else set(step.before)
     step.track(*going)
     if not step.before.keys() - beside <= have.keys():

@@ -49,6 +49,23 @@ def _fields_of(label: str) -> dict[str, models.Field]:
     return fields(model)
 
 
+def owner(label: str, columns: Columns) -> Key | None:
+    """The document with which such a row lives and dies. None of a document itself, and where its columns say none."""
+    found = _owning(label)
+    return (found[1], columns[found[0]]) if found and columns.get(found[0]) else None
+
+
+@cache
+def _owning(label: str) -> tuple[str, str] | None:
+    """The column that says it, and the kind of document."""
+    found: dict[str, Any] = dict(_fields_of(label))
+    for name, field in found.items():
+        to = field.related_model
+        if to and issubclass(to, Document) and field.remote_field.on_delete is models.CASCADE:
+            return name, to._meta.label_lower
+    return None
+
+
 def columns(row: models.Model) -> Columns:
     """The row's columns as they are in memory. The values cannot be changed, so nobody changes them in here."""
     state, model = row.__dict__, type(row)  # type: Any, Any

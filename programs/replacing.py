@@ -246,6 +246,7 @@ def _change_copies(step: Edit, program: Program, apart: Sequence[Replaced], repl
 
 def _rename(step: Edit, placings: Iterable[ProgramSession], renamed: Sequence[Renamed]) -> None:
     """What an adjustment says of a row by name (`Back squat +2.5kg`) it goes on to say of the one in its place."""
+    programs = {document.pk: document for document in step.documents if isinstance(document, Program)}
     for placing in placings:
         if placing.adjustment and placing.adjustment.rows:
             adjustment = placing.adjustment
@@ -255,7 +256,7 @@ def _rename(step: Edit, placings: Iterable[ProgramSession], renamed: Sequence[Re
             if adjustment != placing.adjustment:
                 placing.adjustment = adjustment
                 step.save(placing, "adjustment")
-                step.touch(placing.program)
+                step.touch(programs[placing.program_id])
 
 
 def _renamed(adjustment: Adjustment, one: Renamed) -> Adjustment:

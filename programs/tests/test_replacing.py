@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from core.editing import Conflict, stack, undo
+from core.editing import Conflict, redo, stack, undo
 from core.models import Change
 from exercises.models import Exercise
 from exercises.tests.factories import ExerciseFactory
@@ -178,6 +178,36 @@ def test_and_in_other_programs_where_it_changes_too(program, rosa, squat, front)
     assert (now[theirs.pk], now[untouched.pk]) == (seen[theirs.pk] + 1, seen[untouched.pk])
     take_back(program)
     assert everything() == before
+
+
+def versions(*rows):
+    return [type(row).objects.get(pk=row.pk).version for row in rows]
+
+
+def test_undo_and_redo_raise_the_version_of_other_programs_too(program, rosa, squat, front):
+    """Their open tabs show cards of before."""
+    theirs, untouched = ProgramFactory(author=rosa), ProgramFactory(author=rosa)
+    lower = program.placings.get(week=2).session
+    named = schedule.place(theirs, rosa, lower, 1, 1)
+    schedule.adjust(named, rosa, Adjustment.parse("Back squat +2.5kg"))
+    schedule.place(untouched, rosa, lower, 1, 1)
+    first = versions(theirs, named, untouched)
+    steps = [lambda: replace(program, rosa, Replacement(squat, other=front), everywhere=True)]
+    steps += [lambda: take_back(program), lambda: redo(stack(program, rosa)[1])]
+    for number, step in enumerate(steps, 1):
+        step()
+        assert versions(theirs, named, untouched) == [first[0] + number, first[1] + number, first[2]]
+
+
+def test_undo_of_what_reached_into_a_program_that_went_is_a_conflict(program, rosa, squat, front):
+    theirs = ProgramFactory(author=rosa)
+    named = schedule.place(theirs, rosa, program.placings.get(week=2).session, 1, 1)
+    schedule.adjust(named, rosa, Adjustment.parse("Back squat +2.5kg"))
+    replace(program, rosa, Replacement(squat, other=front), everywhere=True)
+    theirs.delete()
+    with pytest.raises(Conflict):
+        take_back(program)
+    assert stands(program)[2, 1] == FRONTS
 
 
 @pytest.fixture
@@ -374,6 +404,22 @@ def test_it_takes_so_many_queries(signed_in, program, squat, django_assert_num_q
     with django_assert_num_queries(23):
         send(signed_in, program, exercise=squat.pk, other="Front squat")
     assert Program.objects.get(pk=program.pk).version > 1
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_forty_names_in_adjustments_take_as_many_queries_as_one(
+    program, rosa, squat, front, count, django_assert_num_queries
+):
+    theirs, lower = ProgramFactory(author=rosa, duration_weeks=4), program.placings.get(week=2).session
+    for place in (program, theirs):
+        for number in range(count):
+            placing = schedule.place(place, rosa, lower, number % 4 + 1, number % 7 + 1)
+            schedule.adjust(placing, rosa, Adjustment.parse("Back squat +2.5kg"))
+    program = Program.objects.get(pk=program.pk)
+    with django_assert_num_queries(20):
+        replace(program, rosa, Replacement(squat, other=front), everywhere=True)
+    said = [str(one) for one in ProgramSession.objects.values_list("adjustment", flat=True) if one]
+    assert said == ["Front squat +2.5kg"] * 2 * count
 
 
 @pytest.mark.parametrize("count", [3, 10])
