@@ -104,7 +104,7 @@ def choices_of(reading: sheets.Reading, posted: Mapping[str, str]) -> dict[str, 
     found: dict[str, dict[int, str]] = {}
     for _sheet, head in shown_heads(reading):
         roles = _roles(head)
-        said = {column: role for column in head.titles if (role := posted.get(_field(head, column))) is not None}
+        said = {column: role for column in _places(head) if (role := posted.get(_field(head, column))) is not None}
         if said:
             set_right = {c: role for c, role in said.items() if role in ROLES and role != roles.get(c, "")}
             found[head.key] = set_right
@@ -132,9 +132,14 @@ def _roles(head: Head) -> dict[int, str]:
     return {place: column.role for part in head.parts for place, column in part.items()}
 
 
+def _places(head: Head) -> list[int]:
+    """The columns that are shown: those with a title, and those without one that are read or left out."""
+    return sorted(head.titles.keys() | _roles(head).keys() | head.unread.keys())[:MOST_COLUMNS]
+
+
 def _table(sheet: sheets.Sheet, head: Head) -> ShownTable:
     roles = _roles(head)
-    places = sorted(set(head.titles) | set(roles))[:MOST_COLUMNS]
+    places = _places(head)
     columns = tuple(
         ShownColumn(_field(head, place), head.titles.get(place, "") or letters(place), roles.get(place, ""))
         for place in places

@@ -190,6 +190,16 @@ def test_a_column_is_set_right_by_hand(signed_in, full_library):
     assert SessionExercise.objects.get().notes == "tief"
 
 
+def test_a_column_without_a_title_is_set_right_too(signed_in, full_library):
+    written = a_file("plan.csv", b",Exercise,Sets,Reps\n1,Back squat,5,5\n2,Bench press,5,5\n")
+    page = text(signed_in.post(PAGE, {"file": written}, headers=HTMX))
+    field = fields(page)[0]
+    skipped = text(signed_in.post(PAGE, {**hidden(page), "text": "", field: ""}, headers=HTMX))
+    assert fields(skipped) == fields(page)
+    signed_in.post(CREATE, {**hidden(page), "text": "", field: "week"})
+    assert [p.week for p in Program.objects.get().placings.order_by("week")] == [1, 2]
+
+
 ODD = b"Exercise,Sets,Reps,Zeug\nPress,5,5,eng\n"
 LAST_TIME = "These columns are read as you set them last time."
 
