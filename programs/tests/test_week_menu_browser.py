@@ -46,6 +46,28 @@ def open_menu(page, week=2):
     expect(menu(page).locator("a").first).to_be_focused()
 
 
+WITHOUT_POPOVER = """
+  delete HTMLElement.prototype.showPopover;
+  delete HTMLElement.prototype.popover;
+  const matches = Element.prototype.matches;
+  Element.prototype.matches = function (selector) {
+    if (selector.includes(":popover-open")) throw new SyntaxError(selector);
+    return matches.call(this, selector);
+  };
+"""
+
+
+def test_a_browser_without_popovers_opens_it_beside_the_grid(page, program):
+    page.add_init_script(WITHOUT_POPOVER)
+    page.goto(program.get_absolute_url())
+    page.locator("#drawer-list").wait_for()
+    open_menu(page)
+    press(page, "p")
+    expect(page.locator("#sheet .week-form [name=weeks]")).to_be_focused()
+    press(page, "Escape")
+    expect(menu(page)).to_have_count(0)
+
+
 @pytest.mark.parametrize("week", [2, 11])
 def test_it_floats_at_its_week_and_within_the_window(builder, week):
     open_menu(builder, week)

@@ -14,7 +14,7 @@ export async function open(url, focus) {
   const week = document.getElementById(`w${/weeks.(\d+)/.exec(url)?.[1]}`);
   panel.hidden = false;
   panel.popover = week && "auto";
-  if (week && !panel.matches(":popover-open")) {
+  if (week && panel.showPopover && !panel.matches(":popover-open")) {
     week.scrollIntoView({ block: "nearest" });
     panel.showPopover({ source: week.firstElementChild });
   }
