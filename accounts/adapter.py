@@ -124,14 +124,20 @@ class AccountAdapter(DefaultAccountAdapter):
         Else one could sign up with any address, sign in with the same password, and learn whether it was free.
         """
         user = super().authenticate(request, **credentials)
-        if user is None or not has_verified_email(user):
+        if user is None:
+            return None
+        if not has_verified_email(user):
+            events.note("unconfirmed sign-in refused", user=user, typed=text.key(credentials.get("email", "")))
             return None
         super()._rollback_login_failed_rl_usage()
         return user
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Counted by person, by the view. Counted by address, the tries of strangers would shut people out while in."""
-        return user.check_password(password)
+        right = user.check_password(password)
+        if not right:
+            events.note("password refused", user=user)
+        return right
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Not yet. Giving the try back to any right password, and counting it again, would take time that tells."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 # allauth registers its own pages where its modules are imported: before ours take their place.
@@ -12,11 +14,12 @@ import allauth.mfa.admin
 import allauth.usersessions.admin  # noqa: F401
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -24,11 +27,25 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import closing, devices, roles
+from accounts import closing, devices, events, roles
 from accounts.models import User
 from core import text
 from core.admin.filters import by, since
 from core.admin.pages import BaseAdmin, ReadingAdmin, people
+
+
+def done(
+    request: HttpRequest, person: User, event: str, letter: str = "", words: Any = None, to: str = "", **about: Any
+) -> None:
+    """Once it holds, it stands in the security log, and whose account it is reads of it, at `to` or where they are."""
+    person = copy(person)  # a deleted one loses its id
+
+    def tell() -> None:
+        events.note(event, user=person, by=request.user, level=logging.INFO, **about)
+        if letter:
+            get_adapter().send_notification_mail(letter, person, words, to)
+
+    transaction.on_commit(tell)
 
 
 class UniqueEmail:
@@ -76,6 +93,7 @@ class ClosesAccounts:
         try:
             with transaction.atomic():
                 for person in queryset:
+                    done(request, person, "account closed")
                     closing.close(person, keep_public=False)
         except closing.Refused as refusal:  # another superuser went meanwhile
             raise PermissionDenied(str(refusal)) from refusal
@@ -98,13 +116,24 @@ class UserChange(UniqueEmail, UserChangeForm):
         fields = "__all__"
 
 
+class PasswordChange(AdminPasswordChangeForm):
+    def save(self, commit: bool = True) -> User:
+        """The password and nothing else, as everywhere that one is set."""
+        user: User = super().save(commit=False)
+        user.save(update_fields=["password"])
+        done(context.request, user, "password changed", "account/email/password_changed")
+        return user
+
+
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
+RIGHTS_LETTER = "account/email/rights_changed"
 
 
 @admin.register(User)
 class UserAdmin(ClosesAccounts, BaseAdmin, DjangoUserAdmin):
     form = UserChange
     add_form = UserCreation
+    change_password_form = PasswordChange
     list_display = ["email", "name", "is_active", "is_staff", "last_login", "created_at"]
     list_only = [*list_display, "closed_at"]
     list_filter = [by("is_active"), by("is_staff"), by("is_superuser"), since("created_at"), since("last_login")]
@@ -129,10 +158,27 @@ class UserAdmin(ClosesAccounts, BaseAdmin, DjangoUserAdmin):
         """The operator's word on an address counts as confirmed: else the person could not sign in with it."""
         if change:  # what was not changed here may have been changed meanwhile: by the person, or by closing
             obj.save(update_fields={field.name for field in obj._meta.concrete_fields}.intersection(form.changed_data))
+            self._note_changes(request, obj, form)
         else:
             super().save_model(request, obj, form, change)
+            done(request, obj, "account made")
         if "email" in form.changed_data:
             obj.confirm_address()
+
+    def _note_changes(self, request: HttpRequest, person: User, form: Any) -> None:
+        """A changed address is told to the one before, if that was theirs: one that was mistyped is somebody else's."""
+        before = form.initial["email"]
+        if person.email != before:
+            theirs = EmailAddress.objects.filter(user=person, email=before, verified=True).exists()
+            letter = "account/email/email_changed" if theirs else ""
+            words = {"from_email": before, "to_email": person.email}
+            done(request, person, "address changed", letter, words, to=before)
+        if "is_active" in form.changed_data:
+            done(request, person, "account switched on" if person.is_active else "account switched off")
+        said = {name: form.cleaned_data[name] for name in RIGHTS if name in form.changed_data}
+        if said:
+            rights = {name: one if isinstance(one, bool) else sorted(map(str, one)) for name, one in said.items()}
+            done(request, person, "rights changed", RIGHTS_LETTER, rights=rights)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Only a superuser says what somebody may do: others could say it of themselves."""
@@ -156,19 +202,23 @@ class UserAdmin(ClosesAccounts, BaseAdmin, DjangoUserAdmin):
 
     @admin.action(description=_("Make them curators of the library"), permissions=["roles"])
     def make_curators(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset.filter(is_active=True), roles.make_curator, _("Made a curator."))
+        self._each(request, queryset.filter(is_active=True), roles.make_curator, _("Made a curator."), True)
 
     @admin.action(description=_("Let them be curators no more"), permissions=["roles"])
     def dismiss_curators(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset.filter(groups__name=roles.CURATORS), roles.dismiss_curator, _("Curator no more."))
+        curators = queryset.filter(groups__name=roles.CURATORS)
+        self._each(request, curators, roles.dismiss_curator, _("Curator no more."), False)
 
-    def _each(self, request: HttpRequest, queryset: QuerySet, verb: Callable[[User], None], done: Any) -> None:
+    def _each(
+        self, request: HttpRequest, queryset: QuerySet, verb: Callable[[User], None], words: Any, curator: bool
+    ) -> None:
         people = list(queryset)
         for person in people:
             verb(person)
-            self.log_change(request, person, str(done))
+            self.log_change(request, person, str(words))
+            done(request, person, "rights changed", RIGHTS_LETTER, rights={"curator": curator})
         count = ngettext("%d person.", "%d people.", len(people)) % len(people)
-        self.message_user(request, f"{done} {count}")
+        self.message_user(request, f"{words} {count}")
 
 
 class PersonsAdmin(ReadingAdmin):
@@ -216,8 +266,7 @@ class AuthenticatorAdmin(PersonsAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Recovery codes alone would keep asking for a second factor that is no more. The person is told, as ever."""
         obj.delete()
-        if letter := self.LETTERS.get(obj.type):
-            transaction.on_commit(lambda: get_adapter().send_notification_mail(letter, obj.user))
+        done(request, obj.user, "second factor removed", self.LETTERS.get(obj.type, ""))
         rest = Authenticator.objects.filter(user=obj.user)
         if not rest.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
             rest.delete()
@@ -247,5 +296,9 @@ class UserSessionAdmin(PersonsAdmin):
 
     @admin.action(description=_("Sign out there"), permissions=["end"])
     def sign_out(self, request: HttpRequest, queryset: QuerySet) -> None:
-        done = sum(devices.sign_out(session.user, None, session.pk) for session in queryset.select_related("user"))
-        self.message_user(request, ngettext("%d browser signed out.", "%d browsers signed out.", done) % done)
+        ended = 0
+        for session in queryset.select_related("user"):
+            if devices.sign_out(session.user, None, session.pk):
+                ended += 1
+                done(request, session.user, "signed out")
+        self.message_user(request, ngettext("%d browser signed out.", "%d browsers signed out.", ended) % ended)

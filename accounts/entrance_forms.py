@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms
+from allauth.account.adapter import get_adapter
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,12 @@ class ResetPasswordForm(forms.ResetPasswordForm):
 
 
 class ChangePasswordForm(NewPassword, forms.ChangePasswordForm):
-    pass
+    def clean_oldpassword(self) -> str:
+        """Asked by the adapter, as wherever one is asked again: what is refused is in the log."""
+        old: str = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, old):
+            raise get_adapter().validation_error("enter_current_password")
+        return old
 
 
 class SetPasswordForm(NewPassword, forms.SetPasswordForm):

@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 
 log = logging.getLogger("trainhub.security")
 
-# By whom it was done says `user`.
+# By whom it was done says `user`; what an operator does to somebody else is noted in admin.py.
 DONE: dict[str, Signal] = {
     "signed in": auth.user_logged_in,
     "signed out": auth.user_logged_out,
@@ -45,10 +45,18 @@ def heard(level: int, event: str, user: Any = None, credentials: Any = None, **_
     note(event, user=user, typed=(credentials or {}).get("email", ""), level=level)
 
 
-def note(event: str, *, user: Any = None, typed: str = "", level: int = logging.WARNING) -> None:
-    """`typed` is an address that somebody tried: told as a word that is the same each time and says nothing of it."""
-    fields = {"event": event, "user": getattr(user, "pk", None)}
+def note(
+    event: str, *, user: Any = None, by: Any = None, typed: str = "", level: int = logging.WARNING, **about: Any
+) -> None:
+    """`by` is an operator who did it to `user`.
+
+    `typed` is an address that somebody tried: told as a word that is the same each time and says nothing of it.
+    """
+    fields = {"event": event, "user": getattr(user, "pk", None), **about}
     if typed:
         fields["account"] = salted_hmac(__name__, typed, algorithm="sha256").hexdigest()[:12]
     who = fields["user"] or fields.get("account") or "nobody"
+    if by is not None:
+        fields["by"] = by.pk
+        who = f"{who}, by {by.pk}"
     log.log(level, "%s: %s", event, who, extra={"fields": fields})

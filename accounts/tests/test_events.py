@@ -3,11 +3,14 @@
 import logging
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
+from accounts import events as security
 from accounts.tests.factories import PASSWORD, UserFactory
 from accounts.tests.second_factors import confirm_password, recovery_codes, sign_in, with_app, wrong_code
 from trainhub import settings as service
+from trainhub.observability.log import Json, Text
 
 pytestmark = pytest.mark.django_db
 
@@ -15,19 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ana(db):
     return UserFactory(email="ana@example.org")
-
-
-@pytest.fixture
-def events(caplog):
-    """Gives what was logged since it was last asked: the level, and the fields."""
-    caplog.set_level(logging.INFO, "trainhub.security")
-
-    def said():
-        found = [(one.levelname, one.fields) for one in caplog.records if one.name == "trainhub.security"]
-        caplog.clear()
-        return found
-
-    return said
 
 
 def test_who_got_in_and_out(ana, events):
@@ -80,7 +70,52 @@ def test_a_second_factor_that_was_refused_and_one_that_was_removed(ana, events):
     assert ("INFO", {"event": "second factor removed", "user": ana.pk}) in events()
 
 
-def test_with_the_log_as_it_is_written_no_address_and_no_password_stands_there(ana, events, caplog):
-    Client().post("/accounts/login/", {"login": ana.email, "password": "a secret guess"})
-    assert ana.email not in caplog.text
-    assert "a secret guess" not in caplog.text
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/accounts/reauthenticate/", {"password": "a secret guess"}),
+        ("/accounts/password/change/", {"oldpassword": "a secret guess", "password1": "a new long saddle"}),
+    ],
+)
+def test_who_is_in_and_does_not_know_the_password(ana, events, address, sent):
+    """Somebody at a laptop that was left open."""
+    client = Client()
+    client.force_login(ana)
+    events()
+    for _ in range(3):
+        assert client.post(address, sent).status_code == 200
+    assert events() == [("WARNING", {"event": "password refused", "user": ana.pk})] * 3
+
+
+def test_the_right_password_of_an_account_that_was_never_confirmed(ana, events):
+    EmailAddress.objects.filter(user=ana).update(verified=False)
+    for password in ("wrong", PASSWORD):
+        Client().post("/accounts/login/", {"login": "ANA@example.org", "password": password})
+    (_, wrong), (level, right) = events()
+    assert (level, right["event"], right["user"]) == ("WARNING", "unconfirmed sign-in refused", ana.pk)
+    assert right["account"] == wrong["account"]
+
+
+@pytest.mark.parametrize("form", [Json(), Text()], ids=["json", "text"])
+def test_with_the_log_as_it_is_written_no_address_and_no_password_stands_there(ana, caplog, form):
+    caplog.set_level(logging.INFO, "trainhub.security")
+    client = Client()
+    for password in ("a secret guess", PASSWORD):
+        client.post("/accounts/login/", {"login": ana.email, "password": password})
+    client.post("/accounts/reauthenticate/", {"password": "a secret guess"})
+    EmailAddress.objects.filter(user=ana).update(verified=False)
+    Client().post("/accounts/login/", {"login": ana.email, "password": PASSWORD})
+
+    written = [form.format(one) for one in caplog.records]
+    for event in ("sign-in refused", "signed in", "password refused", "unconfirmed sign-in refused"):
+        assert any(event in line for line in written)
+    for secret in (ana.email, ana.name, "a secret guess", PASSWORD):
+        assert not any(secret in line for line in written)
+
+
+def test_both_forms_of_the_log_say_who_did_it_and_to_whom(ana, caplog):
+    boss = UserFactory()
+    security.note("password changed", user=ana, by=boss)
+    (record,) = caplog.records
+    assert f'"event":"password changed","user":"{ana.pk}","by":"{boss.pk}"' in Json().format(record)
+    assert f"password changed: {ana.pk}, by {boss.pk}" in Text().format(record)
