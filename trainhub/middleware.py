@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
@@ -156,10 +157,11 @@ def _match(request: HttpRequest) -> ResolverMatch | None:
 
 
 def _most_bytes(request: HttpRequest) -> int:
-    """How large a file is taken at this address beside the form; 0 where none is that is larger than a form. Whether
-    somebody is signed in is not known yet: without a session's cookie nobody is."""
-    match = _match(request) if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES else None
-    return getattr(getattr(match.func, "view_class", None), "most_bytes", 0) if match else 0
+    """How large a file is taken at this address beside the form; 0 where none is that is larger than a form, and for
+    whoever is not signed in. The cookie says nothing, anybody makes one up: the session is looked up, here alone."""
+    match = _match(request) if request.method == "POST" else None
+    most = getattr(getattr(match.func, "view_class", None), "most_bytes", 0) if match else 0
+    return most if most and SESSION_KEY in request.session else 0
 
 
 def _offered(view: Any) -> list[str]:

@@ -65,8 +65,8 @@ MIDDLEWARE = [
     # After WhiteNoise, whose files are compressed. What a stranger could guess from a page's size (BREACH) is kept by
     # a token that differs each time, a length that does, and a cookie that other sites' requests do not carry.
     "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",  # asks nothing before somebody asks it
     "trainhub.middleware.InputGuard",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

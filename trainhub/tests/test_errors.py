@@ -2,15 +2,17 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path, reverse
 
 from core.editing import Conflict
 from trainhub import urls, views
+from trainhub.middleware import InputGuard
 
 SIGN_IN = "/accounts/login/"
 
@@ -158,9 +160,42 @@ def test_a_file_larger_than_the_page_takes_is_refused_unread_by_its_limit(client
     assert kept == []
 
 
-def test_who_has_no_session_sends_no_large_file(client):
-    response = client.post(reverse("programs:program_paste"), {"file": SimpleUploadedFile("x.zip", b"x" * 3_000_000)})
+def nobody_s_session() -> str:
+    """One that the server gave to a stranger."""
+    session = SessionStore()
+    session["theme"] = "dark"
+    session.create()
+    return str(session.session_key)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cookie", "queries"),
+    [(lambda: None, 0), (lambda: "nonsense", 1), (lambda: "a" * 32, 1), (nobody_s_session, 1)],
+    ids=["none", "nonsense", "made up", "a stranger's"],
+)
+@pytest.mark.parametrize("address", ["programs:program_paste", "programs:program_paste_create", "accounts:arriving"])
+def test_whoever_is_not_signed_in_sends_no_large_file_whatever_the_cookie(
+    client, monkeypatch, django_assert_num_queries, address, cookie, queries
+):
+    kept = []
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", lambda *args: kept.append(1))
+    if key := cookie():
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
+    with django_assert_num_queries(queries):
+        response = client.post(reverse(address), {"file": SimpleUploadedFile("x.zip", b"x" * 3_000_000)})
     assert response.status_code == 413
+    assert "more than TrainHub takes at once" in sentence_of(response)
+    assert kept == []
+
+
+@pytest.mark.django_db
+def test_a_form_of_usual_size_asks_for_no_session_to_be_read(rf, django_assert_num_queries):
+    request = rf.post(reverse("programs:program_paste"), {"text": "Squat 5x5"})
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = "a" * 32
+    request.session = SessionStore("a" * 32)
+    with django_assert_num_queries(0):
+        assert InputGuard(lambda request: HttpResponse("read"))(request).content == b"read"
 
 
 @pytest.mark.parametrize(
