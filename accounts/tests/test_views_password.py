@@ -133,6 +133,29 @@ def test_changes_the_password_and_stays_signed_in(client: Client):
     assert client.get("/accounts/profile/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "justquietletters",
+        "  spaces at both ends  ",
+        "ключ от седла 🚲 鞍の鍵",
+        "<b>&amp;\"'; --%00\\",
+        "a saddle and a stem, " * 20,
+    ],
+)
+def test_any_characters_and_any_length_are_a_password_and_none_is_cut(settings, password: str):
+    """As it is kept in earnest: the hash too takes all of it."""
+    settings.PASSWORD_HASHERS = ["trainhub.hashers.OwaspArgon2PasswordHasher"]
+    user, here = UserFactory(), Client()
+    here.force_login(user)
+    new = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    assert here.post("/accounts/password/change/", new).status_code == 302
+
+    tried = [password[:-1], password[1:], password]
+    answers = [Client().post("/accounts/login/", {"login": user.email, "password": one}) for one in tried]
+    assert [answer.status_code for answer in answers] == [200, 200, 302]
+
+
 def test_the_old_password_must_be_right(client: Client):
     user = UserFactory()
     client.force_login(user)

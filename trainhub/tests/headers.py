@@ -54,6 +54,7 @@ def problems(response: Any) -> list[str]:
     permissions = headers.get("Permissions-Policy", "")
     if "camera=()" not in permissions or "publickey" in permissions:
         found.append(f"Permissions-Policy: {permissions}")
+    found += [f"{name} is there" for name in ("Server", "X-Powered-By", "Via") if name in headers]
     if "Access-Control-Allow-Origin" in headers:
         found.append("Access-Control-Allow-Origin is there")
     if not response.streaming:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from django.conf import settings
 from tools import audit
 
 HASH = "--hash=sha256:" + "0" * 64
+PIN = re.compile(r"[\w.-]+(\[[\w,-]+\])?==\d[\w.+]*( *;[^#]+?)?(\s+--hash=sha256:[0-9a-f]{64})+\s*")
 HOLE = {
     "id": "GHSA-test",
     "summary": "Runs what it is sent",
@@ -97,9 +99,29 @@ def test_a_version_with_a_known_hole_fails_and_is_named(service, pinned, capsys)
 
 
 def test_ci_fails_for_it_too(service, pinned):
-    """As a command, where the service is reached."""
-    command = [sys.executable, "tools/audit.py", "--where-reachable", pinned("django==5.2.0")]
+    """By the very line of CI, which ends with the first that fails."""
+    lines = (settings.BASE_DIR / ".ci" / "run").read_text().splitlines()
+    assert "set -euo pipefail" in lines
+    (line,) = [line for line in lines if "audit" in line and not line.startswith("#")]
+    assert line == ".venv/bin/python tools/audit.py --where-reachable"
+    command = [sys.executable, *line.split()[1:], pinned("django==5.2.0")]
     assert subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True).returncode == audit.VULNERABLE
+
+
+@pytest.mark.parametrize("name", audit.PINNED)
+def test_each_line_that_is_installed_has_one_version_and_its_hashes(name):
+    """Every file, whichever machine it is for: a name alone, a range or an address would be whatever comes."""
+    lines = (settings.BASE_DIR / name).read_text().replace("\\\n", " ").splitlines()
+    pins = [line for line in lines if line.strip() and not line.strip().startswith("#")]
+    assert pins
+    assert [line for line in pins if not PIN.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["django", "django>=5.2 " + HASH, "django==5.2.0", "-r other.txt", "django==5.* " + HASH]
+)
+def test_a_line_that_is_no_pin_is_seen(line):
+    assert not PIN.fullmatch(line)
 
 
 def test_all_that_we_pin_is_asked_about(service, capsys):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
+from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
 from urllib.parse import urljoin
@@ -296,6 +299,32 @@ def test_an_unknown_host_carries_every_header(client):
     assert headers.problems(answer) == []
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/.git/config",
+        "/.env",
+        "/manage.py",
+        "/requirements.txt",
+        "/trainhub/settings.py",
+        "/var/secret_key",
+        "/static/",
+        "/static/css/",
+        "/static/../manage.py",
+        "/static/%2e%2e/manage.py",
+        "/static/..%2fmanage.py",
+        "/static/css/../../manage.py",
+        "/static//manage.py",
+    ],
+)
+@pytest.mark.parametrize("finders", [True, False], ids=["found", "collected"])
+def test_no_folder_is_listed_and_no_file_of_the_repository_is_served(superuser, settings, finders, address):
+    settings.WHITENOISE_USE_FINDERS = finders
+    browser = Client()
+    browser.force_login(superuser)
+    assert browser.get(address).status_code == 404
+
+
 @pytest.mark.parametrize("address", ["img/favicon.svg", "js/page.js", "css/base.css"])
 def test_files_carry_every_header_and_may_be_kept_by_everybody(client, settings, address):
     settings.WHITENOISE_USE_FINDERS = True
@@ -303,6 +332,39 @@ def test_files_carry_every_header_and_may_be_kept_by_everybody(client, settings,
     assert answer.status_code == 200
     assert headers.problems(answer) == []
     assert "public" in answer.headers["Cache-Control"]
+
+
+def asked(port):
+    """The first answer of a server that is starting; ConnectionRefusedError where it does not start."""
+    for left in range(300, -1, -1):
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/healthz")
+            return connection.getresponse()
+        except ConnectionRefusedError:
+            if not left:
+                raise
+            time.sleep(0.1)
+
+
+def test_the_server_s_name_has_no_version(tmp_path):
+    """As it is served: gunicorn adds its header after all of ours."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    given = {"TRAINHUB_VAR": str(tmp_path), "TRAINHUB_ENV_FILE": "", "PORT": str(port), "WEB_CONCURRENCY": "1"}
+    given |= {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
+    command = [sys.executable, "-m", "gunicorn", "-c", "tools/gunicorn_conf.py", "trainhub.wsgi"]
+    server = subprocess.Popen(
+        command, env=given, cwd=site.BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        answer = asked(port)
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert (answer.status, answer.headers.get_all("Server")) == (200, ["gunicorn"])
+    assert "server_tokens off;" in (site.BASE_DIR / "deploy" / "nginx.conf").read_text()
 
 
 def test_an_answer_to_htmx_carries_every_header(signed_in):
