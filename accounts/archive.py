@@ -11,7 +11,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.belongings import kinds
 from accounts.models import User
+from core.encoding import Exact
 from core.fields import ValueField
 from core.models import Change
 
@@ -62,7 +62,7 @@ class Archive:
 
 
 def _dumps(value: Any, indent: int | None = 1) -> str:
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, indent=indent)
+    return json.dumps(value, cls=Exact, ensure_ascii=False, indent=indent)
 
 
 def file_name(number: int, name: str, ending: str) -> str:

@@ -9,13 +9,13 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.archive import BATCH, facts
 from accounts.arriving import Arrival, built, columns_of, refuse, tidied
 from core import text
+from core.encoding import Exact
 from exercises.models import MAX_NAME, Exercise, Sport, Status
 from sessions_app.digests import digest_of
 from sessions_app.models import Session, SessionExercise, SessionGroup
@@ -102,7 +102,7 @@ class ThereAlready:
         self._names |= new
         sessions = with_all(Session.objects.filter(author=self.author, name__in=new).order_by("pk"))
         for session in sessions.iterator(BATCH):
-            said = json.loads(json.dumps(facts_of(session), cls=DjangoJSONEncoder))
+            said = json.loads(json.dumps(facts_of(session), cls=Exact))
             self._found[_content(said, "")].append(session.pk)
 
     def take(self, said: dict[str, Any], where: str) -> str | None:

@@ -92,6 +92,16 @@ def test_in_a_new_account_it_says_the_same(coach, newcomer):
     assert arrival.left_out == []
 
 
+def test_what_was_made_within_a_millisecond_stays_in_its_order(coach, newcomer):
+    for name, at in (("Second", "12:00:00.000002"), ("First", "12:00:00.000001")):
+        program = ProgramFactory(author=coach, name=name)
+        Program.objects.filter(pk=program.pk).update(created_at=f"2026-01-01 {at}+00:00")
+    arrive(newcomer, written(coach))
+
+    mine = Program.objects.filter(author=newcomer, created_at__year=2026, created_at__month=1).order_by("created_at")
+    assert [program.name for program in mine] == ["First", "Second"]
+
+
 def test_no_row_of_it_is_the_old_one_and_none_leads_there(coach, newcomer):
     arrive(newcomer, written(coach))
 
