@@ -29,10 +29,11 @@ def _document(path: str) -> str:
 
 @cache
 def _worked_out() -> list[Any]:
-    """The memories of programs."""
-    modules = [module for name, module in sys.modules.items() if name.startswith("programs.")]
-    every = [one for module in modules for one in vars(module).values()]
-    return [one for one in every if type(one) is _lru_cache_wrapper and one.__module__.startswith("programs.")]
+    """The memories of programs, but for what is of one session: how much it adds up to, and which lines are too heavy."""
+    of_session = "programs.maxima"
+    names = {name for name in sys.modules if name.startswith("programs.") and name != of_session}
+    every = [one for name in names for one in vars(sys.modules[name]).values()]
+    return [one for one in every if type(one) is _lru_cache_wrapper and one.__module__ in names]
 
 
 def forget() -> None:

@@ -29,10 +29,36 @@ class OverMax:
 @lru_cache(maxsize=2048)
 def over_max(digest: str, adjustment: str = "") -> tuple[OverMax, ...]:
     """Of the rows of a digest, adjusted; training maxes and maxes of more repetitions are others."""
-    if "%" not in digest:
+    said = Adjustment.parse(adjustment)
+    if _highest(digest) + _rise(said) <= MAX:  # a year's placings are soon told: few come near a max
         return ()
-    rows = applied(rows_of(digest), Adjustment.parse(adjustment))
+    rows = applied(rows_of(digest), said)
     return tuple(OverMax(row.name, most, line_of(row)) for row in rows if (most := _most_in_a_row(row)) > MAX)
+
+
+@lru_cache(maxsize=2048)
+def _highest(digest: str) -> Decimal:
+    """The highest percentage that is written, of however few repetitions."""
+    if "%" not in digest:
+        return Decimal(0)
+    targets = [target for row in rows_of(digest) for target in _of_max(row)]
+    numbers = (n for target in targets for n in (target.start, target.end, *target.per_set, *target.drops))
+    return max((number for number in numbers if number is not None), default=Decimal(0))
+
+
+def _rise(adjustment: Adjustment) -> Decimal:
+    """By how much an adjustment raises at most what is no more than 100 %, in points."""
+    parts = [adjustment.amounts, *(amounts for _name, amounts in adjustment.rows)]
+    most = Decimal(1)
+    for key, amount in (pair for amounts in parts for pair in amounts):
+        if key == "load" and amount > 0:
+            most *= 1 + amount / 100
+    return 100 * (most - 1)
+
+
+def _of_max(row: Row) -> list[Target]:
+    intensity = row.prescription.intensity
+    return [target for target in intensity.targets if target.kind == "percent_1rm"] if intensity else []
 
 
 def heaviest(rows: Iterable[Row]) -> Row | None:
@@ -50,12 +76,13 @@ def line_of(row: Row) -> str:
 def _most_in_a_row(row: Row) -> Decimal:
     """The highest percentage of a set of two repetitions or more; of a range its lower end."""
     p = row.prescription
-    targets = [target for target in p.intensity.targets if target.kind == "percent_1rm"] if p.intensity else []
+    targets = _of_max(row)
     if not targets or p.reps is None:
         return Decimal(0)
     entries = p.reps.entries
     found = [Decimal(0)]
-    for number in range(p.set_count):
+    unlike = max(len(entries), *(len(target.per_set) for target in targets))  # sets from there on are as the last
+    for number in range(min(p.set_count, unlike)):
         least = entries[min(number, len(entries) - 1)][0] if p.reps.is_list else max(low or 0 for low, _most in entries)
         if (least or 0) > 1:
             found += [_of_set(target, number) for target in targets]
