@@ -29,7 +29,7 @@ def _document(path: str) -> str:
 
 @cache
 def _worked_out() -> list[Any]:
-    """The memories of programs, but for what is of one session: how much it adds up to, and which lines are too heavy."""
+    """The memories of programs, but for those of one placed session: which of its lines are too heavy."""
     of_session = "programs.maxima"
     names = {name for name in sys.modules if name.startswith("programs.") and name != of_session}
     every = [one for name in names for one in vars(sys.modules[name]).values()]
