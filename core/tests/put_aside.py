@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.apps import apps
 from django.db import connection, transaction
 
+PREFIX = "put_aside_"  # of the names of the copies
+
 
 class PutAside:
     """What `make` writes, outside of any test. The database is then as it was, but for copies that no model knows.
@@ -36,7 +38,7 @@ class PutAside:
                 cursor.execute(f"INSERT INTO {table} SELECT * FROM {self._copy(table)}")
 
     def _copy(self, table: str) -> str:
-        return f"put_aside_{self._name}_{table}"
+        return f"{PREFIX}{self._name}_{table}"
 
 
 def _count(table: str) -> int:

@@ -33,7 +33,7 @@ def test_what_the_catalogue_changed_is_in_the_digests(django_assert_num_queries)
     sessions = [SessionFactory() for _ in range(2)]
     for session in sessions:
         SessionExerciseFactory(session=session, exercise=used, intensity="80%")
-        SessionExerciseFactory(session=session, exercise=other)
+        SessionExerciseFactory(session=session, exercise=other, order=2)
         refresh_digest(session)
     before = [session.digest for session in sessions]
 
