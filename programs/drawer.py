@@ -65,8 +65,9 @@ def find_sessions(program: Program, user: Any, wanted: Wanted) -> Found:
         sessions = sessions.filter(sport=wanted.sport)
     if wanted.length in LENGTHS:
         return _of_length(program, sessions, wanted)
-    inside = sessions.filter(placings__program=program).distinct().order_by("name", "id")
-    others = sessions.kept().exclude(placings__program=program)
+    placed = ProgramSession.objects.filter(program=program).values("session")  # asked once, not for each session
+    inside = sessions.filter(pk__in=placed).order_by("name", "id")
+    others = sessions.kept().exclude(pk__in=placed)
     recent = list(others.order_by("-updated_at", "-id")[:RECENT])
     rest = others.exclude(pk__in=[session.pk for session in recent]).order_by("name", "id")
     return Found(list(inside[:SHOWN]), recent, list(rest[:SHOWN]))
@@ -79,7 +80,8 @@ def _of_length(program: Program, sessions: Any, wanted: Wanted) -> Found:
     fitting = [session for session in asked.iterator() if wanted.fits(session)]
     others = [session for session in fitting if not session.is_inside]
     recent = sorted(others, key=lambda session: (session.updated_at, session.pk), reverse=True)[:RECENT]
-    rest = [session for session in others if session not in recent]
+    known = {session.pk for session in recent}
+    rest = [session for session in others if session.pk not in known]
     return Found([session for session in fitting if session.is_inside][:SHOWN], recent, rest[:SHOWN])
 
 
