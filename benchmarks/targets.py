@@ -255,6 +255,14 @@ def on_placings(verb: str, program: Program, *forms: dict[str, Any]) -> list[Ask
     return [Ask(path, form, page=program.get_absolute_url()) for form in forms for path in paths]
 
 
+def spread(verb: str, program: Program) -> list[Ask]:
+    """One after the other to another week and back, so that no week becomes fuller than weeks are."""
+    last = program.duration_weeks
+    there = [{"week": week, "day": 4} for week in range(1, last + 1)]
+    asks = on_placings(verb, program, {})
+    return [Ask(ask.path, there[(at * 5) % last], page=ask.page) for at, ask in enumerate(asks)]
+
+
 def program_actions(stock: Stock) -> Iterator[Target]:
     weeks = stock.size.spare_weeks
     program = stock.take_program()
@@ -264,12 +272,10 @@ def program_actions(stock: Stock) -> Iterator[Target]:
     path = reverse("programs:placing_create", args=[program.pk])
     yield Target("placing create", [Ask(path, form) for form in forms], part=True)
 
-    moves = [{"week": week, "day": 4} for week in (1, weeks)]
-    yield Target("placing move", on_placings("move", stock.take_program(), *moves), part=True)
+    yield Target("placing move", spread("move", stock.take_program()), part=True)
 
     longest = max(stock.size.weeks)
-    moves = [{"week": week, "day": 4} for week in (1, longest)]
-    yield Target(f"placing move, {longest} weeks", on_placings("move", next(stock.seasons), *moves), part=True)
+    yield Target(f"placing move, {longest} weeks", spread("move", next(stock.seasons)), part=True)
 
     copies = [{"week": week, "day": 7} for week in range(1, weeks + 1)]
     yield Target("placing copy", on_placings("copy", stock.take_program(), *copies[:2]), part=True)

@@ -88,6 +88,16 @@ def test_a_verb_of_one_card_reads_the_weeks_that_it_touches(program):
     assert [row.session_count for row in after.rows] == [0, 2, 1, 0]
 
 
+def test_a_verb_begins_with_what_the_one_before_it_left(program):
+    """Also where no page was read in between, and each request reads its rows anew."""
+    for week, verb in [(1, "move"), (2, "copy"), (4, "place"), (3, "remove"), (4, "move")]:
+        card = program.placings.select_related("program__author", "session").filter(week=week).first()
+        VERBS[verb](card, program.author)
+        step = card.program.last_step
+        assert step.read.stood is not None, verb
+        grids_of(card.program)
+
+
 def test_a_program_that_was_deleted_and_put_back_counts_on_but_is_not_taken_for_what_it_was(program):
     """Its versions come again, with other rows."""
     user = program.author
