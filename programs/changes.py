@@ -25,36 +25,47 @@ Known = dict[int, Any]  # what was made of a row
 def grids_of(program: Program) -> tuple[Grid, Grid]:
     """As it stood before the last step on `program`, and as it stands after: of what the step read and wrote."""
     step: Edit = program.last_step
-    read = step.read if isinstance(step.read, Weeks) else None
-    # What came with a placing that is there by now another session's: those are looked up.
-    sessions = {placing.session_id: placing.session for placing in step.left(ProgramSession)}
-    sessions |= {placing.session_id: placing.session for placing in step.of(ProgramSession)}
-    sessions |= read.sessions if read else {}
-    before = list(step.before.items())
-    after = [(one, row) for one, row in (step.before | step.after).items() if one in step.after or _stays(step, one)]
-    raised = [(one, row | {"version": row["version"] + 1} if one in step.raised else row) for one, row in after]
-    used = {row["session_id"] for _key, row in (*before, *after) if "session_id" in row}
-    stood, made = read.stood if read and read.stood else (None, None)
-    there = {state[0]: state for state in made.sessions} if made else {}
-    lacking = {pk for pk in used if pk not in sessions or (pk in there and state_of(sessions[pk]) != there[pk])}
-    sessions |= Session.objects.in_bulk(lacking) if lacking else {}
+    before, after = list(step.before.items()), _after(step)
     known: Known = {}  # most rows are in both
-    if stood:
+    read = step.read if isinstance(step.read, Weeks) else None
+    sessions = _sessions(step, read, _placed([*before, *after]))
+    stood = read.grid if read else None
+    if stood is not None:
         weeks = {row["week"] for _key, row in (*before, *after) if "week" in row}
-        placed = by_week(_in_order(raised, known), sessions)
+        placed = by_week(_in_order(after, known), sessions)
         sums = [sums_of(placed.get(week, ())) if week in weeks else one for week, one in enumerate(stood.sums, start=1)]
         stands = arrange(program, stood.rows, sums)
     else:
-        stood, stands = _grid(program, before, sessions, known), _grid(program, raised, sessions, known)
+        stood, stands = _grid(program, before, sessions, known), _grid(program, after, sessions, known)
     if read:  # the next step begins with it
-        placed_now = {row["session_id"] for _key, row in after if "session_id" in row}
-        states = {pk: state_of(sessions[pk]) for pk in placed_now} | there
+        states = {pk: state_of(sessions[pk]) for pk in _placed(after)} | read.there
         keep(Made(state_of(program), frozenset(states.values())), stands)
     return stood, stands
 
 
-def _stays(step: Edit, one: Any) -> bool:
-    return one not in step.changed
+def _after(step: Edit) -> Stored:
+    """The rows that the step read, as it left them."""
+    stays = [
+        (one, row) for one, row in (step.before | step.after).items() if one in step.after or one not in step.changed
+    ]
+    return [(one, row | {"version": row["version"] + 1} if one in step.raised else row) for one, row in stays]
+
+
+def _placed(rows: Stored) -> set[str]:
+    return {row["session_id"] for _key, row in rows if "session_id" in row}
+
+
+def _sessions(step: Edit, read: Weeks | None, placed: set[str]) -> dict[str, Session]:
+    """As they were read under the lock, else as they came with a placing.
+
+    Asked for: that of a placing which is another session's by now, and what is not as it is known to be there.
+    """
+    sessions = {placing.session_id: placing.session for placing in step.left(ProgramSession)}
+    sessions |= {placing.session_id: placing.session for placing in step.of(ProgramSession)}
+    sessions |= read.sessions if read else {}
+    there = read.there if read else {}
+    lacking = {pk for pk in placed if pk not in sessions or there.get(pk) not in (None, state_of(sessions[pk]))}
+    return sessions | (Session.objects.in_bulk(lacking) if lacking else {})
 
 
 def _grid(program: Program, rows: Stored, sessions: dict[str, Session], known: Known) -> Grid:

@@ -13,9 +13,11 @@ from sessions_app.models import Session, SessionExercise
 
 _PLACED = f"SELECT session_id FROM {ProgramSession._meta.db_table} WHERE program_id = %(program)s"  # noqa: S608
 
+_SHOWN = Rows(Session, f"id IN ({_PLACED})")
+
 BUILDER = Stamp(
     Rows(Program, "id = %(program)s AND author_id = %(author)s"),
-    Rows(Session, f"id IN ({_PLACED})"),
+    _SHOWN,
     Rows(ShareLink, "program_id = %(program)s"),
     Count(ProgramSession, "program_id = %(program)s"),
     Count(ProgramWeek, "program_id = %(program)s"),
@@ -23,7 +25,7 @@ BUILDER = Stamp(
 )
 
 
-SESSIONS = Stamp(Rows(Session, f"id IN ({_PLACED})"))
+SESSIONS = Stamp(_SHOWN)
 
 
 def builder_stamp(program: str, author: str) -> tuple[str, Made] | None:

@@ -27,13 +27,14 @@ class OutOfProgram(Refused):
 
 class Weeks:
     """The rows of a step that is about the week of a placing, another week, or both: of a year's hundreds of placings
-    only theirs, where the rest is known from before. stood: the program then, and what it was made of, if so. sessions:
-    as they were read; what a request read before the lock may be older."""
+    only theirs, where the rest is known from before. grid: the program as it stood, if so; there: by id the states of
+    its sessions. sessions: as they were read; what a request read before the lock may be older."""
 
     def __init__(self, of: ProgramSession | None, week: int | None) -> None:
         self.of = of
         self.weeks = () if week is None else (week,)
-        self.stood: tuple[Grid, kept.Made] | None = None
+        self.grid: Grid | None = None
+        self.there: dict[str, kept.State] = {}
         self.sessions: dict[str, Session] = {}
 
     def __call__(self, program: Any) -> list[Any]:
@@ -44,8 +45,9 @@ class Weeks:
     def _read(self, program: Any) -> list[Any]:
         if kept.is_known(kept.state_of(program)):
             made = made_of(program)
-            if grid := kept.find(made):
-                self.stood = grid, made
+            self.grid = kept.find(made)
+            if self.grid is not None:
+                self.there = {state[0]: state for state in made.sessions}
                 return placings_in(program.pk, self.weeks, self.of)
         return Program.read_parts([program.pk])
 

@@ -80,7 +80,7 @@ def test_a_verb_of_one_card_reads_the_weeks_that_it_touches(program):
     card = program.placings.select_related("program__author", "session").get(week=1)
     step = schedule.move(card, program.author, 2, 1)
     assert isinstance(step.read, Weeks)
-    assert step.read.stood is not None
+    assert step.read.grid is not None
     assert {placing.week for placing in step.of(ProgramSession)} == {2}, "the card is there by now"
     assert len(step.of(ProgramSession)) == 2
     before, after = grids_of(card.program)
@@ -94,7 +94,7 @@ def test_a_verb_begins_with_what_the_one_before_it_left(program):
         card = program.placings.select_related("program__author", "session").filter(week=week).first()
         VERBS[verb](card, program.author)
         step = card.program.last_step
-        assert step.read.stood is not None, verb
+        assert step.read.grid is not None, verb
         grids_of(card.program)
 
 
