@@ -7,7 +7,8 @@ from accounts.models import User
 from accounts.tests.factories import UserFactory
 from programs import columns
 from programs.models import ColumnChoice
-from trainhub.tests.test_arriving import harmed, of_programs, written
+from trainhub.tests.test_arriving import written
+from trainhub.tests.test_arriving_refused import harmed, of_programs
 
 pytestmark = pytest.mark.django_db
 MINE = {"head": "b" * 64, "name": "Mine", "roles": {"2": "reps"}}

@@ -23,7 +23,8 @@ from sessions_app import belongings as sessions_belongings
 from sessions_app.models import Session, SessionExercise
 from sessions_app.tests.factories import SessionFactory
 from trainhub.tests.test_archive import fill
-from trainhub.tests.test_arriving import harmed, things, written
+from trainhub.tests.test_arriving import things, written
+from trainhub.tests.test_arriving_refused import harmed
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,13 @@ def coach():
 @pytest.fixture
 def newcomer():
     return UserFactory()
+
+
+def test_rows_beyond_what_anybody_plans_are_refused(coach, newcomer, monkeypatch):
+    monkeypatch.setattr(arriving, "MOST_ROWS", 1)
+
+    with pytest.raises(Refused, match="more than 1 lines in its sessions"):
+        arrive(newcomer, written(coach))
 
 
 def test_sessions_on_days_count_as_rows_do(coach, newcomer, monkeypatch):
