@@ -109,8 +109,7 @@ class Shelf:
 
     @cached_property
     def offered(self) -> list[Item]:
-        """By name, without what is archived."""
-        return sorted((item for item in self.items.values() if not item.is_archived), key=order)
+        return _offered(self.items)
 
     @cached_property
     def postings(self) -> Postings:
@@ -223,8 +222,12 @@ class Own:
         return Vocabulary(_search_keys(self.items.values()))
 
     @cached_property
+    def offered(self) -> list[Item]:
+        return _offered(self.items)
+
+    @cached_property
     def kin(self) -> Kin:
-        return Kin(sorted((item for item in self.items.values() if not item.is_archived), key=order))
+        return Kin(self.offered)
 
 
 _owners: dict[str, Own] = {}
@@ -248,6 +251,11 @@ def own(user: Any) -> Own:
 _times = Prepared(
     lambda author: Exercise.objects.filter(author=author).order_by().values_list("pk", Cast("updated_at", CharField()))
 )
+
+
+def _offered(items: dict[str, Item]) -> list[Item]:
+    """By name, without what is archived."""
+    return sorted((item for item in items.values() if not item.is_archived), key=order)
 
 
 def _search_keys(items: Iterable[Item]) -> Iterable[str]:

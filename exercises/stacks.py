@@ -69,9 +69,8 @@ class Shelved:
     def __init__(
         self, library: Shelf, own: Own, user: Any, filters: Filters, among: frozenset[str] | None = None
     ) -> None:
-        self._library, self._owner, self._filters, self._among = library, own, filters, among
-        self._own = list(own.items.values())
-        self.total = len(library.offered) + sum(not item.is_archived for item in self._own)
+        self._library, self._own, self._filters, self._among = library, own, filters, among
+        self.total = len(library.offered) + len(own.offered)
         words = (library.vocabulary, own.vocabulary)
         self.query = search.read(filters.words, words, self._finds) if filters.words else None
         if among is None:
@@ -80,7 +79,7 @@ class Shelved:
             offered = library.offered
             fit = self._fit([place for place in self._with_words(self.query) if offered[place].id in among])
         found, self._common, self._ids = fit
-        asked = [item for item in self._own if self._is_asked_for(item)]
+        asked = [item for item in own.items.values() if self._is_asked_for(item)]
         self._mine: list[Item] = []
         self.found = found
         if asked:
@@ -89,9 +88,7 @@ class Shelved:
             self.found = found.with_own(mine)
 
     def _finds(self, query: Query) -> bool:
-        return bool(self._with_words(query)) or any(
-            query.fits(item.search_key) for item in self._own if not item.is_archived
-        )
+        return bool(self._with_words(query)) or any(query.fits(item.search_key) for item in self._own.offered)
 
     def _with_words(self, query: Query | None) -> Sequence[int]:
         """Places in what the library offers."""
@@ -137,11 +134,11 @@ class Shelved:
         return page, next_key, previous
 
     def rows(self, ids: Sequence[str]) -> list[Exercise]:
-        items = ChainMap(self._library.items, self._owner.items)
+        items = ChainMap(self._library.items, self._own.items)
         return [shelf.exercise_of(items[pk]) for pk in ids]
 
     def relatives(self, exercise: Exercise) -> Pair[Exercise]:
-        easier, harder = relatives_among(exercise, self._library.kin, self._owner.kin)
+        easier, harder = relatives_among(exercise, self._library.kin, self._own.kin)
         return list(map(shelf.exercise_of, easier)), list(map(shelf.exercise_of, harder))
 
 

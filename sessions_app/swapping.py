@@ -47,7 +47,7 @@ def choices(exercise: Exercise, user: Any, at_hand: Collection[str]) -> list[Cho
     serves = partial(_serves, exercise)
     question = ("swaps", exercise.sport, exercise.pattern, "" if exercise.pattern else exercise.muscles[:1])
     common = library.once(question, lambda: list(filter(serves, library.offered)))
-    items = chain((item for item in own.items.values() if serves(item) and not item.is_archived), common)
+    items = chain(filter(serves, own.offered), common)
     known = {piece.casefold() for piece in at_hand}
     recent = {pk: place for place, pk in enumerate(recalling.recent(user))}
     found = [
