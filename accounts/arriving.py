@@ -7,7 +7,6 @@ archive that is wrong anywhere is refused with the place, and nothing is written
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
@@ -37,8 +36,6 @@ MOST_OF_A_LINE = 2_000_000
 MOST_ROWS = 250_000  # exercises in sessions, and sessions on days of programs
 MOST_ITEMS = 20_000  # of a list
 MOST_WORDS = 200  # of a column that is a list
-
-NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 TYPES: tuple[tuple[type[models.Field], tuple[type, ...], Any], ...] = (
     (models.BooleanField, (bool,), gettext_lazy("true or false")),
@@ -220,9 +217,9 @@ def _no_number(word: str) -> NoReturn:
 
 
 def _is_text(value: Any) -> bool:
-    """Without what no database takes: NUL, and halves of a letter."""
+    """Every text in it can be stored."""
     if isinstance(value, str):
-        return value.isprintable() or not NO_TEXT.search(value)
+        return text.is_storable(value)
     if isinstance(value, dict):
         return all(_is_text(key) and _is_text(one) for key, one in value.items())
     return all(map(_is_text, value)) if isinstance(value, list) else True

@@ -6,6 +6,8 @@ import unicodedata
 # What no system lets into the name of a file, and what hides or turns it around.
 UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2066-\u2069]+')
 LONGEST_FILE_NAME = 80
+# What JSON can spell and no database keeps: NUL, and halves of a letter.
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 # What a clipboard brings into a field and no file of ours may hold: other signs for a line break, and what shows
 # nothing. NUL and halves of a letter are not among them: no field takes those.
 BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -20,6 +22,10 @@ def key(text: str) -> str:
     Stored beside the text, because SQLite and PostgreSQL fold case differently.
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def is_storable(text: str) -> bool:
+    return text.isprintable() or not NO_TEXT.search(text)
 
 
 def tidy(text: str, *, lines: bool = False) -> str:

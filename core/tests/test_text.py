@@ -1,6 +1,6 @@
 import pytest
 
-from core.text import file_name, initials, key, tidy
+from core.text import file_name, initials, is_storable, key, tidy
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,14 @@ def test_initials(name, expected):
 )
 def test_a_file_is_called_as_what_it_holds_and_is_no_path(name, file):
     assert file_name(name, "csv", "program") == file
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", True), ("Año · 🚲", True), ("a\tb\x0b", True), ("a\0b", False), ("\ud800", False), ("a\udfff\n", False)],
+)
+def test_what_no_database_keeps(text, expected):
+    assert is_storable(text) is expected
 
 
 def test_control_characters_become_what_they_stand_for():

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import codecs
 import json
-import re
 from html import unescape
 from typing import Any
 
 import nh3
 from django.utils.translation import gettext as _
 
+from core.text import is_storable
 from exercises.importing.values import MOST_BYTES, MOST_ENTRIES, BrokenFile
 
-# What JSON can spell and no database keeps: NUL, and halves of characters.
-_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _BREAKS = ("<br>", "<p>", "</p>", "<li>", "</li>")
 _NAMES = {dict: "an object", list: "a list", str: "a text", bool: "true or false"}
 
@@ -62,7 +60,7 @@ def where(number: int) -> str:
 def typed(value: Any, kind: type, place: str, field: str = "") -> Any:
     if not isinstance(value, kind):
         raise BrokenFile(_("%(kind)s is expected here.") % {"kind": _NAMES[kind].capitalize()}, place, field)
-    if isinstance(value, str) and _NO_TEXT.search(value):
+    if isinstance(value, str) and not is_storable(value):
         raise BrokenFile(_("There is a character in it that no text has."), place, field)
     return value
 
