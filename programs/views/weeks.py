@@ -31,8 +31,7 @@ def check_week(program: Program, number: int) -> None:
 
 
 def get_week(program: Program, number: int) -> ProgramWeek:
-    """What is said of week `number`, saved or not; 404 beyond the program's end."""
-    check_week(program, number)
+    """What is said of week `number`, saved or not."""
     saved = ProgramWeek.objects.filter(program=program, number=number).first()
     return saved or ProgramWeek(program=program, number=number)
 
@@ -185,8 +184,7 @@ class WeekDescribe(WeekVerbView):
 
     def setup_objects(self, **kwargs: Any) -> None:
         super().setup_objects(**kwargs)
-        saved = ProgramWeek.objects.filter(program=self.program, number=self.number).first()
-        self.week = saved or ProgramWeek(program=self.program, number=self.number)
+        self.week = get_week(self.program, self.number)
 
     def form(self, data: Any = None) -> Any:
         return week_forms.WeekForm(data, instance=self.week, initial={"version": self.week.version})
