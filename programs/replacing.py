@@ -177,7 +177,8 @@ def _placed_by_others(step: Edit, program: Program, sessions: Sequence[Session])
     placed = ProgramSession.objects.filter(session__in=sessions).exclude(program=program).select_related("program")
     found = [one for one in placed if one.adjustment and one.adjustment.rows]
     step.track(*{one.program_id: one.program for one in sorted(found, key=lambda one: one.program_id)}.values())
-    return [one for one in step.of(ProgramSession) if one.pk in {other.pk for other in found}]
+    ids = {one.pk for one in found}
+    return [one for one in step.of(ProgramSession) if one.pk in ids]
 
 
 class Renamed(NamedTuple):
