@@ -83,7 +83,7 @@ def _ftp(text: str | None) -> Decimal | None:
 
 def _written(name: str, value: SessionValue, ftp: Decimal | None) -> tuple[bytes, list[LeftOut]]:
     if name in WHOLE:
-        return formats.FORMATS[name].write(workouts.program_of(value, value.name)).encode(), []
+        return formats.FORMATS[name].file(workouts.program_of(value, value.name)), []
     return workouts.write(name, value, ftp)
 
 
