@@ -69,11 +69,11 @@ def order_of(book: Book, is_imperial: bool) -> Order:
     else:
         day_first = ratings[True] > ratings[False]
         is_sure = ratings[True][:2] != ratings[False][:2]
-    return Order(day_first, None if is_sure else found[0][0])
+    return Order(day_first, None if is_sure else found[0][:2])
 
 
-def _slashed(book: Book) -> Iterator[tuple[tuple[str, str], str, int | None]]:
-    """Dates with strokes: the place and text, the text, and the weekday that stands in the same row."""
+def _slashed(book: Book) -> Iterator[tuple[str, str, int | None]]:
+    """Dates with strokes: the place, the text, and the weekday that stands in the same row."""
     for sheet in book.sheets:
         for row, cells in enumerate(sheet.rows):
             dates = [column for column, cell in enumerate(cells) if len(cell.text) < 30 and SLASHED.match(cell.text)]
@@ -82,8 +82,7 @@ def _slashed(book: Book) -> Iterator[tuple[tuple[str, str], str, int | None]]:
             labels = [label for cell in cells if cell.text and (label := day_of(cell.text)) and label.is_weekday]
             weekday = labels[0].days[0] if len(labels) == 1 and len(labels[0].days) == 1 else None
             for column in dates:
-                text = cells[column].text
-                yield (sheet.place(row, column), text), text, weekday
+                yield sheet.place(row, column), cells[column].text, weekday
 
 
 def _rating(found: list[tuple[str, int | None]], day_first: bool) -> tuple[int, int, int, timedelta]:
