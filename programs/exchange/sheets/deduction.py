@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sessions_app.notation import read_prescription
@@ -117,26 +117,33 @@ def _counted_sets(sheet: Sheet, head: Head, until: int) -> None:
 
 def _in_hours(sheet: Sheet, head: Head, until: int) -> None:
     """Times like 1.5 and 0.75 without a unit are hours, as programs for endurance export them."""
-    for columns in head.parts:
-        for column, found in list(columns.items()):
-            if found.role != "duration" or found.unit:
-                continue
-            texts = [text for row in range(head.last + 1, until) if (text := sheet.at(row, column).text)]
-            if len(texts) > 1 and all(map(FEW_HOURS.fullmatch, texts)) and any("." in text for text in texts):
-                columns[column] = found._replace(unit="h")
-                head.guesses[column] = "No unit is said here: read as hours."
+    for columns, column, texts in _without_unit(sheet, head, until, "duration"):
+        if len(texts) > 1 and all(map(FEW_HOURS.fullmatch, texts)) and any("." in text for text in texts):
+            columns[column] = columns[column]._replace(unit="h")
+            head.guesses[column] = "No unit is said here: read as hours."
 
 
 def read_shares(sheet: Sheet, head: Head, until: int) -> None:
     """Loads like 0.8 and 1.0 are shares of the most, where no unit is said and none of them is anything else."""
+    for columns, column, texts in _without_unit(sheet, head, until, "load"):
+        folded = [fold(text) for text in texts]
+        if any(map(SHARE.fullmatch, folded)) and all(map(WITH_SHARES.fullmatch, folded)):
+            columns[column] = columns[column]._replace(unit="%")
+            head.guesses[column] = "A number up to 1 is read as a share of the most."
+
+
+def _without_unit(
+    sheet: Sheet, head: Head, until: int, role: str
+) -> Iterator[tuple[dict[int, Column], int, list[str]]]:
+    """Where such a column has no unit: the part of the head that it is in, the column, and what its cells say."""
     for columns in head.parts:
         for column, found in list(columns.items()):
-            if found.role != "load" or found.unit:
-                continue
-            texts = [fold(text) for row in range(head.last + 1, until) if (text := sheet.at(row, column).text)]
-            if any(map(SHARE.fullmatch, texts)) and all(map(WITH_SHARES.fullmatch, texts)):
-                columns[column] = found._replace(unit="%")
-                head.guesses[column] = "A number up to 1 is read as a share of the most."
+            if found.role == role and not found.unit:
+                yield (
+                    columns,
+                    column,
+                    [text for row in range(head.last + 1, until) if (text := sheet.at(row, column).text)],
+                )
 
 
 def _rises(sheet: Sheet, column: int, names: int | None, rows: range) -> tuple[int, int, int]:
