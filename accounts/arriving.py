@@ -79,6 +79,17 @@ class Arrival:
     def json(self, name: str) -> Any:
         return _parsed(self.bytes(name), name)
 
+    def objects(self, name: str, most: int) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Of a list that is read as a whole, each with its place."""
+        listed = self.json(name)
+        if not isinstance(listed, list) or len(listed) > most:
+            refuse(name, _("a list of at most %(n)s is expected.") % {"n": most})
+        for number, said in enumerate(listed):
+            where = f"{name}: [{number}]"
+            if not isinstance(said, dict):
+                refuse(where, _("an object is expected."))
+            yield where, said
+
     def items(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Of a list with an item a line, each with its place; one at a time in memory. Nothing where there is no such
         list."""

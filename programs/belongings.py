@@ -175,13 +175,7 @@ def _is_silence(silenced: Any) -> bool:
 
 
 def _entries(arrival: Arrival) -> Iterator[tuple[str, dict[str, Any]]]:
-    listed = arrival.json("programs.json")
-    if not isinstance(listed, list) or len(listed) > MOST_PROGRAMS:
-        refuse("programs.json", _("a list of at most %(n)s is expected.") % {"n": MOST_PROGRAMS})
-    for number, said in enumerate(listed):
-        where = f"programs.json: [{number}]"
-        if not isinstance(said, dict):
-            refuse(where, _("an object is expected."))
+    for where, said in arrival.objects("programs.json", MOST_PROGRAMS):
         if unknown := set(said) - {"file", "sessions", "feeds", "link_created_at", "link_updated_at", *LISTED}:
             refuse(where, _("the key “%(key)s” is not known.") % {"key": min(unknown)[:60]})
         yield where, said

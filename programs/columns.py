@@ -72,13 +72,11 @@ def archived(coach: Any) -> list[dict[str, Any]]:
 
 def arrive(arrival: Arrival) -> None:
     """What is remembered here of a head stays; there is room for so many."""
-    listed = arrival.json(FILE) if FILE in arrival.zip.namelist() else []
-    if not isinstance(listed, list) or len(listed) > MOST_KEPT:
-        refuse(FILE, _("a list of at most %(n)s is expected.") % {"n": MOST_KEPT})
+    listed = arrival.objects(FILE, MOST_KEPT) if FILE in arrival.zip.namelist() else ()
     here = set(ColumnChoice.objects.filter(coach=arrival.user).values_list("head", flat=True))
     made: dict[str, ColumnChoice] = {}
-    for number, said in enumerate(listed):
-        choice = _built(said, f"{FILE}: [{number}]")
+    for where, said in listed:
+        choice = _built(said, where)
         if choice.head in here:
             arrival.here["columns"] += 1
         elif len(here) + len(made) < MOST_KEPT and choice.head:
@@ -89,9 +87,7 @@ def arrive(arrival: Arrival) -> None:
     arrival.made["columns"] = len(ColumnChoice.objects.bulk_create(made.values()))
 
 
-def _built(said: Any, where: str) -> ColumnChoice:
-    if not isinstance(said, dict):
-        refuse(where, _("an object is expected."))
+def _built(said: dict[str, Any], where: str) -> ColumnChoice:
     choice: ColumnChoice = built(ColumnChoice, said, where, columns_of(ColumnChoice, ()))
     if choice.head and not MARK.fullmatch(choice.head):  # archives had none once
         refuse(f"{where}: head", _("the mark of a head is expected."))
