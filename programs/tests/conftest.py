@@ -6,7 +6,12 @@ import pytest
 from django.core.management import call_command
 
 from core.tests.put_aside import PutAside
+from exercises.tests.factories import ExerciseFactory
+from programs import schedule
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
+from programs.tests.squats import LOWER, UPPER
+from sessions_app import editing
+from sessions_app.models import Session
 
 
 @pytest.fixture
@@ -33,3 +38,29 @@ def templates_put_aside(django_db_setup: None, django_db_blocker: Any) -> PutAsi
 def templates(db, templates_put_aside):
     """The programs of the house, and the library of which they are made."""
     templates_put_aside.put_back()
+
+
+# --- What replaces squats ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def squat(db):
+    return ExerciseFactory(name="Back squat", author=None)
+
+
+@pytest.fixture
+def front(db):
+    return ExerciseFactory(name="Front squat", author=None)
+
+
+@pytest.fixture
+def squats(rosa, squat, front):
+    """Four weeks. Lower on Mondays of weeks 1 to 4, Upper on Wednesday of week 1."""
+    for name in ("Leg curl", "Bench press"):
+        ExerciseFactory(name=name, author=None)
+    program = ProgramFactory(author=rosa, name="Base", duration_weeks=4)
+    lower = editing.create_session(Session(name="Lower", sport="strength"), rosa, LOWER)
+    for week in range(1, 5):
+        schedule.place(program, rosa, lower, week, 1)
+    schedule.place(program, rosa, editing.create_session(Session(name="Upper", sport="strength"), rosa, UPPER), 1, 3)
+    return program
