@@ -40,7 +40,7 @@ def templates(db, templates_put_aside):
     templates_put_aside.put_back()
 
 
-# --- What replaces squats ---------------------------------------------------------------------------------------------
+# --- what replaces squats ---------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -64,3 +64,26 @@ def squats(rosa, squat, front):
         schedule.place(program, rosa, lower, week, 1)
     schedule.place(program, rosa, editing.create_session(Session(name="Upper", sport="strength"), rosa, UPPER), 1, 3)
     return program
+
+
+# --- in the browser ---------------------------------------------------------------------------------------------------
+
+
+def on_mondays(coach, duration, *weeks):
+    """A program of so many weeks; Lower A on Monday of these."""
+    program, session = ProgramFactory(author=coach, name="Base", duration_weeks=duration), make_session(coach)
+    for week in weeks:
+        schedule.place(program, coach, session, week, 1)
+    return program
+
+
+@pytest.fixture
+def builder(page, program):
+    page.goto(program.get_absolute_url())
+    page.locator("#drawer-list").wait_for()
+    return page
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from programs import schedule
 from programs.models import ProgramSession
+from programs.tests.conftest import press
 from programs.tests.factories import ProgramFactory, make_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,11 +33,6 @@ def cell(page, week, day):
 
 def card(page, name):
     return page.locator("a[data-card]", has_text=name).first
-
-
-def press(page, *keys):
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def selected(page):

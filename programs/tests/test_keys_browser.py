@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from programs import schedule
 from programs.models import ProgramSession
+from programs.tests.conftest import press
 from programs.tests.factories import ProgramFactory, make_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,18 +19,6 @@ def program(coach):
     schedule.place(program, coach, a, 1, 1)
     schedule.place(program, coach, b, 3, 2)
     return program
-
-
-@pytest.fixture
-def builder(page, program):
-    page.goto(program.get_absolute_url())
-    page.locator("#drawer-list").wait_for()
-    return page
-
-
-def press(page, *keys):
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def card(page, name):

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from programs import schedule
 from programs.models import ProgramSession
-from programs.tests.factories import ProgramFactory, make_session
+from programs.tests.conftest import on_mondays
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGE = "document.querySelector('.builder-main')"
@@ -14,11 +13,7 @@ PAGE = "document.querySelector('.builder-main')"
 @pytest.fixture
 def program(coach):
     """Four weeks; Lower A on Monday of weeks 1 and 3."""
-    program = ProgramFactory(author=coach, name="Base", duration_weeks=4)
-    session = make_session(coach)
-    for week in (1, 3):
-        schedule.place(program, coach, session, week, 1)
-    return program
+    return on_mondays(coach, 4, 1, 3)
 
 
 @pytest.fixture(params=["overview", "detail"])

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from programs import schedule
 from programs.models import ProgramSession, ProgramWeek
-from programs.tests.factories import ProgramFactory, make_session
+from programs.tests.conftest import on_mondays, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -13,23 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def program(coach):
     """Twelve weeks; Lower A on Monday of week 2, and of week 11."""
-    program = ProgramFactory(author=coach, name="Base", duration_weeks=12)
-    session = make_session(coach)
-    for week in (2, 11):
-        schedule.place(program, coach, session, week, 1)
-    return program
-
-
-@pytest.fixture
-def builder(page, program):
-    page.goto(program.get_absolute_url())
-    page.locator("#drawer-list").wait_for()
-    return page
-
-
-def press(page, *keys):
-    for key in keys:
-        page.keyboard.press(key)
+    return on_mondays(coach, 12, 2, 11)
 
 
 def card(page, week=2):
