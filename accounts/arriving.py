@@ -10,6 +10,7 @@ import json
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import IO, Any, NoReturn
@@ -147,9 +148,7 @@ def _store(arrival: Arrival, dry_run: bool) -> None:
 
 
 def _check_head(arrival: Arrival) -> None:
-    if "profile.json" not in arrival.zip.namelist():
-        raise Refused(_("This ZIP is not the archive of a TrainHub account."))
-    head = arrival.json("profile.json")
+    head = arrival.json("profile.json") if "profile.json" in arrival.zip.namelist() else None
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         raise Refused(_("This ZIP is not the archive of a TrainHub account."))
     if head.get("version") != VERSION:
@@ -182,21 +181,15 @@ def _opened(file: IO[bytes]) -> ZipFile:
     return archive
 
 
-class _damage:
+@contextmanager
+def _damage(name: str) -> Iterator[None]:
     """What a broken ZIP raises, as a sentence."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        broken = (BadZipFile, LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error)
-        if isinstance(error, KeyError):
-            raise Refused(_("%(name)s is missing in the archive.") % {"name": self.name}) from error
-        if isinstance(error, broken):
-            raise Refused(_("The archive is damaged, cut off, or no ZIP.")) from error
+    try:
+        yield
+    except KeyError as error:
+        raise Refused(_("%(name)s is missing in the archive.") % {"name": name}) from error
+    except (BadZipFile, LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise Refused(_("The archive is damaged, cut off, or no ZIP.")) from error
 
 
 # --- JSON -------------------------------------------------------------------------------------------------------------

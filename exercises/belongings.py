@@ -22,6 +22,7 @@ CHOICES: dict[str, set[str]] = {
     "muscles": set(Muscle.values), "secondary_muscles": set(Muscle.values), "measures": set(Measure.values),
 }  # fmt: skip
 OF_A_STAR = {"id", "updated_at", "person", "exercise"}
+STAR_COLUMNS = columns_of(Favourite, OF_A_STAR)
 
 
 class Exercises(Belongings):
@@ -81,7 +82,7 @@ class Exercises(Belongings):
             name, sport = said.pop("exercise", None), said.pop("sport", None)
             if not isinstance(name, str) or not isinstance(sport, str):
                 refuse(where, _("a favourite has the name and the sport of an exercise."))
-            star = built(Favourite, said, where, columns_of(Favourite, OF_A_STAR))
+            star = built(Favourite, said, where, STAR_COLUMNS)
             wanted.append((where, name, (sport, text.key(name)), star))
         names = Exercise.objects.visible_to(arrival.user).filter(name_key__in={key[1] for *_rest, key, _star in wanted})
         # So that it is one's own that is meant.
