@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
@@ -21,6 +19,8 @@ from django.urls import path
 
 from accounts.tests.factories import PASSWORD
 from core.editing import Conflict
+from tools.postgres import free_port
+from tools.starting import comes_up
 from trainhub import urls
 from trainhub.tests import headers, observatory
 
@@ -334,24 +334,9 @@ def test_files_carry_every_header_and_may_be_kept_by_everybody(client, settings,
     assert "public" in answer.headers["Cache-Control"]
 
 
-def asked(port):
-    """The first answer of a server that is starting; ConnectionRefusedError where it does not start."""
-    for left in range(300, -1, -1):
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("GET", "/healthz")
-            return connection.getresponse()
-        except ConnectionRefusedError:
-            if not left:
-                raise
-            time.sleep(0.1)
-
-
 def test_the_server_s_name_has_no_version(tmp_path):
     """As it is served: gunicorn adds its header after all of ours."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     given = {"TRAINHUB_VAR": str(tmp_path), "TRAINHUB_ENV_FILE": "", "PORT": str(port), "WEB_CONCURRENCY": "1"}
     given |= {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
     command = [sys.executable, "-m", "gunicorn", "-c", "tools/gunicorn_conf.py", "trainhub.wsgi"]
@@ -359,7 +344,10 @@ def test_the_server_s_name_has_no_version(tmp_path):
         command, env=given, cwd=site.BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        answer = asked(port)
+        assert comes_up(server, port, 30)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
     finally:
         server.terminate()
         server.wait(30)
