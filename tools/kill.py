@@ -23,6 +23,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -282,11 +283,7 @@ def set_up(folder: Path, database: str) -> int:
         PORT=str(port),
     )
     (folder / "var").mkdir()
-    for name in (
-        "build",
-        "static",
-        "build.json",
-    ):  # of this checkout; what is stale is built anew
+    for name in ("build", "static", "build.json"):  # of this checkout; what is stale is built anew
         if (built := ROOT / "var" / name).is_dir():
             shutil.copytree(built, folder / "var" / name)
         elif built.exists():
@@ -297,16 +294,24 @@ def set_up(folder: Path, database: str) -> int:
     return port
 
 
-def on(kind: str, kills: int, seed: int) -> Score:
-    begun = time.monotonic()
+@contextlib.contextmanager
+def installed(kind: str) -> Iterator[tuple[Server, postgres.Cluster | None]]:
+    """A server in an empty place, not started yet, and the database that it has beside it. Both end with the block,
+    which SIGTERM ends as well."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trainhub-kill-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trainhub-served-")))
         cluster = stack.enter_context(postgres.cluster(postgres.SAFE)) if kind == "postgres" else None
         server = Server(set_up(folder, cluster.address if cluster else ""), folder / "log")
-        try:
-            score = run(kills, seed, server, cluster)
-        finally:
-            server.kill()
+        stack.callback(server.kill)
+        yield server, cluster
+
+
+def on(kind: str, kills: int, seed: int) -> Score:
+    begun = time.monotonic()
+    with installed(kind) as (server, cluster):
+        score = run(kills, seed, server, cluster)
+        server.kill()
         say("")
         took = f"{kind}, seed {seed}, {time.monotonic() - begun:.0f} s"
         print(f"{took}: {score}", *score.problems[:20], sep="\n", flush=True)
@@ -325,7 +330,6 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     asked = arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended then, too
     score = on(asked.database, asked.kills, asked.seed)
     if score.problems or not score.writes:
         print("Something was lost, or is not whole.")

@@ -12,12 +12,9 @@ answers came within the bar, and each step that was acknowledged is there once a
 from __future__ import annotations
 
 import argparse
-import contextlib
 import logging
 import random
-import signal
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -25,9 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import postgres  # noqa: E402
 from tools.coaches import READ, Coach, Desk, Diary, Worker  # noqa: E402
-from tools.kill import LONGEST, Server, set_up  # noqa: E402
+from tools.kill import DATABASES, LONGEST, Server, installed  # noqa: E402
 
 EMAIL = "load{}@trainhub.example"
 PAUSE = (0.5, 2.5)  # seconds between an answer and the next request
@@ -179,18 +175,11 @@ def main() -> int:
     parser.add_argument("--coaches", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bar", type=int, default=BAR_MS, help="milliseconds within which 95 of 100 are answered")
-    parser.add_argument("database", nargs="?", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("database", nargs="?", choices=DATABASES, default="sqlite")
     asked = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended then, too
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trainhub-load-")))
-        on_postgres = asked.database == "postgres"
-        cluster = stack.enter_context(postgres.cluster(postgres.SAFE)) if on_postgres else None
-        server = Server(set_up(folder, cluster.address if cluster else ""), folder / "log")
-        try:
-            problems = run(server, asked)
-        finally:
-            server.kill()
+    with installed(asked.database) as (server, _cluster):
+        problems = run(server, asked)
+        server.kill()
         for sentence in [*problems[:20], *(server.errors() if problems else [])]:
             print(sentence[:2000])
     print("Something is wrong." if problems else "Nothing lost, nothing doubled, no error.")
