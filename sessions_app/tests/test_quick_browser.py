@@ -50,6 +50,23 @@ def test_the_last_scheme_stands_in_grey_and_right_takes_it(page, session, field,
     assert lines(session) == ["m 1 Back squat | 5x5 @ 80% r3:00"]
 
 
+def test_what_right_took_stands_when_the_line_before_is_answered(page, session, field):
+    held = []
+    page.route(lambda url: url.endswith("/lines/"), lambda route: held.append(route))
+    page.keyboard.type("bench 3x8")
+    page.keyboard.press("Enter")
+    page.keyboard.type("back sq")
+    expect(page.locator(".quick-ghost")).to_be_visible()
+    page.route("**/sessions/suggest/**", lambda route: None)
+    page.keyboard.press("ArrowRight")
+    held[0].continue_()
+    expect(page.locator(".line")).to_have_count(1)
+    page.unroute_all()
+    page.keyboard.press("Enter")
+    expect(page.locator(".line")).to_have_count(2)
+    assert lines(session) == ["m 1 Bench press | 3x8", "m 2 Back squat | 5x5 @ 80% r3:00"]
+
+
 def test_alt_and_an_arrow_change_the_section_and_tab_leaves(page, session, field):
     page.keyboard.type("bench 3x8")
     page.keyboard.press("Alt+ArrowDown")

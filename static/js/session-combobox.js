@@ -71,6 +71,7 @@ function last() {
   const option = chosen();
   if (!option?.dataset.last || pop.hidden) return;
   field.value = `${option.dataset.line} ${option.dataset.last}`;
+  changed();
   ask();
 }
 
