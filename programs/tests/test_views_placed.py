@@ -7,6 +7,7 @@ from programs import schedule
 from programs.models import Program
 from programs.tests.answers import HTMX, SEEN, SHEET, UNTOUCHED, last_undo, rows, said, text, toast, url
 from programs.tests.factories import ProgramSessionFactory
+from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
 
 # Adjust, note, own, remove
@@ -19,6 +20,15 @@ def test_an_adjustment_shows_on_the_card_and_in_the_lines(signed_in, placing):
     assert '<span class="adj">+1 set</span>' in page.split("#w1>[data-day='1']")[1]
     assert "6x5" in page
     assert toast(response)["message"] == "Adjusted Lower A"
+
+
+def test_a_session_with_a_distance_is_adjusted_and_shows_it_in_the_units_of_its_coach(signed_in, program):
+    program.author.units = "imperial"
+    program.author.save()
+    run = schedule.place_new(program, program.author, Session(sport="running"), "Easy run 10km Z2", 2, 1)
+    response = signed_in.post(url("adjust", run), {"adjustment": "volume +50%"} | SEEN, headers=SHEET)
+    assert response.status_code == 200
+    assert "9.3 mi" in text(response)
 
 
 def test_the_adjustment_that_stands_there_is_in_the_form(signed_in, program, placing):

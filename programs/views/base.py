@@ -202,6 +202,7 @@ def builder_context(request: HttpRequest, program: Program, grid: Grid) -> dict[
         "grid": grid,
         "hints": read_hints(grid),
         "strip": read_strip(grid, *shown_of(request)),
+        "system": units_of(request),
         "zoom": zoom,
         "next_zoom": ZOOMS[(ZOOMS.index(zoom) + 1) % len(ZOOMS)],
         "undoable": undoable,
