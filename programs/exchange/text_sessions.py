@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.text import key
-from sessions_app.notation import Line, Problem
+from sessions_app.notation import Line, Problem, nameless
 from sessions_app.notation.sessions import SessionReader
 from sessions_app.prescription import Row
 
@@ -101,10 +101,10 @@ class Sessions:
                 block.meanings[index] = meaning
 
     def _check_rows(self, block: Block, number: int, line: str, start: int) -> None:
-        """Names that can be stored; a line without one goes on with the exercise before it."""
+        """Names that can be stored; a line without one is what one does in its sport, else goes on with the last."""
         rows = block.reader.out.rows
         for index in range(start, len(rows)):
-            name = rows[index].name or (rows[index - 1].name if index else "")
+            name = rows[index].name or nameless(rows[index].sport, rows[index - 1].name if index else "")
             try:
                 check_name(name)
             except ValueError as error:

@@ -80,4 +80,4 @@ def test_what_was_refused_shows_how_it_reads(typed):
 
 def test_a_preview_names_lines_as_saving_does():
     [head] = preview("10min Z1\nStrides 4x20s\n10min Z1", "running").heads
-    assert [row.name for row in head.rows] == ["Run", "Strides", "Strides"]
+    assert [row.name for row in head.rows] == ["Run", "Strides", "Run"]

@@ -38,11 +38,11 @@ def read_text(text: str, sport: str = "", names: Names | None = None) -> notatio
 
 
 def name_all(read: notation.SessionText) -> None:
-    """A line without a name goes on with the exercise before it; the first is what one does in its sport."""
-    before = notation.EXERCISES.get(read.sport, "")
+    """A line without a name is what one does in its sport, else it goes on with the exercise before it."""
+    before = ""
     for index, row in enumerate(read.rows):
         if not row.name:
-            read.rows[index] = replace(row, name=before)
+            read.rows[index] = replace(row, name=notation.nameless(read.sport, before))
         before = read.rows[index].name
 
 

@@ -6,12 +6,12 @@ from .line import GUESSED, NOTE, UNDERSTOOD, Line, Part
 from .reading import read_line, read_prescription
 from .segments import read_segments
 from .sessions import Problem, SessionText, read_session, render_session, section_of
-from .sports import EXERCISES
+from .sports import EXERCISES, nameless
 from .writing import render_line, render_prescription
 
 __all__ = [
     "EXERCISES", "GUESSED", "NOTE", "UNDERSTOOD", "Chip", "Line", "Part", "Problem", "SessionText", "describe",
-    "describe_group", "describe_line", "intensity_words", "read_group", "read_line", "read_prescription",
+    "describe_group", "describe_line", "intensity_words", "nameless", "read_group", "read_line", "read_prescription",
     "read_segments", "read_session", "render_group", "render_line", "render_prescription", "render_session",
     "section_of",
 ]  # fmt: skip

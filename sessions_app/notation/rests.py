@@ -51,7 +51,7 @@ def rest(tokens: Tokens, index: int, context: Context) -> Found | None:
         return None
     if first == "pause" and "reps" in context.facts and 0 < fields.get("seconds", 0) <= LONGEST_HOLD_S:
         return Found({"note": typed(tokens[index:end])}, end)
-    small = amount and first != "r" and _in_minutes(tokens, start, end, context)
+    small = amount and _in_minutes(tokens, start, end, context, named=first != "r")
     if small and amount:
         fields, end = small
     bracketed = before(tokens, index).low == "("
@@ -73,16 +73,21 @@ def _is_rate(tokens: Tokens, index: int) -> bool:
 
 LONGEST_HOLD_S = 9  # a longer pause is a rest, in German
 MOST_BARE_MINUTES = 10
+SHORTEST_REST_S = 5  # in a pool, from touch to push-off; r3 is three minutes
 
 
-def _in_minutes(tokens: Tokens, start: int, end: int, context: Context) -> tuple[dict, int] | None:
-    """rest 3, rest 2-3 under the bar; rest 4m where no sport is known. In a pool they are seconds, m is metres."""
-    numbers = read_numbers(tokens, start, lists=False) if context.sport in ("", "strength") else None
+def _in_minutes(
+    tokens: Tokens, start: int, end: int, context: Context, *, named: bool = True
+) -> tuple[dict, int] | None:
+    """r3; rest 8, rest 2-3 under the bar; rest 4m where no sport is known. r8, and rest 8 in other sports, are seconds."""
+    numbers = read_numbers(tokens, start, lists=False)
     if numbers is None or numbers.times or numbers.mode not in ("one", "range"):
         return None
+    by_the_bar = named and context.sport in ("", "strength")
+    most = MOST_BARE_MINUTES if by_the_bar else SHORTEST_REST_S - 1
     low, high = numbers.values[0], numbers.values[-1]
-    bare = end == numbers.end or end == numbers.end + 1 and tokens[end - 1].low == "m" and not context.sport
-    if not bare or not 1 <= low <= high <= MOST_BARE_MINUTES or low != int(low) or high != int(high):
+    bare = end == numbers.end or end == numbers.end + 1 and tokens[end - 1].low == "m" and named and not context.sport
+    if not bare or not 1 <= low <= high <= most or low != int(low) or high != int(high):
         return None
     return {"seconds": int(low) * 60, "seconds_max": int(high) * 60 if high > low else None}, end
 

@@ -33,6 +33,14 @@ WORDS = {
 }
 # What a line without a name is, in a session of a sport of which one does mostly one thing.
 EXERCISES = {"running": "Run", "cycling": "Ride", "swimming": "Swim", "rowing": "Row"}
+
+
+def nameless(sport: str, before: str = "") -> str:
+    """The exercise of a line without a name: behind a warm-up or strides `4x500m @ 2k` is rowed, or run. In sports of
+    many exercises it goes on with the one before."""
+    return EXERCISES.get(sport, before)
+
+
 PACE_SPORTS = {"/km": "running", "/mi": "running", "/100m": "swimming", "/100yd": "swimming", "/500m": "rowing"}
 
 

@@ -15,11 +15,13 @@ from .line import GUESSED, MEASURES, NOTE, UNDERSTOOD, Context, Found
 from .memo import Memo
 from .rows import Draft, RowReader
 from .rules import Rule
+from .sports import nameless
 
 MOST_SURE_SETS = 50
 MOST_PLAIN_WORDS = 4  # of a name that stands behind its prescription
 SEPARATORS = frozenset("/-:|,;·(.)[]*&=•~")
 FILLERS = frozenset(("with", "w", "at", "an", "a", "of", "the", "then", "and", "for", "as"))
+HOW = frozenset(("with", "w", "by", "from", "in", "as", "using"))
 SHARED = frozenset(("rest", "targets", "tempo", "every"))
 # Rules behind which the name may still come: EMOM 10min: 5 burpees, Tabata squat.
 BEFORE_NAMES = frozenset(("amount", "side", "warm-up", "every", "amrap"))
@@ -210,7 +212,7 @@ class TailReader(RowReader):
             last -= 1
         if last == run:
             return
-        if self.named or not self.drafts[-1].facts:
+        if self.named or not self.drafts[-1].facts or self._says_how(self.tokens[run].low):
             self._note(self.tokens[run].start, self.tokens[last - 1].end)
             return
         words = self.tokens[run:last]
@@ -219,6 +221,10 @@ class TailReader(RowReader):
         plain = len(words) <= MOST_PLAIN_WORDS and all(word.kind == "word" for word in words)
         self._part(start, end, UNDERSTOOD if plain else GUESSED, "name")
         self.named = True
+
+    def _says_how(self, word: str) -> bool:
+        """4x50 kick with board, 4x50 by 25: no name begins so, and what is done is what one does in the sport."""
+        return word in HOW and bool(nameless(self.context.sport))
 
     def _note(self, start: int, end: int) -> None:
         """Words of which nothing is known. Those that stand together are one note, as they were written."""

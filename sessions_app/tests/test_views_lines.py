@@ -65,7 +65,11 @@ def test_the_example_is_of_the_sessions_own_sport(signed_in, write):
         ("running", "45min Z2", ["m 1 Run | 45min @ Z2"]),
         ("cycling", "3x12min @ 90% r5:00", ["m 1 Ride | 3x12min @ 90% FTP r5:00"]),
         ("rowing", "4x1000m @ 2k+8 r3:00", ["m 1 Row | 4x1000m @ 2k+8 r3:00"]),
-        ("running", "2km Z1\nStrides 4x20s\n10min Z1", ["m 1 Run | 2km @ Z1", "m 2 Strides | 4x20s", "m 3 Strides | 10min @ Z1"]),
+        ("running", "2km Z1\nStrides 4x20s\n10min Z1", ["m 1 Run | 2km @ Z1", "m 2 Strides | 4x20s", "m 3 Run | 10min @ Z1"]),
+        ("rowing", "Warm-up 10min UT2\n4x500m @ 2k r3:00", ["m 1 Warm-up | 10min @ UT2", "m 2 Row | 4x500m @ 2k r3:00"]),
+        ("swimming", "8x100 back on 1:50\n4x50 kick r15", ["m 1 back | 8x100m on 1:50", "m 2 Swim | 4x50m r0:15 // kick"]),
+        ("swimming", "4x50 kick with board r15", ["m 1 Swim | 4x50m r0:15 // kick; with board"]),
+        ("cycling", "20min in the big gear", ["m 1 Ride | 20min // in the big gear"]),
     ],
 )  # fmt: skip
 def test_a_line_without_a_name_is_what_one_does_in_the_sport(signed_in, write, sport, text, stands):
