@@ -19,7 +19,7 @@ from programs.days import day_name
 from programs.grid import Grid
 from programs.hints import weeks_in_words
 from programs.models import Program, ProgramSession
-from programs.progression import placed_lines, placed_rows
+from programs.progression import PlacedLine, placed_lines, placed_rows
 from programs.week_sums import Card, placing_totals
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment, Row
@@ -104,13 +104,13 @@ def sheets_of(placings: Iterable[tuple[Any, Callable[[], Sheet]]], kind: str) ->
 
 def _sheet(placing: ProgramSession, units: str) -> Sheet:
     rows, _refused = placed_rows(placing)
-    return sheet_of(placing, rows, placing_totals(placing, placing.session), units)
+    lines = placed_lines(rows, in_words=True)
+    return sheet_of(placing, rows, lines, placing_totals(placing, placing.session), units)
 
 
-def sheet_of(placing: Any, rows: Sequence[Row], totals: Totals, units: str) -> Sheet:
-    """Of a placing, or of a value that says the same under the same names."""
+def sheet_of(placing: Any, rows: Sequence[Row], lines: Sequence[PlacedLine], totals: Totals, units: str) -> Sheet:
+    """Of a placing, or of a value that says the same under the same names. `lines` are its rows in words."""
     session = placing.session
-    lines = zip(placed_lines(rows, in_words=True), rows, strict=True)
     return Sheet(
         name=session.name,
         change=change_in_full(placing.adjustment),
@@ -123,7 +123,7 @@ def sheet_of(placing: Any, rows: Sequence[Row], totals: Totals, units: str) -> S
                 heading,
                 tuple(PrintRow(one.label, one.name, one.line, boxes(row.prescription, row.group)) for one, row in part),
             )
-            for heading, part in groupby(lines, key=lambda line: line[0].heading)
+            for heading, part in groupby(zip(lines, rows, strict=True), key=lambda line: line[0].heading)
         ),
         note=session.note,
         placing_note=placing.notes,

@@ -10,6 +10,7 @@ import json
 import logging
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,8 +23,8 @@ from django.utils.translation import gettext as _
 from core.templatetags.units import distance, hours
 from core.units import plain
 from programs.days import day_name
-from programs.printing import Placed, sheet_of, sheets_of
-from programs.progression import placed_lines
+from programs.printing import Placed, Sheet, sheet_of, sheets_of
+from programs.progression import PlacedLine, placed_lines
 from sessions_app.prescription import Adjustment
 
 from .as_done import Done, DoneWeek, program_facts, week_facts, week_name, weeks_as_done
@@ -40,7 +41,10 @@ LONGEST_S = 40  # ten times what a year takes; with the wait for it less than th
 LONGEST_WAIT_S = 10
 AT_ONCE = 2
 MOST_MEMORY = 2_000_000_000  # of addresses, of which the threads of typst reserve more than they use
-Lines = list[list[str]]
+# What typst lays out in one process: so many letters of a part's data, for some 45 MB. A sheet's count twice, as its
+# rows have a cell for each fact.
+LETTERS_OF_A_PART = 180_000
+Lines = Callable[[Done], list[PlacedLine]]
 
 
 def write(value: ProgramValue, units: str = "metric", with_sessions: bool = False, coach: str = "") -> bytes:
@@ -60,7 +64,7 @@ def _compiled(data: dict[str, Any], **options: Any) -> bytes:
         "path": sys.path,
         "folder": str(TEMPLATES),
         "fonts": _typefaces(),
-        "data": json.dumps(data, ensure_ascii=False),
+        "parts": [json.dumps(part, ensure_ascii=False) for part in _parts(data)],
         "options": options,
         "most_memory": MOST_MEMORY,
     }
@@ -96,6 +100,23 @@ def _too_large(why: str) -> Unwritable:
     return Unwritable(_("This program is too large for one PDF: print fewer weeks."))
 
 
+def _parts(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The data with some of its weeks and sheets each, in their order and about as long."""
+    pages = [
+        (kind, page, len(json.dumps(page, ensure_ascii=False)) * weight)
+        for kind, weight in (("weeks", 1), ("sheets", 2))
+        for page in data[kind]
+    ]
+    letters = sum(length for _kind, _page, length in pages)
+    count = max(1, -(-letters // LETTERS_OF_A_PART))
+    parts = [data | {"weeks": [], "sheets": [], "first": not n, "whole": count == 1} for n in range(count)]
+    before = 0
+    for kind, page, length in pages:
+        parts[before * count // letters][kind].append(page)
+        before += length
+    return [part for part in parts if part["first"] or part["weeks"] or part["sheets"]]
+
+
 @lru_cache(maxsize=1)
 def _typefaces() -> list[str]:
     """The folders of those that come as wheels."""
@@ -111,9 +132,9 @@ def _typefaces() -> list[str]:
 def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> dict[str, Any]:
     weeks = list(weeks_as_done(value))
     used = sorted({placing.day for placing in value.placings}) or [1]
-    known: dict[tuple[int, Adjustment | None], Lines] = {}
+    read = _reading()
     sessions = (done for week in weeks for done in week.sessions)
-    made = ((one.placing, partial(sheet_of, one.placing, one.rows, one.totals, units)) for one in sessions)
+    made = ((one.placing, partial(_sheet_of, one, read, units)) for one in sessions)
     return {
         "language": (get_language() or "en").partition("-")[0],
         "title": value.name,
@@ -121,7 +142,7 @@ def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> d
         "facts": program_facts(value, weeks),
         "description": value.description,
         "days": [day_name(value.day_names, day) for day in used],
-        "weeks": [_week(week, used, units, known) for week in weeks],
+        "weeks": [_week(week, used, units, read) for week in weeks],
         "sheets": [_sheet(one) for one in sheets_of(made, value.day_names)] if with_sessions else [],
         "words": {
             "exercise": _("Exercise"),
@@ -134,27 +155,42 @@ def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> d
     }
 
 
-def _week(week: DoneWeek, days: list[int], units: str, known: dict[tuple[int, Adjustment | None], Lines]) -> Any:
+def _reading() -> Lines:
+    """What gives the lines of a session as placed, and reads those that are the same once."""
+    known: dict[tuple[int, Adjustment | None], list[PlacedLine]] = {}
+
+    def read(done: Done) -> list[PlacedLine]:
+        same = id(done.placing.session), done.placing.adjustment
+        if same not in known:
+            known[same] = placed_lines(done.rows, in_words=True)
+        return known[same]
+
+    return read
+
+
+def _sheet_of(done: Done, read: Lines, units: str) -> Sheet:
+    return sheet_of(done.placing, done.rows, read(done), done.totals, units)
+
+
+def _week(week: DoneWeek, days: list[int], units: str, read: Lines) -> Any:
     return {
         "name": week_name(week),
         "facts": week_facts(week, distance(week.distance_m, units) if week.distance_m else ""),
         "notes": week.facts.notes,
-        "days": [[_card(done, known) for done in week.sessions if done.placing.day == day] for day in days],
+        "days": [[_card(done, read) for done in week.sessions if done.placing.day == day] for day in days],
     }
 
 
-def _card(done: Done, known: dict[tuple[int, Adjustment | None], Lines]) -> dict[str, Any]:
+def _card(done: Done, read: Lines) -> dict[str, Any]:
     placing, session = done.placing, done.placing.session
     facts = [
         f"{placing.time_of_day:%H:%M}" if placing.time_of_day else "",
         hours(done.totals.seconds) if done.totals.seconds else "",
         f"RPE {plain(session.effort)}" if session.effort is not None else "",
     ]
-    same = id(session), placing.adjustment
-    if same not in known:
-        known[same] = [[line.label, line.name, line.line] for line in placed_lines(done.rows, in_words=True)]
+    lines = [[line.label, line.name, line.line] for line in read(done)]
     notes = "\n".join(filter(None, (session.note, placing.notes)))
-    return {"name": session.name, "facts": " · ".join(filter(None, facts)), "lines": known[same], "notes": notes}
+    return {"name": session.name, "facts": " · ".join(filter(None, facts)), "lines": lines, "notes": notes}
 
 
 def _sheet(one: Placed) -> dict[str, Any]:

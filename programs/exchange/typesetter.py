@@ -2,14 +2,18 @@
 
 What typst has once laid out it keeps for the next time: a year with its sheets would stay 250 MB of each process that
 ever wrote one. So this one ends with its file, and takes the memory with it; it may have so much and no more, and
-`pdf.py` starts so many at once and no more.
-Nothing of ours is imported here, as that would cost more than the file does.
+`pdf.py` starts so many at once and no more. A long program comes in parts: each is set by a process that ends before
+the next one begins, so that the longest takes no more memory than a part, and the files are joined.
+Of ours only the joining is imported here: more would cost more than the file does.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 
@@ -17,22 +21,69 @@ def main() -> None:
     asked = json.load(sys.stdin.buffer)
     sys.path[:] = asked["path"]
     _limit_memory(asked["most_memory"])
-    sys.stdout.buffer.write(compiled(asked))
+    sys.stdout.buffer.write(written(asked))
 
 
-def compiled(asked: dict[str, Any]) -> bytes:
+def written(asked: dict[str, Any]) -> bytes:
     import typst
 
-    folder = asked["folder"]
-    made = typst.compile(
-        f"{folder}/program.typ",
-        root=folder,
-        # Letters that ours lack come from typst's own typefaces, then from those of the machine.
-        font_paths=typst.Fonts(include_system_fonts=True, font_paths=asked["fonts"]),
-        sys_inputs={"data": asked["data"]},
-        **asked["options"],
-    )
-    return b"".join(made) if isinstance(made, list) else made  # pictures come page by page
+    # Letters that ours lack come from typst's own typefaces, then from those of the machine.
+    fonts = typst.Fonts(include_system_fonts=True, font_paths=asked["fonts"])
+
+    def compiled(template: str, data: str, **options: Any) -> bytes:
+        folder = asked["folder"]
+        made = typst.compile(
+            f"{folder}/{template}", root=folder, font_paths=fonts, sys_inputs={"data": data}, **options
+        )
+        return b"".join(made) if isinstance(made, list) else made  # pictures come page by page
+
+    if len(asked["parts"]) == 1:
+        return compiled("program.typ", asked["parts"][0], **asked["options"])
+    from programs.exchange.joining import Whole
+
+    whole = Whole()
+    for part in _in_processes(partial(compiled, "program.typ", data) for data in asked["parts"]):
+        whole.add(part)
+    wide = json.dumps({"wide": whole.wide})
+    (feet,) = _in_processes([partial(compiled, "feet.typ", wide, pdf_tags=False)])
+    return whole.file(feet)
+
+
+def _in_processes(makes: Iterable[Callable[[], bytes]]) -> Iterator[bytes]:
+    """What each makes, in a process of its own. The next one has begun when the one before is given, and not sooner.
+
+    Where none can be split off they are made in this one, with the memory that they keep.
+    """
+    if sys.platform == "win32":
+        yield from (make() for make in makes)
+        return
+    begun: list[tuple[int, int]] = []  # one at the most
+    for make in makes:
+        made = [_ended(*one) for one in begun]
+        begun = [_begun(make)]
+        yield from made
+    yield from (_ended(*one) for one in begun)
+
+
+def _begun(make: Callable[[], bytes]) -> tuple[int, int]:
+    reads, writes = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writes)
+        return child, reads
+    os.close(reads)
+    with open(writes, "wb") as end:
+        end.write(make())
+    os._exit(0)
+
+
+def _ended(child: int, reads: int) -> bytes:
+    with open(reads, "rb") as end:
+        made = end.read()
+    _child, status = os.waitpid(child, 0)
+    if code := os.waitstatus_to_exitcode(status):
+        sys.exit(f"A part ended with {code}" + " (MemoryError)" * (code < 0))
+    return made
 
 
 def _limit_memory(most: int) -> None:
