@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.units import hours
 from exercises.models import Sport
+from programs.hints import weeks_in_words
 from programs.week_sums import SPORT_ORDER
 from sessions_app.prescription import Adjustment, Row, apply_all
 from sessions_app.prescription.applying import POOL_M
@@ -91,13 +92,17 @@ def _by_sport(sessions: tuple[Done, ...]) -> dict[str, int]:
 
 
 def program_facts(value: ProgramValue, weeks: Sequence[DoneWeek]) -> str:
-    """`Strength · 12 weeks · 36 sessions · about 3 h 05 a week`"""
+    """`Strength · 12 weeks · 36 sessions · about 3 h 05 a week`, of some weeks `Weeks 5–8 of 12`"""
+    some = weeks_in_words([week.number for week in weeks])
     return " · ".join(
         (
             sport_name(value.sport),
-            ngettext("%(n)s week", "%(n)s weeks", value.weeks) % {"n": value.weeks},
+            ngettext("%(n)s week", "%(n)s weeks", value.weeks) % {"n": value.weeks}
+            if len(weeks) == value.weeks
+            else ngettext("Week %(weeks)s of %(n)s", "Weeks %(weeks)s of %(n)s", len(weeks))
+            % {"weeks": some, "n": value.weeks},
             _sessions(len(value.placings)),
-            _("about %(time)s a week") % {"time": hours(sum(week.seconds for week in weeks) // value.weeks)},
+            _("about %(time)s a week") % {"time": hours(sum(week.seconds for week in weeks) // len(weeks))},
         )
     )
 

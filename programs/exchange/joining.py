@@ -58,7 +58,8 @@ class Part:
 
     @cached_property
     def pages(self) -> list[int]:
-        found = [int(number) for number in re.findall(rb"(\d+) 0 R", self.array(self.ref(self.root, b"Pages"), b"Kids"))]
+        kids = self.array(self.ref(self.root, b"Pages"), b"Kids")
+        found = [int(number) for number in re.findall(rb"(\d+) 0 R", kids)]
         if any(not self.head(number).startswith(b"<</Type/Page/") for number in found):
             raise ValueError("typst wrote its pages in another way than we know")
         return found

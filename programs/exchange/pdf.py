@@ -11,6 +11,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,8 +48,15 @@ LETTERS_OF_A_PART = 180_000
 Lines = Callable[[Done], list[PlacedLine]]
 
 
-def write(value: ProgramValue, units: str = "metric", with_sessions: bool = False, coach: str = "") -> bytes:
-    return _compiled(_data(value, units, with_sessions, coach))
+def write(
+    value: ProgramValue,
+    units: str = "metric",
+    with_sessions: bool = False,
+    coach: str = "",
+    weeks: range | None = None,
+) -> bytes:
+    """`weeks`: only those, under the numbers that they have in the program."""
+    return _compiled(_data(value, units, with_sessions, coach, weeks))
 
 
 def read(_data: bytes) -> tuple[ProgramValue, list[LeftOut]]:
@@ -129,8 +137,12 @@ def _typefaces() -> list[str]:
     return found
 
 
-def _data(value: ProgramValue, units: str, with_sessions: bool, coach: str) -> dict[str, Any]:
-    weeks = list(weeks_as_done(value))
+def _data(
+    value: ProgramValue, units: str, with_sessions: bool, coach: str, chosen: range | None = None
+) -> dict[str, Any]:
+    if chosen is not None:
+        value = replace(value, placings=tuple(placing for placing in value.placings if placing.week in chosen))
+    weeks = [week for week in weeks_as_done(value) if chosen is None or week.number in chosen]
     used = sorted({placing.day for placing in value.placings}) or [1]
     read = _reading()
     sessions = (done for week in weeks for done in week.sessions)

@@ -207,3 +207,34 @@ def test_a_pdf_has_the_sessions_where_they_are_asked_for(program, tmp_path):
     assert [pages_of((tmp_path / name).read_bytes()) for name in ("weeks.pdf", "all.pdf")] == [2, 4]
     with pytest.raises(CommandError, match="--sessions is for --format pdf"):
         run(program.pk, format="csv", sessions=True)
+
+
+def test_some_weeks_go_on_paper_under_their_numbers(program, tmp_path):
+    run(program.pk, output=str(tmp_path / "plan.pdf"), weeks="2", sessions=True)
+
+    data = (tmp_path / "plan.pdf").read_bytes()
+    assert pages_of(data) == 2
+    chosen = pdf._data(load(program), "metric", True, "", range(2, 3))
+    assert chosen["facts"] == "Strength · Week 2 of 2 · 1 session · about 8 min a week"
+    assert [week["name"] for week in chosen["weeks"]] == ["Week 2"]
+    assert [sheet["facts"] for sheet in chosen["sheets"]] == ["Week 2: Mon · about 8 min"]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "sentence"),
+    [
+        ("1-3", "“3”: say weeks from 1 to 2, like 1-2."),
+        ("", "“”: say weeks from 1 to 2, like 1-2."),
+        ("1-", "“1-”: say weeks from 1 to 2, like 1-2."),
+        ("1-2-3", "“2-3”: say weeks from 1 to 2, like 1-2."),
+        ("2-1", "Week 2 is after week 1."),
+    ],
+)
+def test_weeks_that_it_has_not(program, tmp_path, weeks, sentence):
+    with pytest.raises(CommandError, match=f"^{sentence}$"):
+        run(program.pk, output=str(tmp_path / "plan.pdf"), weeks=weeks)
+
+
+def test_weeks_are_for_paper(program):
+    with pytest.raises(CommandError, match="^--weeks is for --format pdf: the others hold the whole program.$"):
+        run(program.pk, format="json", weeks="1")

@@ -58,3 +58,32 @@ def test_who_may_read_it_may_print_it(client, program):
     assert client.get(address).status_code == 302
     Program.objects.update(visibility=Visibility.PUBLIC)
     assert client.get(address).status_code == 200
+
+
+def test_some_weeks_only_under_their_numbers(signed_in, program):
+    address = reverse("programs:program_print", args=[program.pk])
+
+    html = signed_in.get(address, {"from": "2", "to": "3", "sessions": ""}).content.decode()
+
+    assert re.findall(r'<th scope="row"><b>(\d+)</b>', html) == ["2", "3"]
+    assert "Weeks 2–3 of 3" in html and "2 sessions" in html
+    assert "Week 2: Mon" in html and "Week 1" not in html
+    assert f"{program.get_absolute_url()}download/pdf/?from=2&amp;to=3&amp;sessions" in html
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"from": "0"}, "“0”: say weeks from 1 to 3, like 1-3."),
+        ({"to": "4"}, "“4”: say weeks from 1 to 3, like 1-3."),
+        ({"from": "two"}, "“two”: say weeks from 1 to 3, like 1-3."),
+        ({"from": "٢"}, "“٢”: say weeks from 1 to 3, like 1-3."),
+        ({"from": "3", "to": "2"}, "Week 3 is after week 2."),
+    ],
+)
+def test_weeks_that_it_has_not_are_refused(signed_in, program, said, sentence):
+    page = signed_in.get(reverse("programs:program_print", args=[program.pk]), said)
+    file = signed_in.get(reverse("programs:program_download", args=[program.pk, "pdf"]), said)
+
+    assert (page.status_code, file.status_code) == (400, 400)
+    assert sentence in page.content.decode() and sentence in file.content.decode()

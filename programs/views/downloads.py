@@ -18,7 +18,9 @@ from programs.exchange import formats
 from programs.exchange.load import load
 from programs.exchange.values import BusyWriting, Unwritable
 from programs.models import Program
+from programs.some_weeks import NoSuchWeeks
 from programs.views.limits import refused
+from programs.views.reading import chosen_weeks
 from programs.views.sharing import LinkPage
 
 # Those that hold a program; the others are of one workout.
@@ -33,13 +35,17 @@ def download(request: HttpRequest, program: Program, name: str) -> HttpResponse:
 
 
 def paper(request: HttpRequest, program: Program) -> dict[str, Any]:
-    """`?sessions`: with the sheets to write in, as the page to print has it."""
-    units = getattr(request.user, "units", "metric")
-    return {"units": units, "with_sessions": "sessions" in request.GET, "coach": program.author.byline}
+    """`?sessions`: with the sheets to write in; `?from=5&to=8`: some weeks, as the page to print has them."""
+    return {
+        "units": getattr(request.user, "units", "metric"),
+        "with_sessions": "sessions" in request.GET,
+        "coach": program.author.byline,
+        "weeks": chosen_weeks(request, program),
+    }
 
 
-def _sentence(request: HttpRequest, refusal: Unwritable) -> HttpResponse:
-    status = 503 if isinstance(refusal, BusyWriting) else 422
+def _sentence(request: HttpRequest, refusal: Unwritable | NoSuchWeeks) -> HttpResponse:
+    status = 503 if isinstance(refusal, BusyWriting) else 400 if isinstance(refusal, NoSuchWeeks) else 422
     answer = render(request, "programs/no_file.html", {"status": status, "sentence": str(refusal)}, status=status)
     if status == 503:
         answer.headers["Retry-After"] = "10"
@@ -58,7 +64,7 @@ class DownloadView(View):
             raise Http404
         try:
             return refused(request, "download") or download(request, program, format)
-        except Unwritable as refusal:
+        except (Unwritable, NoSuchWeeks) as refusal:
             return _sentence(request, refusal)
 
 

@@ -22,7 +22,7 @@ from programs.kept import Made, kept_grid
 from programs.models import Program
 from programs.stamps import builder_stamp
 from programs.views.base import ZOOMS, builder_context, get_program
-from programs.views.reading import print_context, read_context, share_context
+from programs.views.reading import print_page, read_context, share_context
 from programs.week_sums import MEASURES
 
 # Elements of the page for which is asked alone, where one chooses what they show.
@@ -67,7 +67,7 @@ class ProgramPrint(PublicMixin, View):
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         program = get_object_or_404(self.get_queryset().select_related("author"), pk=pk)
-        return render(request, "programs/program_print.html", print_context(request, program))
+        return print_page(request, program)
 
 
 def drawer_context(request: HttpRequest, program: Program) -> dict[str, Any]:

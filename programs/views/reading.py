@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,8 +15,10 @@ from exercises.models import Exercise
 from programs import calendars, documents
 from programs.days import day_names
 from programs.grid import Grid, read_grid
+from programs.hints import weeks_in_words
 from programs.models import Program
 from programs.printing import placings_of, read_sheets, with_changes_in_full
+from programs.some_weeks import NoSuchWeeks, some_weeks
 from programs.strip import read_strip
 
 
@@ -78,15 +83,41 @@ def credit_of(request: HttpRequest, program: Program) -> dict[str, Any] | None:
     return {"author": source.author, "program": sources.visible_to(request.user).first()}
 
 
-def print_context(request: HttpRequest, program: Program, token: str = "") -> dict[str, Any]:
+def chosen_weeks(request: HttpRequest, program: Program) -> range:
+    """`?from=5&to=8`, all where neither is said; NoSuchWeeks."""
+    return some_weeks(request.GET.get("from", ""), request.GET.get("to", ""), program.duration_weeks)
+
+
+def print_page(request: HttpRequest, program: Program, token: str = "") -> HttpResponse:
     """On paper: the weeks, and with `?sessions` what is to be done in them."""
-    system, placings = getattr(request.user, "units", "metric"), placings_of(program)
+    refused, weeks = "", range(1, program.duration_weeks + 1)
+    try:
+        weeks = chosen_weeks(request, program)
+    except NoSuchWeeks as refusal:
+        refused = str(refusal)
+    context = _print_context(request, program, token, weeks) | {"refused": refused}
+    if refused:
+        context |= {"first_week": request.GET.get("from", ""), "last_week": request.GET.get("to", "")}
+    return render(request, "programs/program_print.html", context, status=400 if refused else 200)
+
+
+def _print_context(request: HttpRequest, program: Program, token: str, weeks: range) -> dict[str, Any]:
+    system = getattr(request.user, "units", "metric")
+    placings = [placing for placing in placings_of(program) if placing.week in weeks]
+    grid = with_changes_in_full(read_grid(program), placings)
     with_sessions = "sessions" in request.GET
+    only = {"from": weeks.start, "to": weeks.stop - 1} if len(weeks) < program.duration_weeks else {}
+    places = addresses(program, token)
     return {
         "object": program,
         "program": program,
-        "back": addresses(program, token)["home"],
-        "grid": with_changes_in_full(read_grid(program), placings),
+        "grid": replace(grid, rows=tuple(row for row in grid.rows if row.number in weeks)),
+        "first_week": weeks.start,
+        "last_week": weeks.stop - 1,
+        "in_words": weeks_in_words(weeks) if only else "",
+        "only": urlencode(only),
+        "back": places["home"],
+        "download_at": places["download_at"],
         "days": day_names(program.day_names),
         "system": system,
         "with_sessions": with_sessions,

@@ -21,7 +21,7 @@ from programs.models import Program
 from programs.views.base import get_program, placing_in
 from programs.views.documents import undoable_message
 from programs.views.placings import placing_page, read_placing
-from programs.views.reading import addresses, print_context, read_context
+from programs.views.reading import addresses, print_page, read_context
 
 # What a stranger asked to copy before signing in, in their session.
 WANTED = "program_to_copy"
@@ -83,8 +83,7 @@ class SharedPlacing(LinkPage):
 
 class SharedPrint(LinkPage):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        context = print_context(request, self.get_program(token), token)
-        return render(request, "programs/program_print.html", context)
+        return print_page(request, self.get_program(token), token)
 
 
 class CopyView(View):

@@ -16,6 +16,7 @@ from programs.exchange.load import load
 from programs.exchange.values import Unwritable
 from programs.management.telling import by_id
 from programs.models import Program
+from programs.some_weeks import NoSuchWeeks, read_weeks
 
 ICS, PDF = "ics", "pdf"
 CHOICES = sorted([*formats.WRITTEN, ICS])
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             "--tz", metavar="ZONE", help="ICS: of its times of day, like Europe/Berlin; else the coach's"
         )
         parser.add_argument("--sessions", action="store_true", help="PDF: the sessions, too, with boxes to write in")
+        parser.add_argument("--weeks", metavar="5-8", help="PDF: only those weeks, under their numbers")
         parser.add_argument("--json", action="store_true", help="say what was written to FILE as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,6 +49,8 @@ class Command(BaseCommand):
             raise CommandError("--start and --tz are for --format ics: the others hold weeks, not dates.")
         if name != PDF and options["sessions"]:
             raise CommandError("--sessions is for --format pdf: the others hold the sessions anyway.")
+        if name != PDF and options["weeks"] is not None:
+            raise CommandError("--weeks is for --format pdf: the others hold the whole program.")
         if options["json"] and not file:
             raise CommandError("--json says what was written to a file: name one with -o FILE.")
         if not options["output"] and not _is_text(name):
@@ -75,13 +79,18 @@ def _written(program: Program, name: str, options: dict[str, Any]) -> bytes:
         if name == ICS:
             return _calendar(program, options)
         return formats.FORMATS[name].file(load(program), **(_paper(program, options) if name == PDF else {}))
-    except (calendars.Unfit, Unwritable) as refusal:
+    except (calendars.Unfit, NoSuchWeeks, Unwritable) as refusal:
         raise CommandError(str(refusal)) from refusal
 
 
 def _paper(program: Program, options: dict[str, Any]) -> dict[str, Any]:
-    author = program.author
-    return {"units": author.units, "with_sessions": options["sessions"], "coach": author.byline}
+    author, weeks = program.author, options["weeks"]
+    return {
+        "units": author.units,
+        "with_sessions": options["sessions"],
+        "coach": author.byline,
+        "weeks": read_weeks(weeks, program.duration_weeks) if weeks is not None else None,
+    }
 
 
 def _calendar(program: Program, options: dict[str, Any]) -> bytes:
