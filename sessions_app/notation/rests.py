@@ -79,7 +79,7 @@ SHORTEST_REST_S = 5  # in a pool, from touch to push-off; r3 is three minutes
 def _in_minutes(
     tokens: Tokens, start: int, end: int, context: Context, *, named: bool = True
 ) -> tuple[dict, int] | None:
-    """r3; rest 8, rest 2-3 under the bar; rest 4m where no sport is known. r8, and rest 8 in other sports, are seconds."""
+    """r3; rest 8, 2-3 under the bar; rest 4m where no sport is known. r8, and rest 8 in other sports, are seconds."""
     numbers = read_numbers(tokens, start, lists=False)
     if numbers is None or numbers.times or numbers.mode not in ("one", "range"):
         return None
