@@ -1,6 +1,6 @@
 # TrainHub. `make run` serves it, `make test` tests it; both install what they need first.
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test lint format bench kills fuzz audit lock clean
+.PHONY: help install run dev test lint format bench kills fleet fuzz audit lock clean
 MAKEFLAGS += --no-print-directory
 
 # The first Python on this machine that is new enough (PYTHON=... chooses another).
@@ -18,6 +18,7 @@ help: ## say what there is
 	@echo "make format   let ruff format the Python"
 	@echo "make bench    measure the pages"
 	@echo "make kills    kill the server in the middle of writes, N times on each database, and look for what is lost"
+	@echo "make fleet    start a fleet of two web nodes and two databases, break it under load, and look for what is lost"
 	@echo "make fuzz     send N=50000 hostile requests to every address and form (ARGS=postgres)"
 	@echo "make audit    ask whether a hole is known in a version that we pin"
 	@echo "make load     fifty coaches at work at once for MINUTES: errors, waits, anything lost"
@@ -58,6 +59,9 @@ bench: venv-dev
 
 kills: venv-dev
 	@$(VENV) tools/kill.py --kills $(or $(N),20) sqlite && $(VENV) tools/kill.py --kills $(or $(N),20) postgres
+
+fleet: venv-dev
+	@exec $(VENV) tools/fleet.py $(ARGS)
 
 fuzz: venv-dev
 	@exec $(VENV) tools/fuzz.py $(or $(N),50000) $(ARGS)

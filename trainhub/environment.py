@@ -16,7 +16,11 @@ LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 EVERYWHERE = {"", "0.0.0.0", "::", "[::]"}  # noqa: S104 - compared with, never bound to
 # A name, without scheme or port; with a dot before it all names below it; "*" is every name.
 HOST_NAME = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[\da-fA-F:.]+\]")
-DATABASE_SCHEMES = {"postgres", "postgresql", "sqlite"}
+POSTGRESQL = {"postgres", "postgresql"}
+DATABASE_SCHEMES = POSTGRESQL | {"sqlite"}
+# Of each that does not answer a new connection waits so long, and an old one about as long.
+SEVERAL_HOSTS = {"target_session_attrs": "read-write", "connect_timeout": 2, "tcp_user_timeout": 4000}
+SEVERAL_HOSTS |= {"keepalives_idle": 2, "keepalives_interval": 1, "keepalives_count": 2}
 ESCAPED = "Characters like @ and / in the password are written %40 and %2F"
 # What EMAIL_URL may begin with, and the port each kind of server listens on.
 MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "consolemail": None, "filemail": None}
@@ -112,13 +116,50 @@ def database(url: str, usual: Path) -> dict[str, Any]:
     return tune(environ.Env.db_url_config(url))
 
 
+def databases(url: str, replica_url: str, usual: Path) -> dict[str, Any]:
+    """All that Django knows: the one that is written, and where one is named a replica to read from (trainhub.replica).
+
+    Of several hosts it is the replica that is one at the moment. It says at each request how far it is, which tells
+    as well whether it is there.
+    """
+    found = {"default": database(url, usual)}
+    if not replica_url:
+        return found
+    if not found["default"]["ENGINE"].endswith("postgresql") or _address(replica_url, POSTGRESQL) is None:
+        raise ValueError(
+            "REPLICA_URL must look like postgres://user:password@host:5432/name, beside a DATABASE_URL of PostgreSQL."
+            f" {ESCAPED}"
+        )
+    replica = environ.Env.db_url_config(replica_url)
+    quick = {"target_session_attrs": "standby", "connect_timeout": 2, "tcp_user_timeout": 2000}
+    replica["OPTIONS"] = quick | replica.get("OPTIONS", {})
+    return found | {"replica": {**tune(replica), "CONN_HEALTH_CHECKS": False, "TEST": {"MIRROR": "default"}}}
+
+
+def reading_from_replica(middleware: list[str]) -> list[str]:
+    """With what chooses between the two, before whatever asks the database."""
+    place = middleware.index("django.contrib.sessions.middleware.SessionMiddleware")
+    return [*middleware[:place], "trainhub.replica.ReadFromReplica", *middleware[place:]]
+
+
 def _address(url: str, schemes: Iterable[str]) -> SplitResult | None:
     """The parts of an address of these kinds. None for any other: what is wrong is said without the password in it."""
     try:
         parts = urlsplit(url)
+        if parts.scheme in POSTGRESQL and "," in parts.netloc:  # several hosts, each with its port
+            return parts if parts.scheme in schemes and all(map(_is_host, _hosts(parts))) else None
         return parts if parts.scheme in schemes and parts.port != 0 else None
     except ValueError:  # brackets that do not close, or a port that is no number
         return None
+
+
+def _hosts(parts: SplitResult) -> list[str]:
+    return parts.netloc.rpartition("@")[2].split(",")
+
+
+def _is_host(text: str) -> bool:
+    host = urlsplit(f"//{text}")
+    return bool(host.hostname) and host.port != 0
 
 
 def tune(database: dict[str, Any]) -> dict[str, Any]:
@@ -127,7 +168,8 @@ def tune(database: dict[str, Any]) -> dict[str, Any]:
     SQLite: every transaction takes the write lock at its start (a deferred one that
     reads and then writes fails at once when another wrote between), and each commit
     is on disk before it is acknowledged. PostgreSQL: no connection, statement or lock waits
-    for ever, and `manage.py restore` sees by the name who is connected.
+    for ever, and `manage.py restore` sees by the name who is connected. Of several hosts it is
+    the one that takes writes, and one that vanished from the net is given up within seconds.
     """
     options = dict(database.get("OPTIONS", {}))
     if database["ENGINE"].endswith("sqlite3"):
@@ -139,6 +181,9 @@ def tune(database: dict[str, Any]) -> dict[str, Any]:
         )
     elif database["ENGINE"].endswith("postgresql"):
         options.setdefault("options", "-c lock_timeout=10s -c statement_timeout=30s")
+        if "," in database["HOST"]:
+            options = SEVERAL_HOSTS | options
+            database = {**database, "HOST": re.sub(r"[\[\]]", "", database["HOST"])}  # libpq takes none around IPv6
         options.setdefault("connect_timeout", 10)
         options.setdefault("application_name", "trainhub")
     return {**database, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

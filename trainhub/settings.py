@@ -105,7 +105,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Data ---------------------------------------------------------------------
 
-DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL", ""), VAR_DIR / "trainhub.sqlite3")}
+REPLICA_URL = os.environ.get("REPLICA_URL", "")
+DATABASES = environment.databases(os.environ.get("DATABASE_URL", ""), REPLICA_URL, VAR_DIR / "trainhub.sqlite3")
+if REPLICA_URL:
+    MIDDLEWARE = environment.reading_from_replica(MIDDLEWARE)
 # Shared by every process, for the rate limits: Redis or Valkey where CACHE_URL names one, else a table of the database.
 CACHES = environment.caches(env.str("CACHE_URL", default=""))
 

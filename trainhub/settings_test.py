@@ -9,7 +9,7 @@ import tempfile
 
 for name in ("PUBLIC_URL", "ALLOWED_HOSTS", "HOST", "DEBUG", "TRUST_PROXY", "EMAIL_URL", "CACHE_URL", "DEMO_PASSWORD"):
     os.environ.pop(name, None)
-for name in ("LOG_FORMAT", "LOG_LEVEL", "SLOW_QUERY_MS", "METRICS_TOKEN", "SENTRY_DSN", "RELEASE"):
+for name in ("LOG_FORMAT", "LOG_LEVEL", "SLOW_QUERY_MS", "METRICS_TOKEN", "SENTRY_DSN", "RELEASE", "REPLICA_URL"):
     os.environ.pop(name, None)
 os.environ["LOG_REQUESTS"] = "no"
 os.environ["TRAINHUB_ENV_FILE"] = ""

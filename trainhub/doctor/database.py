@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from trainhub import sqlite
 from trainhub.doctor import Check, Finding, first_line, hint, mend, ok
+from trainhub.replica import REPLICA, replayed
 
 # Their locks are not to be relied on, and SQLite relies on them.
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "ceph", "glusterfs", "fuse.glusterfs", "afs", "9p"}
@@ -24,7 +25,8 @@ def checks() -> list[Check]:
     common: list[Check] = [database_answers, migrations]
     if connection.vendor == "sqlite":
         return [*common, database_disk, sqlite_version, sqlite_journal, sqlite_integrity]
-    return [*common, postgresql_version, postgresql_timeouts]
+    there = [replica_follows] if REPLICA in settings.DATABASES else []
+    return [*common, postgresql_version, postgresql_timeouts, *there]
 
 
 def ask_one(sql: str) -> object:
@@ -147,3 +149,15 @@ def postgresql_timeouts() -> Finding:
             "Leave OPTIONS as trainhub.environment.tune makes them, or set both for the role.",
         )
     return ok("PostgreSQL lets no lock and no statement wait for ever.")
+
+
+def replica_follows() -> Finding:
+    try:
+        _position, until = replayed(connections[REPLICA])
+    except Error as problem:
+        return hint(
+            f"The replica of REPLICA_URL does not answer: {first_line(problem)}",
+            "Pages are read from the primary meanwhile. Start it, or take REPLICA_URL out.",
+        )
+    return ok(f"The replica answers, and knows all that was written until {until:%F %T} UTC." if until else
+              "The replica answers, and waits for the first thing to be written.")  # fmt: skip

@@ -2,4 +2,4 @@
 
 from django.db import connection
 
-collect_ignore = [] if connection.vendor == "postgresql" else ["test_backups_postgres.py"]
+collect_ignore = [] if connection.vendor == "postgresql" else ["test_backups_postgres.py", "test_replica.py"]

@@ -16,7 +16,8 @@ ASK = """
 import json
 from django.conf import settings as s
 names = ["DEBUG", "ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
-         "CSRF_TRUSTED_ORIGINS", "SECURE_PROXY_SSL_HEADER", "SECRET_KEY", "ACCOUNT_DEFAULT_HTTP_PROTOCOL"]
+         "CSRF_TRUSTED_ORIGINS", "SECURE_PROXY_SSL_HEADER", "SECRET_KEY", "ACCOUNT_DEFAULT_HTTP_PROTOCOL",
+         "MIDDLEWARE"]
 print(json.dumps({n: getattr(s, n, None) for n in names} | {"DATABASE": s.DATABASES["default"]}, default=str))
 """
 
@@ -157,6 +158,8 @@ def test_a_host_may_be_given_beside_loopback(name):
         ({"TRAINHUB_ENV_FILE": "/nowhere/env"}, "TRAINHUB_ENV_FILE names /nowhere/env, and there is no such file"),
         ({"TRAINHUB_ENV_FILE": "/"}, "/ cannot be read: Is a directory"),
         ({"TRAINHUB_VAR": "/dev/null/var"}, "the folder /dev/null/var cannot be made"),
+        ({"REPLICA_URL": "db2:5432"}, "REPLICA_URL must look like postgres://user:password@host:5432/name, beside a"),
+        ({"DATABASE_URL": "", "REPLICA_URL": "postgres://a:b@db2/c"}, "REPLICA_URL must look like postgres://user"),
     ],
 )
 def test_a_wrong_setting_ends_the_start_with_a_sentence(tmp_path, variables, sentence):
@@ -205,6 +208,44 @@ def test_origin_is_scheme_and_host(address, expected):
 )
 def test_answers_to_the_address_it_listens_on(host, expected):
     assert environment.allowed_hosts([], "", host) == expected
+
+
+SEVERAL = "postgres://a:p%40ss@10.0.0.21:5432,db2:5433/plan"
+
+
+def test_of_several_hosts_it_is_the_one_that_takes_writes(tmp_path):
+    found = environment.database(SEVERAL, tmp_path)
+
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("10.0.0.21,db2", "5432,5433", "p@ss")
+    assert found["OPTIONS"]["target_session_attrs"] == "read-write"
+    assert (found["OPTIONS"]["connect_timeout"], found["OPTIONS"]["tcp_user_timeout"]) == (2, 4000)
+    assert "target_session_attrs" not in environment.database("postgres://a:b@db1/plan", tmp_path)["OPTIONS"]
+    given = environment.database(f"{SEVERAL}?target_session_attrs=primary&connect_timeout=5", tmp_path)["OPTIONS"]
+    assert (given["target_session_attrs"], given["connect_timeout"]) == ("primary", 5)
+    assert environment.database("postgres://a:b@[fd00::1]:1,[fd00::2]:2/c", tmp_path)["HOST"] == "fd00::1,fd00::2"
+
+
+@pytest.mark.parametrize("hosts", ["db1,", ",", "db1:0,db2", "db1:x,db2", "db1,db2:99999", "[::1,db2"])
+def test_several_hosts_of_which_one_is_none(tmp_path, hosts):
+    with pytest.raises(ValueError, match="DATABASE_URL must look like"):
+        environment.database(f"postgres://a:b@{hosts}/plan", tmp_path)
+
+
+def test_a_replica_is_asked_only_as_one_and_never_waited_for_long(tmp_path):
+    found = environment.databases(SEVERAL, SEVERAL, tmp_path)
+
+    assert list(found) == ["default", "replica"]
+    options = found["replica"]["OPTIONS"]
+    assert (options["target_session_attrs"], options["connect_timeout"]) == ("standby", 2)
+    assert options["options"] == found["default"]["OPTIONS"]["options"]
+
+
+def test_without_a_replica_nothing_stands_before_the_database(settings_with, tmp_path):
+    assert list(environment.databases(SEVERAL, "", tmp_path)) == ["default"]
+    assert settings_with()["MIDDLEWARE"] == settings.MIDDLEWARE
+
+    [added] = set(settings_with(DATABASE_URL=SEVERAL, REPLICA_URL=SEVERAL)["MIDDLEWARE"]) - set(settings.MIDDLEWARE)
+    assert added == "trainhub.replica.ReadFromReplica"
 
 
 TABLE = "trainhub.caches.TableCache"

@@ -1,0 +1,277 @@
+"""Breaks a fleet while coaches are at work: does anybody wait long, get an error, or lose what they wrote?
+
+    make fleet                                          all of it, some three minutes
+    .venv/bin/python tools/fleet.py --only web replica  some of it; --coaches 4, --seconds 3
+
+Starts what docs/scaling.md describes, as real processes from the files of deploy/fleet (tools/deployed.py): two
+databases under Patroni, etcd, Redis or Valkey, two web nodes, nginx; as root each on a network of its own. Then
+
+    web       a web node is killed
+    replica   the replica is killed, and started again
+    database  all processes of the primary's PostgreSQL are killed
+    machine   the primary's whole machine is gone from the net
+
+and after each the coaches go on. What found no answer is sent again, as a browser with our scripts does. At the end no
+request is left unanswered, writes went on within the bar, and each step that was acknowledged is there once and whole
+(tools/whole.py). Nothing is installed: what is missing is said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools import postgres  # noqa: E402
+from tools.coaches import Answer, Unanswered, Worker  # noqa: E402
+from tools.deployed import SUPERUSER, Fleet, wait_for  # noqa: E402
+from tools.kill import set_up  # noqa: E402
+from tools.load import AtWork, arrive, at_work, lost  # noqa: E402
+from tools.machines import Network, descendants, kill_all  # noqa: E402
+
+PATIENCE = 60  # seconds after which what is sent again and again has failed
+AGAIN = 0.25  # seconds before it is sent again
+BAR = 10  # seconds within which writes go on
+# Of a machine that vanishes nobody knows whether it still writes: Patroni waits until its lease has run out (ttl: 20).
+BAR_OF_MACHINE = 30
+NOT_SERVED = {502, 503, 504}
+
+
+@dataclass
+class Tally:
+    """What all of them met since it was begun."""
+
+    answered: int = 0
+    again: dict[str, int] = field(default_factory=dict)  # what had to be sent more than once, by what came instead
+    left: int = 0  # writes without a word, not sent again: the page was opened and looked at
+    failed: list[str] = field(default_factory=list)
+    reads_again: int = 0
+    written: list[tuple[float, float]] = field(default_factory=list)  # when each write was sent, and acknowledged
+    lock: Any = field(default_factory=threading.Lock)
+
+    def resumed(self, at: float) -> float:
+        """After how many seconds the first write was acknowledged that was sent since then."""
+        return min((done for sent, done in self.written if sent >= at), default=float("inf")) - at
+
+    def longest_wait(self) -> float:
+        """The longest time in which no write of anybody was acknowledged."""
+        times = sorted(done for _sent, done in self.written)
+        return max((late - soon for soon, late in zip(times, times[1:], strict=False)), default=float("inf"))
+
+
+class Patient(Worker):
+    """As a browser with our scripts: what found no server is sent again, until somebody answers.
+
+    A write without a word may have been done: it is not sent again, the page says whether it was.
+    """
+
+    tally = Tally()  # of all of them, anew for each part
+
+    def _ask(self, name: str, path: str, form: dict[str, Any] | None, part: bool = True) -> Answer:
+        begun = time.monotonic()
+        while True:
+            tally, sent = Patient.tally, time.monotonic()
+            try:
+                answer = self.coach.ask(path, form, part)
+                why = str(answer.status) if answer.status in NOT_SERVED else ""
+            except Unanswered as problem:
+                why = str(problem).partition(":")[0]
+            with tally.lock:
+                if not why:
+                    tally.answered += 1
+                    if form is not None and answer.is_done:
+                        tally.written.append((sent, time.monotonic()))
+                else:
+                    tally.again[why] = tally.again.get(why, 0) + 1
+                    tally.reads_again += form is None
+            if not why:
+                self.diary.note(name, answer, time.monotonic() - begun, self.allowed)
+                return answer
+            if form is not None and "once" not in form:
+                raise Unanswered(why)
+            if time.monotonic() > begun + PATIENCE:
+                tally.failed.append(f"{name}: {why}")
+                raise Unanswered(why)
+            time.sleep(AGAIN)
+
+
+class Steady(AtWork):
+    """Goes on until told to stop, whatever breaks."""
+
+    stop = threading.Event()
+
+    def work(self, until: float = 0) -> None:
+        try:
+            while not Steady.stop.is_set():
+                self.try_turn()
+                time.sleep(self.dice.uniform(0.1, 0.6))
+        except Exception as problem:
+            self.wrong.append(f"{type(problem).__name__}: {problem}")
+
+    def try_turn(self) -> None:
+        try:
+            self.turn()
+        except Unanswered:
+            with Patient.tally.lock:
+                Patient.tally.left += 1
+            self.worker.open(self.program)
+
+
+@dataclass
+class Run:
+    fleet: Fleet
+    seconds: float
+    problems: list[str] = field(default_factory=list)
+
+    def meanwhile(self, what: str, bar: float, act: Callable[[], None], then: Callable[[], None] | None = None) -> None:
+        """Lets them work, breaks something, lets them work on, and says how it was for them."""
+        Patient.tally = tally = Tally()
+        time.sleep(self.seconds)
+        at = time.monotonic()
+        act()
+        time.sleep(self.seconds)
+        try:
+            wait_for("writes go on", lambda: tally.resumed(at) < PATIENCE, PATIENCE)
+            if then:
+                then()
+            time.sleep(self.seconds)
+        except TimeoutError as late:
+            self.problems.append(f"{what}: {late}")
+        resumed, longest = tally.resumed(at), tally.longest_wait()
+        again = ", ".join(f"{why} {count}" for why, count in sorted(tally.again.items())) or "none"
+        print(
+            f"{what}: the next write acknowledged after {resumed:.2f} s, the longest time without one {longest:.2f} s;"
+            f" {tally.answered} requests answered, sent again: {again} (reads: {tally.reads_again}),"
+            f" looked up instead: {tally.left}, failed: {len(tally.failed)}",
+            flush=True,
+        )
+        if max(resumed, longest) > bar:
+            self.problems.append(f"{what}: writes went on after {max(resumed, longest):.1f} s; the bar is {bar}.")
+        self.problems += tally.failed
+
+    def note(self, what: str, holds: Callable[[], Any], seconds: float = 60) -> None:
+        print(f"    {what} after {wait_for(what, holds, seconds):.2f} s", flush=True)
+
+    def reads_from_replica(self) -> bool:
+        """Whether pages are read there just now."""
+        replica = self.fleet.replica()
+        before = self.fleet.reads(replica)
+        time.sleep(1)
+        return self.fleet.reads(replica) - before > 2  # one of them is ours
+
+    # --- What breaks
+
+    def web(self) -> None:
+        node = self.fleet.web[0]
+        self.meanwhile("a web node killed", BAR, node.kill)
+        self.fleet.start_web(node)
+        self.note("it answers again", lambda: self.fleet.answers(node))
+
+    def replica(self) -> None:
+        machine = self.fleet.replica()
+        self.meanwhile("the replica's machine killed", BAR, machine.kill)
+        self.fleet.start_etcd(machine)
+        self.fleet.start_database(machine)
+        self.back()
+
+    def back(self) -> None:
+        self.note("the replica is synchronous again", self.fleet.has_synchronous_replica)
+        self.note("pages are read from it", self.reads_from_replica)
+
+    def database(self) -> None:
+        primary = self.fleet.primary()
+        postmaster = self.fleet.postmaster(primary)
+        self.meanwhile("the primary's PostgreSQL killed", BAR, lambda: kill_all(descendants([postmaster])))
+        self.back()
+        self.changed(primary)
+
+    def machine(self) -> None:
+        machine = self.fleet.primary()
+
+        def vanish() -> None:
+            machine.unplug()
+            machine.kill()
+
+        self.meanwhile("the primary's machine gone from the net", BAR_OF_MACHINE, vanish)
+        machine.plug_in()
+        self.fleet.start_etcd(machine)
+        self.fleet.start_database(machine)
+        self.back()
+        self.changed(machine)
+
+    def changed(self, old: Any) -> None:
+        if self.fleet.primary() is old:
+            self.problems.append(f"{old.name} is the primary still.")
+
+
+PARTS = {"web": Run.web, "replica": Run.replica, "database": Run.database, "machine": Run.machine}
+
+
+def run(fleet: Fleet, asked: argparse.Namespace) -> list[str]:
+    begun = time.monotonic()
+    fleet.start()
+    crew = arrive(fleet.port, asked.coaches, asked.seed, fleet.door.address, Steady, Patient)
+    where = "each on a network of its own" if fleet.net.own else "all at 127.0.0.1, since this is not root"
+    print(f"{len(fleet.net.machines)} machines, {where}: up after {time.monotonic() - begun:.0f} s", flush=True)
+    threads = [threading.Thread(target=one.work) for one in crew]
+    for thread in threads:
+        thread.start()
+    going = Run(fleet, asked.seconds)
+    try:
+        going.note("pages are read from the replica", going.reads_from_replica)
+        for part in asked.only:
+            if not going.problems:
+                PARTS[part](going)
+    except TimeoutError as late:
+        going.problems.append(str(late))
+    finally:
+        Steady.stop.set()
+        for thread in threads:
+            thread.join(PATIENCE + 30)
+    problems = going.problems + at_work(crew) + lost(crew)
+    writes = sum(one.worker.diary.written for one in crew)
+    print(f"{len(crew)} coaches, {writes} writes acknowledged, {len(problems)} problems", flush=True)
+    return problems
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--coaches", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=5, help="of work before and after each break")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
+    asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    folder = Path(tempfile.mkdtemp(prefix="trainhub-fleet-"))
+    folder.chmod(0o755)
+    try:
+        with Network() as net:
+            fleet = Fleet(net, folder)
+            os.environ["SECRET_KEY"] = fleet.secret
+            set_up(folder, fleet.database_url(SUPERUSER))
+            problems = run(fleet, asked)
+            for sentence in [*problems[:20], *(fleet.errors() if problems else [])]:
+                print(sentence[:2000])
+    except postgres.Missing as missing:
+        print(missing)
+        return 1
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print("Something is wrong." if problems else "Nothing lost, nothing doubled, nothing left unanswered.")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
