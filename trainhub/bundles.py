@@ -99,11 +99,12 @@ class _Scripts:
         if left := MODULE_WORD.search(text):
             raise CannotBundle(f"{name}: bundles do not know {left[0]!r}.")
         body = "".join(heads) + text
-        # Each in a scope of its own, as modules are.
+        # Each in a scope of its own, as modules are, and that is a function: out of a mere block the minifier lets
+        # functions get, and takes the browser's `history` for another module's.
         if exported:
             body = f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();\n"
         elif body.strip():
-            body = f"{{\n{body}\n}}\n"
+            body = f"(() => {{\n{body}\n}})();\n"
         self.done[name] = body
         self.order.append(name)
         self.under_way.pop()

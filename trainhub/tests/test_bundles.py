@@ -52,15 +52,17 @@ def test_a_bundle_does_what_its_modules_do(folder, chromium, monkeypatch, minify
         folder(
             one='// first\nimport "./b.js";\nimport { add as plus, N } from "./a.js";\nconst x = 1;\nconsole.log(plus(x), N);\n',
             a="const x = 40;\nexport const N = 7;\nexport function add(y) {\n  return x + y;\n}\nconsole.log('a');\n",
-            b='import * as a from "./a.js";\nconst x = 2;\nfunction f() { return x; }\nconsole.log(a.add(f()));\n',
+            b='import "./c.js";\nimport * as a from "./a.js";\nconst x = 2;\nfunction f() { return x; }\nconsole.log(a.add(f()));\n',
+            c='import "./d.js";\nfunction history(x) { return x; }\nconsole.log(history("own"));\n',
+            d="function f() { console.log(history.length); }\nf();\n",  # the browser's
         )
     )
-    assert made.parts == {"js/a.js", "js/b.js"}
+    assert made.parts == {"js/a.js", "js/b.js", "js/c.js", "js/d.js"}
     page, said = chromium.new_page(), []
     page.on("console", lambda message: said.append(message.text))
     page.set_content(f"<script type=module>{made.files['js/one.js']}</script>")
     page.close()
-    assert said == ["a", "42", "41 7"]
+    assert said == ["1", "own", "a", "42", "41 7"]
 
 
 @pytest.mark.parametrize(
