@@ -16,7 +16,7 @@ from django.views import View
 
 from core import editing
 from core.conflicts import who_changed
-from core.htmx import is_partial, own_page
+from core.htmx import UNDO_TAG, is_partial, own_page
 from core.models import Change
 
 
@@ -63,14 +63,24 @@ class ChangeView(View):
         except editing.Conflict:
             document = self.document(change)
             return conflict(request, back, who=who_changed(document, None, request.user) if document else "")
-        messages.success(request, self.done(change))
         document = self.document(change)
-        # The page of what undo took away is gone; any other page is still there to return to.
-        return redirect(back if document is not None or change.document_id not in back else "/")
+        # Where all of it went there is no page with a button for the way back.
+        other_way = f"{UNDO_TAG}{reverse('core:change_redo', args=[pk])}" if change.undone_at and not document else ""
+        messages.success(request, self.done(change), extra_tags=other_way)
+        # The page of what was taken away is gone; any other page is still there to return to.
+        if any(gone in back for gone in _taken_away(change)):
+            back = document.get_absolute_url() if document else "/"
+        return redirect(back)
 
     def document(self, change: Change) -> Any:
         model: Any = apps.get_model(change.document_type)
         return model.objects.filter(pk=change.document_id).first()
+
+
+def _taken_away(change: Change) -> set[str]:
+    """What a step made that was undone, or took out again when it was redone."""
+    stands, stood = (change.before, change.after) if change.undone_at else (change.after, change.before)
+    return {pk for _label, pk, _columns in stood} - {pk for _label, pk, _columns in stands}
 
 
 class UndoView(ChangeView):

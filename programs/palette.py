@@ -237,7 +237,10 @@ def _places() -> list[Entry]:
         Entry(_("Sessions"), reverse("sessions:session_list"), icon="list"),
         Entry(_("Exercises"), reverse("exercises:exercise_list"), icon="stack"),
         Entry(_("New program"), reverse("programs:program_create"), icon="plus"),
+        Entry(_("New session"), reverse("sessions:session_create"), icon="plus"),
         Entry(_("New exercise"), reverse("exercises:exercise_create"), icon="plus"),
+        Entry(_("Import a program"), reverse("programs:program_paste"), icon="upload"),
+        Entry(_("Import a workout"), reverse("programs:session_import"), icon="upload"),
         Entry(_("Profile and units"), reverse("accounts:profile"), icon="user"),
         Entry(_("Security"), reverse("accounts:security"), icon="lock"),
         Entry(_("How a line is written"), reverse("notation_guide"), icon="help"),
@@ -246,8 +249,8 @@ def _places() -> list[Entry]:
 
 
 def _new(words: str, here: Here) -> list[Entry]:
-    if not words:
-        return [Entry(_("New session"), reverse("sessions:session_create"), icon="plus")]
+    if not words or words.casefold() == _("New session").casefold():
+        return []  # a place to go to like any other
     label = _("New session “%(name)s”") % {"name": words}
     if here.program is None:
         return [Entry(label, f"{reverse('sessions:session_create')}?{urlencode({'name': words})}", icon="plus")]

@@ -26,22 +26,22 @@ class ReplaceForm(forms.Form):
     other = forms.CharField(
         required=False,
         max_length=120,
-        label=_("Other exercise"),
+        label=_("New exercise"),
         widget=forms.TextInput(attrs={"list": "replace-by", "autocomplete": "off", "placeholder": _("As it is")}),
     )
     text = forms.CharField(
         required=False,
         max_length=500,
-        label=_("Other scheme"),
+        label=_("New scheme"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("As it is")}),
     )
     weeks = WeeksField(max_length=200, label=_("In weeks"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
     where = forms.ChoiceField(
         required=False,
-        label=_("Sessions that stand elsewhere, too"),
+        label=_("Sessions that other weeks or programs use, too"),
         choices=[
             (EVERYWHERE, _("Change everywhere")),
-            (HERE, _("Stay: these weeks get their own")),
+            (HERE, _("Only here: these weeks get their own")),
         ],
         widget=forms.RadioSelect,
     )

@@ -82,6 +82,7 @@ urlpatterns = [
     path("placings/<id:pk>/", placings.PlacingDetail.as_view(), name="placing_detail"),
     path("placings/<id:pk>/move/", placings.PlacingMove.as_view(), name="placing_move"),
     path("placings/<id:pk>/copy/", placings.PlacingCopy.as_view(), name="placing_copy"),
+    path("placings/<id:pk>/repeat/", placings.PlacingRepeat.as_view(), name="placing_repeat"),
     path("placings/<id:pk>/adjust/", placings.PlacingAdjust.as_view(), name="placing_adjust"),
     path("placings/<id:pk>/annotate/", placings.PlacingAnnotate.as_view(), name="placing_annotate"),
     path("placings/<id:pk>/own/", placings.PlacingOwn.as_view(), name="placing_own"),

@@ -29,6 +29,15 @@ LOAD_STEP = Adjustment.parse(STEPS[0])
 
 
 class WeekForm(VersionForm, forms.ModelForm):
+    field_order = ("phase", "until")
+    until = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MAX_WEEKS,
+        label=_("Phase until week"),
+        widget=forms.NumberInput(attrs={"placeholder": _("This one")}),
+    )
+
     class Meta:
         model = ProgramWeek
         fields = ["phase", "is_deload", "notes"]
@@ -177,6 +186,25 @@ class ProgressForm(CopyForm):
         growth = Growth(sports=sports, sessions={pk: step for pk, step in own.items() if step is not None})
         deload = less(-(data["deload_volume"] or 40))
         return Copy(self.number, self.targets, growth, data["deload_every"], deload, data["add"])
+
+
+class RepeatForm(VersionForm):
+    """In which other weeks a placed session stands, too, and how it goes on there."""
+
+    weeks = WeeksField(
+        max_length=200, label=_("In weeks"), widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "2-8"})
+    )
+    growth = GrowthField(label=_("Each week"))
+
+    def __init__(self, *args: Any, placing: ProgramSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        following, last = placing.week + 1, placing.program.duration_weeks
+        if following <= last:
+            self.initial.setdefault("weeks", f"{following}-{last}" if following < last else str(last))
+        if for_session(placing.session, LOAD_STEP):
+            self.initial.setdefault("growth", str(LOAD_STEP))
+
+    steps = STEPS
 
 
 def sport_name(sport: str) -> Any:

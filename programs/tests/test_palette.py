@@ -49,7 +49,7 @@ def test_letters_find_ones_own_things_of_each_kind(go, things):
 
 def test_nothing_typed_is_what_is_near(go, things):
     shown = found(go(at=things.get_absolute_url()))
-    assert list(shown) == ["On this page", "Programs", "Go to", "New"]
+    assert list(shown) == ["On this page", "Programs", "Go to"]
     assert shown["Programs"] == ["Long winter", "Base"] or shown["Programs"] == ["Base", "Long winter"]
     assert "Replace an exercise or scheme…" in shown["On this page"]
 
@@ -109,6 +109,15 @@ def test_the_page_that_led_here_is_the_one_at_hand(signed_in, things):
     response = signed_in.get(reverse("programs:palette"), {"q": "> print"}, headers=headers)
     assert found(response) == {"On this page": ["Print the weeks", "Print weeks and sessions"]}
     assert signed_in.get(reverse("programs:palette"), headers={"referer": "http://[bad"}).status_code == 200
+
+
+def test_where_things_begin_is_found_by_its_name(go, db):
+    assert found(go("import")) == {
+        "Go to": ["Import a program", "Import a workout"],
+        "New": ["New session “import”"],
+    }
+    assert found(go("new session"))["Go to"] == ["New session"]
+    assert "New" not in found(go("new session"))
 
 
 def test_what_fits_nothing_can_be_made(go, things):

@@ -56,6 +56,8 @@ def test_it_shows_one_week_with_its_totals_and_leads_to_the_next(phone, axe):
     assert axe(phone) == []
     head.get_by_role("link", name="Next week").tap()
     settled(phone, 2)
+    mark, column = phone.locator(".chart-here").bounding_box(), phone.locator("#column-2 text").bounding_box()
+    assert mark["x"] < column["x"] and column["x"] + column["width"] < mark["x"] + mark["width"]
     phone.locator("#w2").get_by_role("link", name="Next week").tap()
     settled(phone, 3)
     phone.locator("#w3").get_by_role("link", name="Previous week").tap()

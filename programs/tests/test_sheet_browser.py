@@ -1,5 +1,7 @@
 """The sheet beside the grid: what is typed in it, in a browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -50,3 +52,22 @@ def test_undo_and_redo_by_the_keys_of_both_worlds(page, program):
     for keys, count in (("Control+z", 0), ("Control+y", 1), ("Control+z", 0), ("Control+Shift+z", 1)):
         page.keyboard.press(keys)
         expect(card).to_have_count(count)
+
+
+def test_after_a_verb_of_the_sheet_escape_leads_back_to_the_card_and_the_keys_work(page, program):
+    page.goto(program.get_absolute_url())
+    page.locator("[data-day='1'] .cell-add").click()
+    expect(page.locator("#sheet textarea")).to_be_focused()
+    page.keyboard.type("Easy run 40:00 Z1")
+    page.keyboard.press("Control+Enter")
+    card = page.locator("[data-card]")
+    expect(card).to_be_focused()
+    # The drawer knows the new session without being loaded anew.
+    expect(page.locator("#drawer-list .drawer-item")).to_have_text(re.compile("Easy run"))
+    page.keyboard.press("p")
+    expect(page.locator("#sheet [name=adjustment]")).to_be_focused()
+    page.keyboard.type("+10min")
+    page.keyboard.press("Enter")
+    expect(card.locator(".adj")).to_have_text("+10′")
+    page.keyboard.press("Escape")
+    expect(card).to_be_focused()

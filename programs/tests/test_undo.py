@@ -20,7 +20,7 @@ from programs import documents, schedule, silencing
 from programs.models import Program, ProgramSession, ProgramWeek
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, make_session
 from programs.tests.world import STEPS, VERBS, World
-from programs.weeks import copying, describing, lightening, shifting, templating, weekdays
+from programs.weeks import copying, describing, lightening, repeating, shifting, templating, weekdays
 from sessions_app.editing import InUse, delete_session
 from sessions_app.models import Session, SessionExercise, SessionGroup
 from sessions_app.prescription import Adjustment
@@ -61,7 +61,10 @@ def test_every_verb_of_a_program_is_in_the_law():
     """A verb that is added to the modules must be added to `World`."""
     public = {
         name
-        for module in (schedule, documents, silencing, copying, describing, lightening, shifting, templating, weekdays)
+        for module in (
+            *(schedule, documents, silencing, copying, describing),
+            *(lightening, repeating, shifting, templating, weekdays),
+        )
         for name, member in vars(module).items()
         if not name.startswith("_")
         and getattr(member, "__module__", "") == module.__name__

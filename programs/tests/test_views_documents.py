@@ -276,3 +276,17 @@ def test_the_list_of_templates_has_ones_own_and_public_ones(signed_in, rosa, oth
 
 def test_a_list_of_nothing_says_what_would_stand_there(signed_in):
     assert "No templates yet" in signed_in.get("/programs/?show=templates").content.decode()
+
+
+def test_a_program_whose_beginning_was_undone_comes_back_from_the_page_that_is_left(signed_in):
+    signed_in.post(NEW, FACTS)
+    program = Program.objects.get()
+    change = Change.objects.get().pk
+    undone = signed_in.post(
+        reverse("core:change_undo", args=[change]), {"next": program.get_absolute_url()}, follow=True
+    )
+    assert (undone.redirect_chain, said(undone)) == ([("/", 302)], ["Undone: Created Peak"])
+    back = reverse("core:change_redo", args=[change])
+    assert f'action="{back}" data-toast-undo' in undone.content.decode()
+    signed_in.post(back, {"next": "/"})
+    assert Program.objects.get().pk == program.pk

@@ -44,7 +44,14 @@ def test_it_gets_one_of_its_own_alone_or_with_those_that_follow(signed_in, progr
         signed_in.post(url("copy", placing), {"week": week, "day": "1"})
     second = program.placings.get(week=2)
     response = signed_in.post(url(verb, second), {"version": second.version} | {"seen": "3"}, headers=SHEET)
-    assert response.status_code == 200
+    second.refresh_from_db()
+    assert response.headers["HX-Redirect"] == f"{second.session.get_absolute_url()}?back={program.get_absolute_url()}"
     mine = program.placings.filter(session=placing.session).values_list("week", flat=True)
     assert sorted(mine) == [week for week in shared if week != 2]
-    assert ("Edit session" in text(response)) == (verb == "own")
+
+
+def test_undone_from_the_page_of_its_session_it_leads_back_to_the_program(signed_in, program, placing):
+    schedule.copy_placing(placing, program.author, 2, 1)
+    answer = signed_in.post(url("own", placing), {"version": placing.version})
+    undo = reverse("core:change_undo", args=[stack(program, program.author)[0].pk])
+    assert signed_in.post(undo, {"next": answer.url}).url == program.get_absolute_url()

@@ -31,6 +31,23 @@ def test_a_session_with_a_distance_is_adjusted_and_shows_it_in_the_units_of_its_
     assert "9.3 mi" in text(response)
 
 
+def test_a_placed_session_is_repeated_in_the_weeks_that_follow(signed_in, program, placing):
+    page = text(signed_in.get(placing.get_absolute_url()))
+    assert 'name="weeks" value="2-4"' in page and 'name="growth" value="+2.5%"' in page
+    form = {"weeks": "2-3", "growth": "+5%", "version": placing.version}
+    response = signed_in.post(url("repeat", placing), form | SEEN, headers=SHEET)
+    assert toast(response)["message"] == "Repeated Lower A in 2 weeks"
+    assert [row for row in rows() if row[0] == "Lower A"] == [("Lower A", week, 1, 1) for week in (1, 2, 3)]
+    signed_in.post(last_undo())
+    assert rows() == UNTOUCHED
+
+
+@pytest.mark.parametrize("form", [{"weeks": ""}, {"weeks": "x"}, {"weeks": "1"}, {"weeks": "2", "growth": "+10min"}])
+def test_weeks_or_a_growth_that_are_none_are_refused(signed_in, placing, form):
+    assert signed_in.post(url("repeat", placing), form, headers=SHEET).status_code == 422
+    assert rows() == UNTOUCHED
+
+
 def test_the_adjustment_that_stands_there_is_in_the_form(signed_in, program, placing):
     schedule.adjust(placing, program.author, Adjustment.parse("volume -40%"))
     assert 'value="volume -40%"' in text(signed_in.get(placing.get_absolute_url()))

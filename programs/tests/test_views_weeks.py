@@ -76,6 +76,23 @@ def test_phase_deload_and_note_are_saved_and_undone(signed_in, program):
     assert not ProgramWeek.objects.exists()
 
 
+def test_a_phase_is_said_of_the_weeks_that_follow_too_and_nothing_else_is(signed_in, program):
+    describe_week(program, program.author, 3, phase="Base", is_deload=True, notes="Kept")
+    form = {"phase": "Build", "until": "4", "notes": "Sleep"}
+    response = signed_in.post(url("describe", program, 2), form, follow=True)
+    said_now = ProgramWeek.objects.order_by("number").values_list("number", "phase", "is_deload", "notes")
+    assert list(said_now) == [(2, "Build", False, "Sleep"), (3, "Build", True, "Kept"), (4, "Build", False, "")]
+    assert said(response) == ["Changed weeks 2 to 4"]
+    signed_in.post(last_undo())
+    assert ProgramWeek.objects.get().phase == "Base"
+
+
+@pytest.mark.parametrize("until", ["1", "5", "53", "x"])
+def test_a_week_that_a_phase_cannot_reach_is_refused(signed_in, program, until):
+    assert signed_in.post(url("describe", program, 2), {"phase": "Build", "until": until}).status_code == 422
+    assert not ProgramWeek.objects.exists()
+
+
 @pytest.mark.parametrize("typed", [{"phase": "x" * 41}, {"notes": "x" * 2001}])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_what_does_not_fit_is_refused_and_stays(signed_in, program, typed, headers):

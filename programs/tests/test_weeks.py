@@ -12,6 +12,7 @@ from programs.grid import read_grid
 from programs.models import Program, ProgramSession, ProgramWeek
 from programs.steps import OutOfProgram
 from programs.tests.factories import ProgramFactory, ProgramWeekFactory
+from programs.weeks import repeating
 from programs.weeks.board import do, foresee
 from programs.weeks.copying import Copy, copy_week
 from programs.weeks.describing import Clear
@@ -63,6 +64,43 @@ def weeks(program):
 
 
 BEFORE = {(1, 1): ["Lift"], (1, 3): ["Run"], (3, 1): ["Easy"]}
+
+
+# Repeat
+
+
+def repeated(program, *on, growth=None):
+    lift = program.placings.get(session__name="Lift", week=1)
+    return repeating.repeat(program, program.author, lift, on, growth and Adjustment.parse(growth))
+
+
+def test_a_session_is_repeated_on_its_day_a_step_further_each_week_and_less_in_a_deload(program):
+    ProgramWeekFactory(program=program, number=3, phase="Base", is_deload=True)
+    step = repeated(program, 2, 3, 4, growth="+2.5%")
+    assert stands(program) == BEFORE | {
+        (2, 1): ["Lift +2.5%"],
+        (3, 1): ["Easy", "Lift volume -40%"],
+        (4, 1): ["Lift +5%"],
+    }
+    assert step.change.label == "Repeated Lift in 3 weeks"
+
+
+def test_repeated_again_it_gets_the_other_progression_and_stands_there_once(program):
+    repeated(program, 2, 3, growth="+2.5%")
+    repeated(program, 1, 2, 3, growth="+5%")
+    assert stands(program) == BEFORE | {(2, 1): ["Lift +5%"], (3, 1): ["Easy", "Lift +10%"]}
+
+
+def test_repeated_past_the_end_the_program_gets_longer(program):
+    repeated(program, 6)
+    assert (weeks(program), stands(program)[6, 1]) == (6, ["Lift"])
+
+
+@pytest.mark.parametrize(("on", "growth"), [((), None), ((1,), None), ((0, 2), None), ((53,), None), ((2,), "+10min")])
+def test_what_cannot_be_repeated_is_refused(program, on, growth):
+    with pytest.raises(Refused):
+        repeated(program, *on, growth=growth)
+    assert stands(program) == BEFORE
 
 
 # Copy

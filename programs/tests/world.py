@@ -14,7 +14,7 @@ from programs.grid import read_grid
 from programs.hints import read_hints
 from programs.models import Program, ProgramSession
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory, ProgramWeekFactory
-from programs.weeks import copying, describing, lightening, shifting, templating, weekdays
+from programs.weeks import copying, describing, lightening, repeating, shifting, templating, weekdays
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
 from sessions_app.tests.factories import GroupFactory, SessionExerciseFactory, SessionFactory
@@ -79,14 +79,19 @@ class World:
     def adjust(self, n: int, text: str) -> None:
         schedule.adjust(self.placing(n), self.coach, Adjustment.parse(text))
 
+    def repeat(self, n: int, weeks: list[int], text: str) -> None:
+        placing = self.placing(n)
+        repeating.repeat(placing.program, self.coach, placing, weeks, Adjustment.parse(text))
+
     def annotate(self, n: int, time: datetime.time | None, notes: str) -> None:
         schedule.annotate(self.placing(n), self.coach, time_of_day=time, notes=notes)
 
     def make_own(self, n: int, later: bool) -> None:
         schedule.make_own(self.placing(n), self.coach, later=later)
 
-    def describe_week(self, n: int, week: int, notes: str, deload: bool) -> None:
-        describing.describe_week(self.program(n), self.coach, week, phase=notes[:40], is_deload=deload, notes=notes)
+    def describe_week(self, n: int, week: int, notes: str, deload: bool, many: int) -> None:
+        facts = {"phase": notes[:40], "is_deload": deload, "notes": notes, "until": week + many - 1}
+        describing.describe_week(self.program(n), self.coach, week, **facts)
 
     def clear_week(self, n: int, week: int) -> None:
         describing.clear_week(self.program(n), self.coach, week)

@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from accounts.models import Reader
 from core.access import only_or_404
@@ -31,6 +32,7 @@ from programs.models import Program, ProgramSession
 from programs.strip import read_strip
 from programs.week_sums import MEASURES
 from sessions_app.editing import Refused
+from sessions_app.models import Session
 from sessions_app.prescription import AdjustmentError
 
 ZOOMS = ("overview", "detail", "season")
@@ -124,7 +126,20 @@ class ProgramVerb(View):
             template, more = part
             templates.insert(0, template)
             context = more | context
-        return respond(self.request, templates, context, back, message, undo)
+        response = respond(self.request, templates, context, back, message, undo)
+        return trigger_client_event(response, "sessions") if _other_sessions(step) else response
+
+    def open(self, session: Session, step: Edit) -> HttpResponse:
+        """To the page of a session of this step, with the way back to the program."""
+        remember(self.request, *outcome(step))
+        address = f"{session.get_absolute_url()}?back={self.program.get_absolute_url()}"
+        return HttpResponseClientRedirect(address) if is_partial(self.request) else redirect(address)
+
+
+def _other_sessions(step: Edit) -> bool:
+    """Whether sessions were made, written or taken away, which the drawer beside the grid lists."""
+    rows = (*step.change.before, *step.change.after) if step.change else ()
+    return any(label == Session._meta.label_lower for label, _pk, _columns in rows)
 
 
 def typed(form: forms.BaseForm) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views import View
-from django_htmx.http import HttpResponseClientRedirect
 
 from core.access import PublicMixin
 from core.editing import Edit
@@ -24,9 +23,12 @@ from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
 from programs.grid import Grid
 from programs.models import ProgramSession
 from programs.progression import PlacedLine, placed_lines, placed_rows
-from programs.views.base import ProgramVerb, editable, get_placing, get_program, outcome, remember, units_of
+from programs.views.base import ProgramVerb, editable, get_placing, get_program, units_of
 from programs.views.grid import drawer_context, wanted_of
+from programs.week_forms import RepeatForm
 from programs.week_sums import placing_totals
+from programs.weeks.board import do
+from programs.weeks.repeating import Repeat
 from sessions_app.models import Session
 from sessions_app.previewing import Preview, preview
 
@@ -60,6 +62,7 @@ def placing_context(placing: ProgramSession, **bound: forms.BaseForm) -> dict[st
         "uses": ProgramSession.objects.filter(session_id=placing.session_id).count(),
         "can_edit": True,
         "place_form": MoveForm(initial=place, program=program),
+        "repeat_form": RepeatForm(initial={"version": placing.version}, placing=placing),
         "adjust_form": AdjustForm(initial={"adjustment": str(placing.adjustment or ""), "version": placing.version}),
         "annotate_form": AnnotateForm(
             initial={"time_of_day": placing.time_of_day, "notes": placing.notes, "version": placing.version}
@@ -127,6 +130,19 @@ class PlacingAdjust(PlacingVerb):
         schedule.adjust(self.placing, self.request.user, data["adjustment"], seen=data["version"])
 
 
+class PlacingRepeat(PlacingVerb):
+    """On the same day of other weeks, each a step further."""
+
+    form_name = "repeat_form"
+
+    def get_form(self) -> forms.BaseForm:
+        return RepeatForm(self.request.POST, placing=self.placing)
+
+    def act(self, data: dict[str, Any]) -> Any:
+        verb = Repeat(self.placing.pk, data["weeks"], data["growth"])
+        do(self.program, self.request.user, verb, {self.placing.pk: data["version"]})
+
+
 class PlacingAnnotate(PlacingVerb):
     form_class = AnnotateForm
     form_name = "annotate_form"
@@ -137,11 +153,16 @@ class PlacingAnnotate(PlacingVerb):
 
 
 class PlacingOwn(PlacingVerb):
+    """Edit only this one: it gets a session of its own, and that is opened."""
+
     def act(self, data: dict[str, Any]) -> Any:
         schedule.make_own(self.placing, self.request.user, seen=data["version"])
 
+    def answer(self, step: Edit) -> HttpResponse:
+        return self.open(self.placing.session, step)
 
-class PlacingOwnLater(PlacingVerb):
+
+class PlacingOwnLater(PlacingOwn):
     def act(self, data: dict[str, Any]) -> Any:
         schedule.make_own(self.placing, self.request.user, seen=data["version"], later=True)
 
@@ -198,9 +219,7 @@ class PlacingCreate(ProgramVerb):
         """One that has a name only is opened, to be written; the way back leads to its day."""
         if self.unwritten is None or step.change is None:
             return super().answer(step)
-        remember(self.request, *outcome(step))
-        address = f"{self.unwritten.get_absolute_url()}?back={self.program.get_absolute_url()}"
-        return HttpResponseClientRedirect(address) if is_partial(self.request) else redirect(address)
+        return self.open(self.unwritten, step)
 
     def refused(self, form: forms.BaseForm) -> HttpResponse:
         return self.page(form, 422)

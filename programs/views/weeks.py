@@ -179,7 +179,7 @@ class WeekDays(WeekVerbView):
 
 class WeekDescribe(WeekVerbView):
     slug, icon, key, name = "describe", "edit", "E", _("Phase and notes…")
-    title, button = _("What week %(week)s says of itself"), _("Save week")
+    title, button = _("Phase and notes of week %(week)s"), _("Save week")
     is_foreseen = False
 
     def setup_objects(self, **kwargs: Any) -> None:
@@ -190,7 +190,7 @@ class WeekDescribe(WeekVerbView):
         return week_forms.WeekForm(data, instance=self.week, initial={"version": self.week.version})
 
     def act(self, data: dict[str, Any]) -> Any:
-        facts = {name: data[name] for name in ("phase", "is_deload", "notes")}
+        facts = {name: data[name] for name in ("phase", "until", "is_deload", "notes")}
         describe_week(self.program, self.request.user, self.number, **facts, seen=data["version"])
 
 

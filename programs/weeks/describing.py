@@ -9,25 +9,47 @@ from django.utils.translation import gettext as _
 
 from core.editing import Edit
 from programs.models import Program, ProgramWeek
-from programs.steps import Seen, grid_step
+from programs.steps import OutOfProgram, Seen, check_place, grid_step
 from programs.weeks.board import Board, do
 
 
 def describe_week(
-    program: Program, user: Any, number: int, *, phase: str, is_deload: bool, notes: str, seen: Seen = None
+    program: Program,
+    user: Any,
+    number: int,
+    *,
+    phase: str,
+    is_deload: bool,
+    notes: str,
+    until: int | None = None,
+    seen: Seen = None,
 ) -> Edit:
-    """Phase, deload mark and note of a week; a week that says nothing keeps no row."""
-    with grid_step(program, user, _("Changed week %(week)s") % {"week": number}, week=number) as step:
-        week = next((week for week in step.of(ProgramWeek) if week.number == number), None)
-        if week is not None:
-            step.check(week, seen)
-        week = week or ProgramWeek(program=program, number=number)
-        week.phase, week.is_deload, week.notes = phase, is_deload, notes
-        if phase or is_deload or notes:
-            step.save(week)
-        elif not week._state.adding:
-            step.delete(week)
+    """Phase, deload mark and note of a week, and `until` another one the phase of those that follow. A week that says
+    nothing keeps no row."""
+    last = number if until is None else until
+    if last < number:
+        raise OutOfProgram(_("The last week comes before the first."))
+    with grid_step(program, user, _label(number, last), week=number) as step:
+        check_place(program, last)
+        said = {week.number: week for week in step.of(ProgramWeek)}
+        if number in said:
+            step.check(said[number], seen)
+        for one in range(number, last + 1):
+            week = said.get(one) or ProgramWeek(program=program, number=one)
+            week.phase = phase
+            if one == number:
+                week.is_deload, week.notes = is_deload, notes
+            if week.phase or week.is_deload or week.notes:
+                step.save(week)
+            elif not week._state.adding:
+                step.delete(week)
     return step
+
+
+def _label(number: int, last: int) -> str:
+    if last == number:
+        return _("Changed week %(week)s") % {"week": number}
+    return _("Changed weeks %(week)s to %(last)s") % {"week": number, "last": last}
 
 
 @dataclass(frozen=True)

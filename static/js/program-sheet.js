@@ -34,8 +34,8 @@ export function close() {
   panel.hidden = true;
   panel.popover = null;
   panel.replaceChildren();
-  // Not from what was clicked beside it. What a verb's answer put in the opener's place has its id.
-  if (held || document.activeElement === document.body) (opener?.isConnected ? opener : document.getElementById(opener?.id))?.focus();
+  // Not from what was clicked beside it. What a verb's answer put in the opener's place has its id, or is the grid's stop.
+  if (held || document.activeElement === document.body) (opener?.isConnected ? opener : document.getElementById(opener?.id) ?? document.querySelector("[data-grid] [tabindex='0']"))?.focus();
 }
 
 if (panel) {

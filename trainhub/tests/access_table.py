@@ -148,6 +148,7 @@ programs:placing_move                | 405 422 | 405 404 | 405 403 | asked asked
 programs:placing_copy                | 405 422 | 405 404 | 405 403 | asked asked |
 programs:placing_adjust              | 405 302 | 405 404 | 405 403 | asked asked |
 programs:placing_annotate            | 405 302 | 405 404 | 405 403 | asked asked |
+programs:placing_repeat              | 405 422 | 405 404 | 405 403 | asked asked |
 programs:placing_own                 | 405 302 | 405 404 | 405 403 | asked asked |
 programs:placing_own_later           | 405 302 | 405 404 | 405 403 | asked asked |
 programs:placing_remove              | 405 302 | 405 404 | 405 403 | asked asked |
