@@ -145,6 +145,9 @@ def _compare_rows(changes: GridChanges, old: WeekRow, new: WeekRow) -> None:
 def _compare_strips(changes: GridChanges, old: Strip, new: Strip) -> None:
     if (old.shown, old.lines, old.phases, old.has_sets) != (new.shown, new.lines, new.phases, new.has_sets):
         return
+    if not new.shown:  # no chart stands there in which anything could be another
+        changes.columns = []
+        return
     changes.columns = [column for was, column in zip(old.columns, new.columns, strict=True) if was != column]
     changes.sports = old.sports != new.sports
     changes.efforts = (old.efforts, old.by_sets) != (new.efforts, new.by_sets)

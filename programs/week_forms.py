@@ -34,7 +34,7 @@ class WeekForm(VersionForm, forms.ModelForm):
         required=False,
         min_value=1,
         max_value=MAX_WEEKS,
-        label=_("Phase until week"),
+        label=_("Until week"),
         widget=forms.NumberInput(attrs={"placeholder": _("This one")}),
     )
 

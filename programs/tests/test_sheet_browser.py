@@ -65,7 +65,7 @@ def test_after_a_verb_of_the_sheet_escape_leads_back_to_the_card_and_the_keys_wo
     # The drawer knows the new session without being loaded anew.
     expect(page.locator("#drawer-list .drawer-item")).to_have_text(re.compile("Easy run"))
     page.keyboard.press("p")
-    expect(page.locator("#sheet [name=adjustment]")).to_be_focused()
+    expect(page.locator("#id_adjustment")).to_be_focused()
     page.keyboard.type("+10min")
     page.keyboard.press("Enter")
     expect(card.locator(".adj")).to_have_text("+10′")

@@ -151,7 +151,7 @@ def test_without_scripts_the_menu_and_each_form_are_pages(open_page, coach, prog
     page.goto(program.get_absolute_url())
     page.locator("#w2 .wk-head a[data-sheet]").click()
     page.get_by_role("link", name="Phase and notes…").click()
-    page.get_by_label("Phase").fill("Taper")
+    page.get_by_role("textbox", name="Phase").fill("Taper")
     page.get_by_role("button", name="Save week").click()
     page.wait_for_url("**/programs/c*/")
     expect(page.locator("#w2 .wk-head > span")).to_have_text("Taper")
