@@ -1,19 +1,39 @@
-"""What it takes to write a year as a file: `.venv/bin/python -m benchmarks.files`.
+"""What it takes to write a year as a file, and to read one: `make bench ARGS=--files`, or some of it alone,
+`.venv/bin/python -m benchmarks.files json`.
 
-52 weeks, 5,044 rows, every week another. Seconds of the clock and of the CPU, best of three; the memory that it takes
-above the idle process with the code loaded, each format in a process of its own.
+52 weeks, 5,044 rows, every week another; read is a table as coaches keep it, by the page's own requests. Seconds of the
+clock and of the CPU, with those of processes that it started, the best of three; and the memory that it takes above the
+idle process with the code loaded, each in a process of its own, its children added (shared memory counted once). The
+clock of a machine that others keep busy says more of them: their load is written beside.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import resource
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 ROUNDS = 3
+BARS = {
+    "preview": 2,
+    "save": 1.5,
+    "read and save": 1.5,
+    "xlsx": 1,
+    "pdf": 2,
+    "pdf with sheets": 2,
+    "json": 0.3,
+}  # seconds
+BAR_MB = 150
+LOOKS_S = 0.01  # how often the memory is looked at
 EXERCISES = ["Back squat", "Bench press", "Deadlift", "Romanian deadlift", "Barbell row", "Chin-up", "Split squat"]
 
 
@@ -44,40 +64,173 @@ def year() -> Any:
     return ProgramValue("A year", "strength", 52, week_facts=facts, placings=tuple(placings))
 
 
-def peak_mb(who: int = resource.RUSAGE_SELF) -> float:
-    return resource.getrusage(who).ru_maxrss / 1024
+def table(value: Any) -> bytes:
+    """The same year as somebody else's spreadsheet."""
+    from sessions_app.notation import render_prescription
+
+    out = io.StringIO()
+    written = csv.writer(out)
+    written.writerow(["Week", "Day", "Workout", "Exercise", "Prescription", "Notes"])
+    for placing in value.placings:
+        for row in placing.session.rows:
+            line, _mark, notes = render_prescription(row.prescription).partition(" // ")
+            written.writerow([placing.week, placing.day, placing.session.name, row.name, line, notes])
+    return out.getvalue().encode()
+
+
+class Memory:
+    """The most that this process and those below it had at once. On Linux only; elsewhere it is 0."""
+
+    def __init__(self) -> None:
+        self.most = 0.0
+        self._over = threading.Event()
+        self._looks = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Memory:
+        self._looks.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._looks.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(LOOKS_S):
+            self.most = max(self.most, now_mb(os.getpid()))
+
+
+def now_mb(process: int) -> float:
+    """Of it and its children: of memory that several have, each has its share."""
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:  # ended meanwhile
+        return 0
+    own = next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
+    return own / 1024 + sum(now_mb(int(child)) for child in children)
+
+
+def cpu_s() -> float:
+    return sum(os.times()[:4])
+
+
+def report(label: str, act: Callable[[], str], before: Callable[[], object] = lambda: None) -> None:
+    before()
+    idle, took, said = now_mb(os.getpid()), [], ""
+    with Memory() as memory:
+        for turn in range(ROUNDS):
+            if turn:
+                before()
+            clock, cpu = time.perf_counter(), cpu_s()
+            said = act()
+            took.append((time.perf_counter() - clock, cpu_s() - cpu))
+    clock, cpu = (min(numbers) for numbers in zip(*took, strict=True))
+    own, below = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(
+        f"{label:16}{clock:8.2f}{BARS.get(label, 0):7.1f}{cpu:8.2f}{memory.most - idle:9.0f}{BAR_MB:7}"
+        f"{own:9.0f}{below:9.0f}{os.getloadavg()[0]:7.1f}  {said}",
+        flush=True,
+    )
 
 
 def measure(name: str, **options: Any) -> None:
     from programs.exchange import formats
 
     value, known = year(), formats.FORMATS[name]
-    idle, took, size = peak_mb(), [], 0
-    for _round in range(ROUNDS):
-        clock, cpu = time.perf_counter(), time.process_time()
-        size = len(known.file(value, **options))
-        took.append((time.perf_counter() - clock, time.process_time() - cpu))
-    label = name + (" with sheets" if options else "")
     rows = sum(len(placing.session.rows) for placing in value.placings)
-    print(
-        f"{label:16} {rows} rows {min(took)[0]:6.2f} s {min(took)[1]:6.2f} CPU "
-        f"{peak_mb() - idle:6.0f} MB above {idle:.0f} {size / 1000:8.0f} kB"
-        + (f", {peak_mb(resource.RUSAGE_CHILDREN):.0f} MB while typst ran" if name == "pdf" else "")
-    )
+    label = name + (" with sheets" if options else "")
+    report(label, lambda: f"{rows} rows, {len(known.file(value, **options)) / 1000:.0f} kB")
 
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainhub.settings_test")
-    import django
+def measure_import(name: str) -> None:
+    """By the requests of the page, of a coach with the whole catalogue. Saving reads the file again: apart from that,
+    `save` is what it takes.
+    """
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.urls import reverse
 
-    django.setup()
-    name, *more = sys.argv[1:]
-    measure(name, **({"with_sessions": True} if more else {}))
+    from accounts.models import User
+    from exercises import catalogue, seeding
+    from programs import pasting
+    from programs.models import Program
+    from sessions_app.models import Session
+
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=FULL")  # as in service; tests go without
+    seeding.seed(catalogue.read())
+    client = Client(SERVER_NAME="localhost")
+    coach = User.objects.create_user("coach@example.com")
+    client.force_login(coach)
+    data = table(year())
+
+    def posted(address: str) -> Any:
+        return client.post(reverse(address), {"file": SimpleUploadedFile("year.csv", data)}, HTTP_HX_REQUEST="true")
+
+    def preview() -> str:
+        answer = posted("programs:program_paste")
+        if answer.status_code != 200:
+            raise RuntimeError(answer.content.decode())
+        return f"{answer.status_code}, {len(answer.content) / 1000:.0f} kB"
+
+    def read_and_save() -> str:
+        return f"{posted('programs:program_paste_create').status_code}, {saved()}"
+
+    def save() -> str:
+        pasting.create(pasted.value, coach, pasted)
+        return saved()
+
+    def saved() -> str:
+        program = Program.objects.latest("created_at")
+        return f"{program.duration_weeks} weeks, {program.placings.count()} sessions"
+
+    def emptied() -> None:
+        Program.objects.all().delete()
+        Session.objects.all().delete()
+
+    if name == "preview":
+        report(name, preview)
+    elif name == "save":
+        pasted = pasting.read_pasted(pasting.source_of("year.csv", data), coach)
+        report(name, save, emptied)
+    else:
+        report("read and save", read_and_save, emptied)
+
+
+def main(name: str, *more: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["TEST_DATABASE_URL"] = f"sqlite:///{folder}/files.sqlite3"
+        os.environ.update(DJANGO_SETTINGS_MODULE="trainhub.settings_test")
+        import django
+
+        django.setup()
+        if name in ("preview", "save", "both"):
+            measure_import(name)
+        else:
+            measure(name, **({"with_sessions": True} if more else {}))
+
+
+def every() -> None:
+    print(f"{'A year':16}{'s':>8}{'bar':>7}{'CPU s':>8}{'MB above':>9}{'bar':>7}{'peak':>9}{'children':>9}{'load':>7}")
+    for arguments in (
+        ["preview"],
+        ["save"],
+        ["both"],
+        ["json"],
+        ["csv"],
+        ["text"],
+        ["xlsx"],
+        ["pdf"],
+        ["pdf", "sheets"],
+    ):
+        subprocess.run([sys.executable, "-m", "benchmarks.files", *arguments], check=True)  # noqa: S603
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        main()
+        main(*sys.argv[1:])
     else:
-        for arguments in (["json"], ["csv"], ["text"], ["xlsx"], ["pdf"], ["pdf", "sheets"]):
-            subprocess.run([sys.executable, "-m", "benchmarks.files", *arguments], check=True)  # noqa: S603
+        every()

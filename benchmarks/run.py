@@ -5,6 +5,7 @@
     make bench ARGS="--match exercises"             what has these letters in its name
     make bench ARGS="--postgres --json after.json"  on a PostgreSQL of its own; the figures into a file
     make bench ARGS="--search"                      the library, 10,000 on SQLite and 200,000 on PostgreSQL, with bars
+    make bench ARGS="--files"                       what a year takes as a file, written and read, with bars
     make bench ARGS="--scale 1,10,100 --postgres"   what grows with the coaches: 100, 1,000 and 10,000 of them
 
 The floor is a bare view behind the same middleware and sign-in that returns the same bytes. Everything runs on a
@@ -57,6 +58,7 @@ def arguments() -> argparse.Namespace:
         "--exercises", type=int, default=10_000, help="so many; 200000 are looked through in the database"
     )
     parser.add_argument("--search", action="store_true", help="the library's search at both sizes, against its bars")
+    parser.add_argument("--files", action="store_true", help="a year as a file, written and read, against its bars")
     parser.add_argument(
         "--scale", type=sizes, help="at so many times the coaches, one after the other: ends with 1 where a page grows"
     )
@@ -214,6 +216,8 @@ def main() -> int:
     asked, begun = arguments(), time.monotonic()
     if asked.search:
         return searches(asked.quick)
+    if asked.files:
+        return subprocess.run([sys.executable, "-m", "benchmarks.files"], cwd=ROOT, check=True).returncode
     with (
         tempfile.TemporaryDirectory(prefix="trainhub-bench-") as place,
         database(Path(place), asked.postgres) as address,
