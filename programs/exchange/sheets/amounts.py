@@ -71,7 +71,10 @@ class Amounts(Targets):
         for said in cells:
             try:
                 if said.column.role.startswith("set") and said.column.role[3:].isdigit():
-                    facts.per_set.append(said.cell.text)
+                    if said.column.unit:
+                        facts.of_sets.setdefault(said.column.role[3:], []).append(said)
+                    else:
+                        facts.per_set.append(said.cell.text)
                     continue
                 reader = self._readers.get(said.column.role)
                 if reader is None:
@@ -79,6 +82,8 @@ class Amounts(Targets):
                 reader(said, facts)
             except ValueError as error:
                 self._keep(said, facts, str(error))
+        if facts.of_sets:
+            self._with_columns_of_sets(facts)
         if facts.per_set:
             self._set_by_set(facts, next(said for said in cells if said.column.role[:3] == "set"))
         self._intervals(facts, roles)
@@ -210,6 +215,20 @@ class Amounts(Targets):
             facts.rows = runs(rows)
             return
         facts.values.setdefault("sets", len(texts))
+
+    def _with_columns_of_sets(self, facts: Facts) -> None:
+        """`Set 1 kg, Set 1 reps, Set 2 kg, Set 2 reps`: each set is a row, and equal ones are one."""
+        rows = []
+        for cells in facts.of_sets.values():
+            inner = [one._replace(column=Column(*one.column.unit.split(" ", 1))) for one in cells]
+            rows += [replace(row, sets=row.sets or 1) for row in self.read(inner)]
+        if facts.values.get("sets") == len(rows):
+            del facts.values["sets"]
+        if facts.rows:
+            first = next(iter(facts.of_sets.values()))[0]
+            self._keep(first, facts, "Another cell of this row says it otherwise.")
+            return
+        facts.rows = runs(rows)
 
     def _one_set(self, text: str, said: Said) -> str:
         """8x80 under `Set 1` is reps and load, 80x8 too: the smaller number is done, the larger is lifted."""

@@ -36,6 +36,7 @@ class Facts:
     notes: list[str] = field(default_factory=list)
     rows: list[Prescription] = field(default_factory=list)
     per_set: list[str] = field(default_factory=list)
+    of_sets: dict[str, list[Said]] = field(default_factory=dict)  # by the set's number: reps, load and more of each
 
 
 class Targets:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sessions_app.notation import EXERCISES, Line, read_group
-from sessions_app.prescription import LETTERS, Group, Prescription
+from sessions_app.prescription import LETTERS, Group, Intensity, Prescription
 
 from ..texts import check_name, shown
 from ..values import NAME_LENGTH
@@ -25,12 +25,19 @@ GROUP_WORDS = frozenset("for time circuit round rounds emom amrap".split())
 LETTERED = re.compile(r"\s*(?:[A-H][.):]|[1-9][0-9]?[.)])\s+(?=\S)")
 
 
+# What says how much is done: beside it a name is only a name, beside a rest or a send-off it may say that itself.
+HOW_MUCH = frozenset(("sets", "reps", "scheme", "distance", "duration", "set", *(f"set{n}" for n in range(1, 100))))
+# What a row of its own may say of the exercise above it, by its name.
+OF_ABOVE = frozenset(("rpe", "rir", "percent", "load", "rest", "tempo"))
+
+
 class Training(Places):
     """The part of reading a sheet that makes exercises of a row's cells."""
 
     def __init__(self, sheet: Sheet, drafts: Drafts, amounts: Amounts) -> None:
         super().__init__(sheet, drafts, amounts)
         self.names: dict[int, str] = {}  # the exercise of the row above, by block
+        self.above: dict[int, list[DraftRow]] = {}  # what that row became, by block
         self.fields: dict[int, list[Said]] = {}  # by block, where each row holds something else of them
         self.unread: dict[tuple[str, str], list[str]] = {}
         self.unread_at: dict[tuple[str, str], str] = {}
@@ -60,7 +67,9 @@ class Training(Places):
                 and len(columns) > 1
             ):
                 continue
-            last += self._block(row, index, columns, cells, mine)
+            made = self._block(row, index, columns, cells, mine)
+            self.above[index] = made or self.above.get(index, [])
+            last += made
             self.used |= {(row, column) for column in cells}
         self.last = last or self.last
         self._unread_of(row, head)
@@ -105,13 +114,38 @@ class Training(Places):
         place = self.sheet.place(row, names[0] if names else None)
         label, name = self._label(row, name)
         amounts = [one for one in said if one.column.role != "notes"]
-        if name and not amounts and self._is_line(name):
+        if self._says_more(name, said, index, place):
+            return []
+        if name and not any(one.column.role in HOW_MUCH for one in amounts) and self._is_line(name):
             return self._lines(row, names[0] if names else 0, name, where, dict(enumerate(said)), label)
         self.names[index] = name or self.names.get(index, "")
         prescriptions = self.amounts.read(said)
         return self._add(
             name or EXERCISES.get(self.amounts.sport, "") or "Training", prescriptions, where, place, label, ""
         )
+
+    def _says_more(self, name: str, said: list[Said], index: int, place: str) -> bool:
+        """`RPE | 7 | 8 | 9` under an exercise is of it: whether the row is read so."""
+        column = column_of(name)
+        above = self.above.get(index)
+        cells = [one for one in said if not is_nothing(one.cell.text)]
+        if column is None or column.role not in OF_ABOVE or not above or len(cells) != 1:
+            return False
+        before = len(self.amounts.guesses)
+        (found,) = self.amounts.read([cells[0]._replace(column=column)])
+        if len(self.amounts.guesses) > before or not stated(found):  # it is no such thing
+            del self.amounts.guesses[before:]
+            return False
+        self.amounts._guess_once(
+            cells[0]._replace(column=column), f"Rows that are named {name} are read as of the exercise above."
+        )
+        for row in above:
+            line, more = row.prescription, found
+            if line.intensity and more.intensity and len(line.intensity.targets + more.intensity.targets) == 2:
+                more = replace(more, intensity=Intensity(line.intensity.targets + more.intensity.targets))
+                line = replace(line, intensity=None)
+            row.prescription = merged(line, more, self.amounts, place)
+        return True
 
     def _group_of(self, text: str, others: int) -> Group | None:
         """A group that a line heads: `3 rounds`, `EMOM 10 min:`; but `Burpees AMRAP 5 min` names an exercise."""

@@ -218,4 +218,4 @@ SET_WORD, REP_WORD = "sets?|satz|satze|saetze|series?|serien", "reps?|repetition
 SETS_BY_REPS = re.compile(
     rf"(?:{SET_WORD})\s*(?:x|×|\*|/|by|and|&|\+|-|,|·|und|et|y|\s)\s*(?:{REP_WORD}|dist(?:ance)?|time)(?:\s*/\s*\w+)*"
 )
-NUMBERED_SET = re.compile(rf"(?:{SET_WORD}|s)\s*#?([0-9]{{1,2}})")
+NUMBERED_SET = re.compile(rf"(?:{SET_WORD}|s)\s*#?([0-9]{{1,2}})(?:\s*[-:,/(]?\s*([^0-9\s()][^()]*?)\)?)?")

@@ -38,6 +38,7 @@ from .vocabulary import (
 )
 
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # PlannedDuration
+OF_A_SET = ("reps", "load", "percent", "rpe", "rir", "tempo", "rest")  # Set 1 kg, Set 1 reps
 DONE = re.compile(r"(?:actual|done|completed|achieved|ist|real|realise|logged)\s+")
 PLANNED = re.compile(r"^(?:target|planned|plan|prescribed|soll|prevu|geplante?|goal|objetivo de)\s+(?=\S)")
 
@@ -119,7 +120,8 @@ def column_of(text: str) -> Column | None:
         return found
     if found.role in ("load", "intensity", "scheme") and unit:
         inner = _column(unit)
-        if inner and inner.role in ("rpe", "rir", "percent", "zone", "pace", "power", "hr"):
+        measures = ("distance", "duration") if found.role == "scheme" else ()  # Volume (km)
+        if inner and inner.role in ("rpe", "rir", "percent", "zone", "pace", "power", "hr", *measures):
             return inner
     return Column(found.role, UNIT_OF.get(unit, found.unit))
 
@@ -131,7 +133,10 @@ def _column(plain: str) -> Column | None:
         return Column("scheme")
     numbered = NUMBERED_SET.fullmatch(plain)
     if numbered:
-        return Column(f"set{numbered[1]}")
+        inner = _column(numbered[2]) if numbered[2] else None
+        if numbered[2] and (not inner or inner.role not in OF_A_SET):
+            return None
+        return Column(f"set{numbered[1]}", f"{inner.role} {inner.unit}".strip() if inner else "")
     dashed = plain.replace("-", " ").replace("/", " ").replace(".", " ").replace("'", " ")
     role = ROLE_OF.get(plain) or ROLE_OF.get(" ".join(dashed.split()))
     if role is None:
