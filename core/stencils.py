@@ -5,7 +5,8 @@
 
 What each says for itself (`said`) stands in the template as a variable of that name; whatever the template asks with
 `if`, or does more with than print it, is its shape; so is the language, where it has words. The template stays the one
-place that says how it looks. One that reads its words off an object gets it made of all these by `context`.
+place that says how it looks. One that reads its words off an object gets it made of all these by `context`. A part of a
+template that every page has is one by the tag of the same name (core/templatetags/stencils.py).
 """
 
 from __future__ import annotations
@@ -45,8 +46,12 @@ class Stencil:
         """Filled in. What is said comes as HTML: escaped by whoever says it."""
         return self.shape(*shape.items()) % said
 
+    def draw(self, values: dict[str, Any]) -> str:
+        """As the template shows these."""
+        return get_template(self.template).render(values)
+
     def _shape(self, *shape: tuple[str, Hashable]) -> str:
         slots = {name: mark_safe(slot) for name, slot in self.slots.items()}  # noqa: S308 - an id
-        text = get_template(self.template).render(self.context(slots | dict(shape))).replace("%", "%%")
+        text = self.draw(self.context(slots | dict(shape))).replace("%", "%%")
         named = {slot: name for name, slot in self.slots.items()}
         return re.sub("|".join(named) or "$^", lambda found: f"%({named[found[0]]})s", text)

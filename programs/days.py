@@ -29,8 +29,8 @@ def day_name(kind: str, day: int) -> str:
     return _(WEEKDAYS[day - 1])
 
 
-def day_names(kind: str) -> list[str]:
-    return [day_name(kind, day) for day in DAYS]
+def day_names(kind: str) -> tuple[str, ...]:
+    return tuple(day_name(kind, day) for day in DAYS)
 
 
 def day_choices(kind: str) -> list[tuple[int, str]]:

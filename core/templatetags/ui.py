@@ -30,12 +30,10 @@ def theme(context: dict[str, Any]) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def here(context: dict[str, Any], namespace: str) -> bool:
-    """Is the page one of this app's, or said to be by `belongs_to`? Marks the current entry of the navigation."""
-    if "belongs_to" in context:
-        return bool(context["belongs_to"] == namespace)
+def section(context: dict[str, Any]) -> str:
+    """Whose page it is, or is said to be by `belongs_to`: the current entry of the navigation."""
     match = getattr(context.get("request"), "resolver_match", None)
-    return bool(match) and namespace in match.namespaces
+    return str(context.get("belongs_to") or (match.namespace if match else ""))
 
 
 @register.filter
