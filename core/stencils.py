@@ -46,6 +46,14 @@ class Stencil:
         """Filled in. What is said comes as HTML: escaped by whoever says it."""
         return self.shape(*shape.items()) % said
 
+    def partly(self, said: Mapping[str, object], **shape: Hashable) -> str:
+        """Filled in, but for what is not said yet: it takes that by `%`, again and again."""
+
+        def fill(found: re.Match[str]) -> str:
+            return str(said[found[1]]).replace("%", "%%") if found[1] in said else found[0]
+
+        return re.sub(r"%%|%\((\w+)\)s", fill, self.shape(*shape.items()))
+
     def draw(self, values: dict[str, Any]) -> str:
         """As the template shows these."""
         return get_template(self.template).render(values)

@@ -95,7 +95,11 @@ class Grid:
     def lacking_max(self) -> tuple[tuple[str, str, int], ...]:
         """Exercise, session and week of rows that are a % of a max that there is not; each where it comes first."""
         found: dict[str, tuple[str, str, int]] = {}
+        known: set[tuple[tuple[str, str], ...]] = set()  # most weeks are of the same sessions
         for week, one in enumerate(self.sums, start=1):
+            if one.lacking_max in known:
+                continue
+            known.add(one.lacking_max)
             for exercise, session in one.lacking_max:
                 found.setdefault(exercise, (exercise, session, week))
         return tuple(found.values())

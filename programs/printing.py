@@ -69,7 +69,7 @@ def with_changes_in_full(grid: Grid, placings: Iterable[ProgramSession]) -> Grid
     changes = {placing.pk: change_in_full(placing.adjustment) for placing in placings}
 
     def in_full(day: tuple[Card, ...]) -> tuple[Card, ...]:
-        return tuple(replace(card, badge=changes.get(card.pk, card.badge)) for card in day)
+        return tuple(card._replace(badge=changes.get(card.pk, card.badge)) for card in day)
 
     return replace(grid, rows=tuple(replace(row, days=tuple(map(in_full, row.days))) for row in grid.rows))
 

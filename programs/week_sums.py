@@ -6,11 +6,10 @@ else, cached by their texts.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from programs.hints import HARD_RPE, HARD_S, HARD_STRENGTH_RPE
 from programs.maxima import OverMax, over_max
@@ -19,9 +18,10 @@ from sessions_app.digests import totals_of
 from sessions_app.models import Session
 from sessions_app.prescription import Adjustment
 from sessions_app.prescription.digest import names_lacking_max
-from sessions_app.totals import HARD, Efforts, Part, Totals, placed_totals
+from sessions_app.totals import EASY, HARD, MODERATE, NOT_SAID, Efforts, Part, Totals, placed_totals
 
 SPORT_ORDER = ("strength", "running", "cycling", "swimming", "rowing", "mobility", "team_sports", "other")
+LEGEND = (*SPORT_ORDER, "")
 
 # Rows, or their columns under the same names: a season has hundreds, and nothing here changes them.
 Placing = Any
@@ -41,9 +41,8 @@ MEASURES: dict[str, Callable[[Part], float]] = {
 NOT_BY_TIME = frozenset(("strength", "mobility"))
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One placed session as the grid shows it."""
+class Card(NamedTuple):
+    """One placed session as the grid shows it. A year has hundreds, all made anew where nothing is kept."""
 
     pk: str
     version: int
@@ -99,50 +98,69 @@ def _number(effort: Any) -> float | None:
     return float(effort) if effort is not None else None
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Counted:
+    """What a placed session adds up to. lacking_max, over_max: as in WeekSums."""
+
+    total: Totals
+    distance_m: int
+    badge: str
+    is_down: bool
+    is_hard: bool
+    lacking_max: tuple[tuple[str, str], ...]
+    over_max: tuple[OverMax, ...]
+
+
 # Kept by value, of the last programs: a step changes a week or two, and is answered out of two grids. With its row a
 # week takes some 4 kB, which the grids that are kept share.
 @lru_cache(maxsize=1040)
 def sums_of(placed: tuple[Placed, ...] = ()) -> WeekSums:
     days: list[list[Card]] = [[] for _day in DAYS]
     hard = [""] * len(DAYS)
-    found: list[Totals] = []
-    for one in placed:
-        day, _pk, _version, adjustment, _time, session = one
-        total, is_hard = _counted(session, adjustment)
-        found.append(total)
-        days[day - 1].append(_card(one, total))
-        if is_hard and not hard[day - 1]:
+    worked: set[int] = set()  # days with more than mobility
+    found: list[Counted] = []
+    for day, pk, version, adjustment, time_of_day, session in placed:
+        one = _counted(session, adjustment)
+        found.append(one)
+        days[day - 1].append(_card(pk, version, session, one, time_of_day))
+        if one.is_hard and not hard[day - 1]:
             hard[day - 1] = session[0]
-    parts = tuple(part for total in found for part in total.parts)
-    shown = {session: None for *_when, session in placed}
+        if session[1] != "mobility":
+            worked.add(day)
+    totals = [one.total for one in found]
+    parts = tuple(part for total in totals for part in total.parts)
     return WeekSums(
         days=tuple(map(tuple, days)),
         parts=parts,
-        seconds=sum(total.seconds for total in found),
-        load=round(sum(total.load for total in found)),
-        distance_m=round(sum(total.distance_m for total in found)),
-        working_sets=sum(total.working_sets for total in found),
-        sports=_shares(share for total in found for share in total.by_sport),
-        efforts=added(part.efforts for part in parts if part.sport not in NOT_BY_TIME),
-        set_efforts=added(part.set_efforts for part in parts if part.sport == "strength"),
+        seconds=sum([total.seconds for total in totals]),
+        load=round(sum([total.load for total in totals])),
+        distance_m=round(sum([total.distance_m for total in totals])),
+        working_sets=sum([total.working_sets for total in totals]),
+        sports=_shares([(part.sport, part.seconds) for part in parts]),
+        efforts=added([part.efforts for part in parts if part.sport not in NOT_BY_TIME]),
+        set_efforts=added([part.set_efforts for part in parts if part.sport == "strength"]),
         hard_days=tuple(hard),
         has_hard_day=any(hard),
-        is_every_day=all(any(card.sport != "mobility" for card in cards) for cards in days),
-        lacking_max=tuple((exercise, name) for name, _s, digest, _e in shown for exercise in names_lacking_max(digest)),
-        over_max=tuple(
-            line
-            for *_when, adjustment, _time, session in placed
-            for line in over_max(session[2], str(adjustment or ""))
-        ),
+        is_every_day=len(worked) == len(DAYS),
+        lacking_max=tuple(dict.fromkeys(pair for one in found for pair in one.lacking_max)),
+        over_max=tuple(line for one in found for line in one.over_max),
     )
 
 
 @lru_cache(maxsize=1024)
-def _counted(session: Shown, adjustment: Adjustment | None) -> tuple[Totals, bool]:
-    """What a placed session adds up to, and is it hard?"""
-    _name, _sport, digest, effort = session
-    total = placed_totals(digest, str(adjustment or ""), effort)
-    return total, _is_hard(total)
+def _counted(session: Shown, adjustment: Adjustment | None) -> Counted:
+    name, _sport, digest, effort = session
+    said = str(adjustment or "")
+    total = placed_totals(digest, said, effort)
+    return Counted(
+        total=total,
+        distance_m=round(total.distance_m),
+        badge=adjustment.badge if adjustment else "",
+        is_down=adjustment.is_down if adjustment else False,
+        is_hard=_is_hard(total),
+        lacking_max=tuple((exercise, name) for exercise in names_lacking_max(digest)),
+        over_max=over_max(digest, said),
+    )
 
 
 def _is_hard(total: Totals) -> bool:
@@ -154,7 +172,12 @@ def _is_hard(total: Totals) -> bool:
 
 
 def added(found: Iterable[Efforts]) -> Efforts:
-    easy, moderate, hard, not_said = (sum(counts) for counts in zip((0, 0, 0, 0), *found, strict=True))
+    easy = moderate = hard = not_said = 0
+    for one in found:
+        easy += one[EASY]
+        moderate += one[MODERATE]
+        hard += one[HARD]
+        not_said += one[NOT_SAID]
     return easy, moderate, hard, not_said
 
 
@@ -163,31 +186,26 @@ def placing_totals(placing: Placing, session: Session) -> Totals:
     return totals_of(session, placing.adjustment)
 
 
-def _card(placed: Placed, total: Totals) -> Card:
-    _day, pk, version, adjustment, time_of_day, (name, sport, _digest, _effort) = placed
-    badge, is_down = _badge(adjustment) if adjustment else ("", False)
+def _card(pk: str, version: int, session: Shown, counted: Counted, time_of_day: Any) -> Card:
+    total = counted.total
     return Card(
         pk=pk,
         version=version,
-        name=name,
-        sport=sport,
+        name=session[0],
+        sport=session[1],
         seconds=total.seconds,
         working_sets=total.working_sets,
-        distance_m=round(total.distance_m),
-        badge=badge,
-        is_down=is_down,
+        distance_m=counted.distance_m,
+        badge=counted.badge,
+        is_down=counted.is_down,
         time_of_day=time_of_day.strftime("%H:%M") if time_of_day else "",
     )
 
 
-@lru_cache(maxsize=1024)
-def _badge(adjustment: Adjustment) -> tuple[str, bool]:
-    return adjustment.badge, adjustment.is_down
-
-
 def _shares(shares: Iterable[tuple[str, float]]) -> Shares:
     """How much of each sport, in the order of the legend."""
-    amounts: Counter[str] = Counter()
+    amounts: dict[str, float] = {}
     for sport, share in shares:
-        amounts[sport] += share  # type: ignore[assignment]  # a load is not whole before it is summed up
-    return tuple((sport, whole) for sport in (*SPORT_ORDER, "") if (whole := round(amounts[sport])))
+        amounts[sport] = amounts.get(sport, 0) + share
+    # A load is not whole before it is summed up.
+    return tuple((sport, whole) for sport in LEGEND if sport in amounts and (whole := round(amounts[sport])))

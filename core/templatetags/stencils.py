@@ -1,12 +1,12 @@
 """`{% stencil %}`: a part of a template that is rendered once for each of its shapes, and then filled in.
 
-    {% stencil said pk=program.pk name=program.name shape visibility=program.visibility %}
-      <a href="{% url 'programs:program_update' pk %}"{% if visibility == "public" %} class="is-public"{% endif %}>{{ name }}</a>
+    {% stencil said pk=program.pk name=program.name shape is_public=is_public %}
+      <a href="{% url 'programs:program_update' pk %}"{% if is_public %} class="public"{% endif %}>{{ name }}</a>
     {% endstencil %}
 
-The part knows nothing but what the tag says. What is `said` is printed as it is, by `{{ }}`, `{% url %}`, `{% csrf_token %}`
-or blocktranslate, never through a filter nor asked for by `if`: that is its `shape`, of which there are few. The language
-belongs to the shape by itself.
+The part knows nothing but what the tag says. What is `said` is printed as it is, by `{{ }}`, `{% url %}`,
+`{% csrf_token %}` or blocktranslate, never through a filter nor asked for by `if`: that is its `shape`, of which there
+are few. The language belongs to the shape by itself.
 """
 
 from __future__ import annotations

@@ -36,6 +36,15 @@ def test_each_says_what_is_its_own(rendered):
     assert rendered == [True, False]
 
 
+def test_what_most_have_alike_is_filled_in_first(rendered):
+    run = stencils.Stencil("card.html", "pk", "name").partly({"name": "100%(pk)s"}, is_new=True)
+
+    assert [run % {"pk": pk} for pk in "ab"] == [
+        '<a class="new" href="/a/" title="100%(pk)s">50% of 100%(pk)s</a>',
+        '<a class="new" href="/b/" title="100%(pk)s">50% of 100%(pk)s</a>',
+    ]
+
+
 def test_what_is_not_said_is_an_error(rendered):
     with pytest.raises(KeyError):
         stencils.Stencil("card.html", "pk", "name")({"pk": "a"}, is_new=True)

@@ -42,8 +42,11 @@ def test_the_query_string_with_changes(tag: str, expected: str):
     assert draw(tag, request=page("/x/?q=back+squat&page=2")) == expected
 
 
-@pytest.mark.parametrize(("namespaces", "shown"), [(["programs"], "True"), (["sessions"], "False"), ([], "False")])
-def test_here_says_which_part_of_the_app_one_is_in(namespaces: list[str], shown: str):
+@pytest.mark.parametrize(
+    ("namespace", "said", "shown"),
+    [("programs", {}, "programs"), ("programs", {"belongs_to": "sessions"}, "sessions"), ("", {}, "")],
+)
+def test_section_says_whose_page_it_is(namespace: str, said: dict[str, str], shown: str):
     request = page()
-    request.resolver_match = SimpleNamespace(namespaces=namespaces)
-    assert draw('{% here "programs" %}', request=request) == shown
+    request.resolver_match = SimpleNamespace(namespace=namespace)
+    assert draw("{% section %}", request=request, **said) == shown

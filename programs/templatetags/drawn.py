@@ -39,6 +39,10 @@ _SEASON_DAY = Stencil("programs/_season_day.html", "number", "day", "said", "blo
 _SEASON_WEEK = Stencil("programs/_season_week.html", "program", "number", "phase", "cells", "bar", "time")
 
 
+# Of a card: sport, seconds, working sets, metres, time of day.
+Facts = tuple[str, int, int, int, str]
+
+
 class Look(NamedTuple):
     """How somebody looks at the grid."""
 
@@ -84,8 +88,7 @@ def _season(grid: Grid, look: Look, part: str = "", numbers: Container[int] | No
 # A rendered row takes 9 kB, that of a season 2.
 @lru_cache(maxsize=384)
 def week(row: WeekRow, look: Look, part: str = "") -> str:
-    names = _names(row.day_kind, look.language)
-    cells = [_cell(row, day, names[day - 1], look) for day in DAYS]
+    cells = [_cell(row, day, look) for day in DAYS]
     said = {"program": row.program, "number": row.number, "phase": escape(row.phase)}
     said |= {"before": row.number - 1, "after": row.number + 1}
     said |= {"cells": "\n".join(cells), "total": total(row, look)}
@@ -94,28 +97,41 @@ def week(row: WeekRow, look: Look, part: str = "") -> str:
 
 def cell(row: WeekRow, day: int, look: Look) -> str:
     """One day, in the place of the one that the page has."""
-    return _cell(row, day, _names(row.day_kind, look.language)[day - 1], look, "cell")
+    return _cell(row, day, look, "cell")
 
 
-def _cell(row: WeekRow, day: int, name: str, look: Look, part: str = "") -> str:
+def _cell(row: WeekRow, day: int, look: Look, part: str = "") -> str:
     cards = [card(one, look) for one in row.days[day - 1]]
-    said = {"program": row.program, "number": row.number, "day": day, "name": name, "first": "", "more": ""}
+    said = {"number": row.number, "first": "", "more": ""}
     is_full = len(cards) > MOST_ON_A_DAY and look.zoom == OVERVIEW
     if is_full:
         said |= {"first": cards.pop(0), "more": len(cards)}
     said["cards"] = "".join(cards)
-    return _CELL(said, language=look.language, is_full=is_full, part=part)
+    return _day(row.program, day, row.day_kind, look.language, is_full, part) % said
+
+
+@lru_cache(maxsize=256)
+def _day(program: str, day: int, kind: str, language: str | None, is_full: bool, part: str) -> str:
+    """All that a program's Mondays have alike."""
+    said = {"program": program, "day": day, "name": _names(kind, language)[day - 1]}
+    return _CELL.partly(said, language=language, is_full=is_full, part=part)
 
 
 def card(one: Card, look: Look) -> str:
-    name = escape(one.name)
-    short = name.split(" · ")[0]  # `Lower A · Squat` is Lower A where there is room for one line only
-    said = {"pk": one.pk, "version": one.version, "name": name, "short": short, "badge": escape(one.badge)}
     facts = (one.sport, one.seconds, one.working_sets, one.distance_m, one.time_of_day)
+    return _card(one.name, one.badge, one.is_down, facts, look) % {"pk": one.pk, "version": one.version}
+
+
+@lru_cache(maxsize=1024)
+def _card(name: str, badge: str, is_down: bool, facts: Facts, look: Look) -> str:
+    """All of a card but which one it is: most of a season say the same."""
+    sport, seconds, *_rest = facts
+    name = escape(name)
+    short = name.split(" · ")[0]  # `Lower A · Squat` is Lower A where there is room for one line only
+    said = {"name": name, "short": short, "badge": escape(badge), "minutes": minutes(seconds)}
     said["facts"] = _facts(*facts, look.system, look.language) if look.zoom == DETAIL else ""
-    said["minutes"] = minutes(one.seconds)
-    shape = {"is_shortened": short != name, "has_badge": bool(one.badge), "is_down": one.is_down}
-    return _CARD(said, zoom=look.zoom, sport=one.sport, has_time=one.seconds > 0, **shape)
+    shape = {"is_shortened": short != name, "has_badge": bool(badge), "is_down": is_down}
+    return _CARD.partly(said, zoom=look.zoom, sport=sport, has_time=seconds > 0, **shape)
 
 
 def reading_card(one: Card, look: Look, at: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .intensity import signed
@@ -86,11 +86,12 @@ UNITS: dict[str, Unit] = {
 Amounts = tuple[tuple[str, Decimal], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Adjustment:
     """amounts: (key of CHANGES, signed number), in their order, none of them zero. rows: (name, amounts) likewise.
 
-    volume is a percentage, -40; all others add up, volume multiplies.
+    volume is a percentage, -40; all others add up, volume multiplies. `parse` hands out the same few again and again,
+    so what is asked of each placing of a season stays with them.
     """
 
     amounts: Amounts = ()
@@ -107,7 +108,18 @@ class Adjustment:
         """ValueError with a sentence where the text states no adjustment; empty text is no change."""
         return _parse(text)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.amounts, self.rows))
+
     def __str__(self) -> str:
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
         parts = [_text(self.amounts)] if self.amounts else []
         parts += [f"{_row_name(name)} {_text(amounts)}" for name, amounts in self.rows]
         return ", ".join(parts)
@@ -142,7 +154,7 @@ class Adjustment:
         left = tuple((name, amounts) for name, amounts in self.rows if stays or row_key(name) != row_key(old))
         return Adjustment(self.amounts, left) + Adjustment(rows=tuple((new, amounts) for amounts in mine))
 
-    @property
+    @cached_property
     def badge(self) -> str:
         """A few characters for a card: +2.5%, −40%, +10′; the first named row's change where only rows change."""
         amounts = self.amounts or (self.rows[0][1] if self.rows else ())
@@ -150,7 +162,7 @@ class Adjustment:
         more = len(self.rows) + bool(self.amounts) > 1
         return text.replace("-", "−") + ("…" if more else "")
 
-    @property
+    @cached_property
     def is_down(self) -> bool:
         """Whether it makes the session easier: less volume, or every amount towards easier."""
         amounts = [*self.amounts, *(pair for _, row in self.rows for pair in row)]
