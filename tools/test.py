@@ -77,8 +77,9 @@ def on_postgres(chosen: list[str]) -> Count:
 
 def in_browser(chosen: list[str]) -> Count:
     path = browser.ensure()
-    subprocess.run([sys.executable, ROOT / "tools" / "build.py", "--fonts"], check=True)  # pages in their own type
-    return pytest("browser", ["-m", "browser", *spread(), *chosen], TEST_DATABASE_URL="", TRAINHUB_CHROMIUM=path)
+    subprocess.run([sys.executable, ROOT / "tools" / "build.py"], check=True)  # what pages are served with
+    environment = {"TEST_DATABASE_URL": "", "TEST_STATIC": "built", "TRAINHUB_CHROMIUM": path}
+    return pytest("browser", ["-m", "browser", *spread(), *chosen], **environment)
 
 
 PARTS = {"sqlite": ("SQLite", on_sqlite), "postgres": ("PostgreSQL", on_postgres), "browser": ("Browser", in_browser)}

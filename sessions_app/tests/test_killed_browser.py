@@ -36,7 +36,9 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "trainhub.settings_test",
             "TEST_DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
         }
-        command = [sys.executable, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{self.port}"]
+        # What is built is given out by WhiteNoise alone.
+        static = "--insecure" if settings.WHITENOISE_AUTOREFRESH else "--nostatic"
+        command = [sys.executable, "manage.py", "runserver", "--noreload", static, f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(
             command, cwd=Path(settings.BASE_DIR), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
