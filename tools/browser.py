@@ -5,11 +5,13 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell is Chromium without its windows: the same pages for two thirds of the work.
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SENTENCE = (
     "The browser tests need Chromium, and none could be installed here.\n"
-    "Debian: apt-get install chromium. Elsewhere: .venv/bin/python -m playwright install --with-deps chromium,\n"
-    "or name one in TRAINHUB_CHROMIUM."
+    "Debian: apt-get install chromium-headless-shell. Elsewhere, or name one in TRAINHUB_CHROMIUM:\n"
+    ".venv/bin/python -m playwright install --with-deps chromium"
 )
 
 
@@ -24,13 +26,12 @@ def installed() -> str:
     return next((path for name in NAMES if (path := shutil.which(name))), "")
 
 
-def bundled() -> str:
-    """The path of the Chromium that Playwright installed, or ""."""
+def bundled() -> bool:
+    """Whether Playwright installed one of its own. Of that it starts the shell by itself when no path is given."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if os.path.exists(path) else ""
+        return os.path.exists(playwright.chromium.executable_path)
 
 
 def _quietly(*command: str, **environment: str) -> bool:
@@ -40,19 +41,27 @@ def _quietly(*command: str, **environment: str) -> bool:
     return result.returncode == 0
 
 
+def _from_debian() -> None:
+    """Installs the shell (as root); where apt does not have it and the machine has no other, all of Chromium."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    command = ["apt-get", "-q", "-y", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20"]
+    _quietly(*command, "update")
+    for package in [SHELL] if installed() else [SHELL, "chromium"]:
+        print(f"Installing Debian's {package} for the browser tests", flush=True)
+        if _quietly(*command, "install", "--no-install-recommends", package, DEBIAN_FRONTEND="noninteractive"):
+            return
+
+
 def ensure() -> str:
-    """The path of a Chromium: this machine's, else Debian's installed now (as root), else Playwright's own."""
-    if path := installed() or bundled():
+    """The path of a Chromium: the shell, from Debian if need be, else what this machine has; "" is Playwright's own."""
+    if not os.environ.get("TRAINHUB_CHROMIUM") and not shutil.which(SHELL):
+        _from_debian()
+    if path := installed():
         return path
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        print("Installing Debian's chromium for the browser tests", flush=True)
-        _quietly("apt-get", "update", "-q")
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        _quietly("apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium", **quiet)
-        if path := installed():
-            return path
-    print("Installing Playwright's chromium for the browser tests", flush=True)
-    _quietly(sys.executable, "-m", "playwright", "install", "chromium")
-    if path := bundled():
-        return path
-    raise Missing(SENTENCE)
+    if not bundled():
+        print("Installing Playwright's chromium for the browser tests", flush=True)
+        _quietly(sys.executable, "-m", "playwright", "install", "chromium")
+        if not bundled():
+            raise Missing(SENTENCE)
+    return ""
