@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
@@ -200,6 +201,14 @@ def chromium() -> Iterator[Any]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def live_server(live_server: Any) -> Any:
+    """What is built is given out by WhiteNoise, as in service. Django's view for what is not would come before it."""
+    if not settings.WHITENOISE_AUTOREFRESH:
+        live_server.thread.httpd.set_app(get_wsgi_application())
+    return live_server
+
+
 @pytest.fixture
 def coach(rosa: Any) -> Any:
     """Who is signed in on `page`: Rosa."""
@@ -258,20 +267,37 @@ def page(open_page: Callable[..., Any], coach: Any) -> Any:
     return open_page(coach)
 
 
+# Not to fetch the styles again, which it would put into the page inline: the policy forbids that.
+# And not to tell of each element that all is well with it: that takes longer than looking does.
+AXE_OPTIONS = {"preload": False, "resultTypes": ["violations"]}
+AXE_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+
+
 @pytest.fixture
-def axe() -> Callable[[Any], list[str]]:
-    """Runs axe on a page and gives what it found, one line each: `assert axe(page) == []`."""
+def axe() -> Callable[..., list[str]]:
+    """Runs axe on a page and gives what it found, one line each: `assert axe(page) == []`.
+
+    With `also_dark=True` the same page is then shown in dark and looked at by the rules that look at colours: nothing
+    else of a page hangs on the scheme of the browser.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
-    def run(page: Any) -> list[str]:
-        # Not to fetch the styles again, which it would put into the page inline: the policy forbids that.
-        # And not to tell of each element that all is well with it: that takes longer than looking does.
-        options = {"preload": False, "resultTypes": ["violations"]}
-        found = Axe().run(page, options=options).response["violations"]
+    def look(page: Any, **options: Any) -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(Axe().axe_script)
+        run = "options => axe.run(document, options).then(found => found.violations)"
         return [
             f"{violation['id']}: {node['html'][:200]} ({node['failureSummary']})"
-            for violation in found
+            for violation in page.evaluate(run, AXE_OPTIONS | options)
             for node in violation["nodes"]
         ]
+
+    def run(page: Any, also_dark: bool = False) -> list[str]:
+        found = look(page)
+        if also_dark:
+            page.emulate_media(color_scheme="dark")
+            found += [f"in dark: {one}" for one in look(page, runOnly=AXE_COLOURS)]
+            page.emulate_media(color_scheme="light")
+        return found
 
     return run

@@ -1,6 +1,6 @@
 """What a page looks like at first is in test_pages_browser; here are its other states: empty, full, open, refused.
 
-Axe finds nothing, in light and dark, on a desk (1280) and on a phone (390), and nothing sticks out.
+Axe finds nothing, in light and in dark, on a desk (1280) and on a phone (390), and nothing sticks out.
 """
 
 import pytest
@@ -16,7 +16,6 @@ from sessions_app.prescription import Adjustment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
 TEXTS = {
     "strength": "== Warm-up\nRow erg 5min\n== Main\nA1 Back squat 5x5 @ 80% r3:00\nA2 Plank 3x45s\n== Cool-down\nWalk 5min",
     "running": "Run 6x2:00 @ Z4 r2:00\nSomething nobody knows 3x8 @ whatever",
@@ -41,7 +40,7 @@ def fill(coach):
 
 
 class Look:
-    """A page in one scheme and width, and all that is wrong with what it shows."""
+    """A page in one width, and all that is wrong with what it shows, in light and in dark."""
 
     def __init__(self, page, axe, width):
         self.page, self.axe, self.width, self.found = page, axe, width, []
@@ -55,18 +54,16 @@ class Look:
         self.check(name or address)
 
     def check(self, name):
-        problems = self.axe(self.page)
+        problems = self.axe(self.page, also_dark=True)
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > self.width:
             problems.append(f"{wide} pixels wide")
         self.found += [f"{name}: {problem}" for problem in problems]
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+@pytest.fixture(params=[1280, 390])
 def look(request, open_page, axe, coach):
-    scheme, width = request.param
-    page = open_page(coach, width=width, color_scheme=scheme)
-    return Look(page, axe, width)
+    return Look(open_page(coach, width=request.param), axe, request.param)
 
 
 def test_with_nothing_yet(look, coach):
