@@ -66,6 +66,14 @@ class Pasted:
     origin: str = ""
     chosen: columns.Chosen = columns.Chosen()
 
+    @property
+    def row_count(self) -> int:
+        return sum(len(placing.session.rows) for placing in self.value.placings)
+
+    def undecided(self, means: Mapping[str, str]) -> dict[str, int]:
+        """The names to check of which nobody said what they mean, and how many rows have each."""
+        return {one.name: one.rows for one in self.unknown if one.name not in means}
+
 
 def mark_of(text: str) -> str:
     """By which a form knows whether the text beside a file was typed since."""
@@ -158,8 +166,8 @@ def _unknown(value: ProgramValue, new: tuple[str, ...], author: Any) -> tuple[Un
     if not new:
         return ()
     rows: dict[str, int] = {}
-    for session in value.sessions:
-        for row in session.rows:
+    for placing in value.placings:
+        for row in placing.session.rows:
             rows[row.name] = rows.get(row.name, 0) + 1
     matcher = Matcher(author, value.sport)
     found = []

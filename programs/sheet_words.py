@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,10 +16,12 @@ from programs.days import day_name
 from programs.exchange import sheets
 from programs.exchange.sheets.cells import letters
 from programs.exchange.sheets.heads import Head, filled
+from programs.exchange.sheets.words import fold
 from programs.exchange.values import PlacingValue, ProgramValue
 from sessions_app.notation import render_prescription
 
-MOST_TABLES, MOST_COLUMNS, MOST_ROWS, MOST_WEEKS = 4, 30, 6, 4
+MOST_TABLES, MOST_COLUMNS, MOST_ROWS, MOST_WEEKS = 4, 30, 10, 4
+NAMED = ("exercise", "line", "session", "scheme")  # what exercises are named in
 ROLES = {
     "": gettext_lazy("Skip"),
     "week": gettext_lazy("Week"),
@@ -71,11 +73,25 @@ class ShownColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownRow:
+    """cells: each with whether a name to check stands in it."""
+
+    number: str
+    cells: tuple[tuple[str, bool], ...]
+
+    @property
+    def is_to_check(self) -> bool:
+        return any(to_check for _text, to_check in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
 class ShownTable:
     """A head with the first rows under it."""
 
     columns: tuple[ShownColumn, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[ShownRow, ...]
+    more: int  # rows that are not shown
+    more_to_check: int
 
 
 def layout_of(reading: sheets.Reading) -> str:
@@ -94,9 +110,16 @@ def layout_of(reading: sheets.Reading) -> str:
     return capfirst(", ".join(text for said, text in words.items() if said in reading.layout))
 
 
-def tables_of(reading: sheets.Reading) -> list[ShownTable]:
-    """Each kind of head once, in the order of the book."""
-    return [_table(sheet, head) for sheet, head in shown_heads(reading)]
+def tables_of(reading: sheets.Reading, to_check: Collection[str] = ()) -> list[ShownTable]:
+    """Each kind of head once, in the order of the book. to_check: names in whose rows somebody has to look."""
+    begins: dict[int, list[int]] = {}
+    for sheet, head in reading.heads:
+        begins.setdefault(id(sheet), []).append(head.first)
+    names = {fold(name) for name in to_check}
+    return [
+        _table(sheet, head, min((n for n in begins[id(sheet)] if n > head.last), default=len(sheet.rows)), names)
+        for sheet, head in shown_heads(reading)
+    ]
 
 
 def choices_of(reading: sheets.Reading, posted: Mapping[str, str]) -> dict[str, dict[int, str]]:
@@ -137,18 +160,24 @@ def _places(head: Head) -> list[int]:
     return sorted(head.titles.keys() | _roles(head).keys() | head.unread.keys())[:MOST_COLUMNS]
 
 
-def _table(sheet: sheets.Sheet, head: Head) -> ShownTable:
+def _table(sheet: sheets.Sheet, head: Head, until: int, names: set[str]) -> ShownTable:
+    """With the rows down to that before `until`."""
     roles = _roles(head)
     places = _places(head)
     columns = tuple(
         ShownColumn(_field(head, place), head.titles.get(place, "") or letters(place), roles.get(place, ""))
         for place in places
     )
-    rows = [row for row in range(head.last + 1, min(head.last + 40, len(sheet.rows))) if filled(sheet, row)][:MOST_ROWS]
-    return ShownTable(
-        columns,
-        tuple((str(sheet.first + row), tuple(sheet.at(row, place).text for place in places)) for row in rows),
-    )
+    named = {place for place in places if roles.get(place) in NAMED}
+
+    def shown(row: int) -> ShownRow:
+        texts = [(place, sheet.at(row, place).text) for place in places]
+        cells = tuple((text, place in named and any(name in fold(text) for name in names)) for place, text in texts)
+        return ShownRow(str(sheet.first + row), cells)
+
+    rows = [shown(row) for row in range(head.last + 1, until) if filled(sheet, row)]
+    rest = rows[MOST_ROWS:]
+    return ShownTable(columns, tuple(rows[:MOST_ROWS]), len(rest), sum(row.is_to_check for row in rest))
 
 
 @dataclass(frozen=True, slots=True)

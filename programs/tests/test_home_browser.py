@@ -82,7 +82,7 @@ def test_what_is_pasted_is_shown_at_once_and_made_by_the_button(open_page, coach
     expect(page.locator("#preview")).to_contain_text("Not understood, kept as notes")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    page.get_by_role("button", name="Create this program").click()
+    page.get_by_role("button", name="Import 1 row").click()
     page.wait_for_url("**/programs/c*/")
     assert Program.objects.get(author__email="rosa@example.org").name == "Base"
 

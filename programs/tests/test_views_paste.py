@@ -172,6 +172,25 @@ def test_a_name_is_said_once_for_all_rows(signed_in, full_library):
     assert not Exercise.objects.filter(author__isnull=False).exists()
 
 
+def test_rows_with_a_name_to_check_are_marked_and_counted_until_it_is_said(signed_in, full_library):
+    week = "".join(f";Tag {n};Kniebeuge;5;5\n;;Bulgrian split squat;3;8\n" for n in range(1, 8))
+    content = f"Woche;Tag;Übung;Sätze;Wdh\n1{week}".encode("cp1252")
+    page = text(signed_in.post(PAGE, {"file": a_file(content=content)}, headers=HTMX))
+    assert page.count('<tr class="is-to-check">') == 5  # of the ten that are shown
+    assert page.count('<a href="#names">Bulgrian split squat</a>') == 5
+    assert "4 more rows, 2 of them with a name to check" in page
+    assert '“Bulgrian split squat” <span class="t-3">7 rows</span>' in page
+    assert "7 rows ready" in page and "7 rows keep the name as written unless you choose" in page
+    assert "Import 14 rows" in page
+
+    meant = Exercise.objects.get(name="Bulgarian split squat", author=None)
+    said = {**hidden(page), "means-Bulgrian split squat": meant.pk}
+    page = text(signed_in.post(PAGE, {"text": "", **said}, headers=HTMX))
+    assert "is-to-check" not in page and "with a name to check" not in page
+    assert "14 rows ready" in page and "keep the name" not in page
+    assert f'value="{meant.pk}" checked' in page
+
+
 def test_what_was_not_offered_is_not_meant(signed_in, full_library):
     other = Exercise.objects.filter(author=None).exclude(name__contains="squat").first()
     signed_in.post(CREATE, {"text": "", "file": a_file(), "means-Bulgrian split squat": other.pk})

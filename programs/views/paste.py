@@ -98,17 +98,22 @@ def shown(request: HttpRequest, template: str, status: int = 200) -> HttpRespons
             context["text"] = source.text
         if not source.is_empty or status != 200:
             pasted = read(request, source)
+            means = names_in(request, pasted)
+            undecided = pasted.undecided(means)
             context |= {
                 "pasted": pasted,
                 "preview": preview_of(pasted.value),
                 "name": pasted.value.name,
                 "days": day_names(pasted.value.day_names),
-                "means": names_in(request, pasted),
+                "asked": [(one, means.get(one.name, "")) for one in pasted.unknown],
+                "undecided": undecided,
+                "undecided_rows": sum(undecided.values()),
+                "ready_rows": pasted.row_count - sum(undecided.values()),
                 "mark": pasting.mark_of(context["text"]),
                 "weeks": weeks_of(pasted.value),
             }
             if pasted.reading:
-                context |= {"layout": layout_of(pasted.reading), "tables": tables_of(pasted.reading)}
+                context |= {"layout": layout_of(pasted.reading), "tables": tables_of(pasted.reading, undecided)}
     except UnreadableFile as refusal:
         context["refusal"] = str(refusal)
     return render(request, template, context, status=status)
