@@ -24,6 +24,7 @@ from tools.machines import Machine, Network
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy" / "fleet"
+NGINX = DEPLOY / "nginx.conf"
 # What it takes beside PostgreSQL, by the Debian packages that bring it; of several names one will do.
 PROGRAMS = {
     "nginx": ["nginx"],
@@ -82,9 +83,9 @@ class Fleet:
         self.web = [net.machine(f"web{number}") for number in range(1, web_nodes + 1)]
         self.door = net.machine("door")
         self.ports = {name: self._ports(machine, 5) for name, machine in net.machines.items()}
-        self.patroni: dict[str, subprocess.Popen[bytes]] = {}
         (folder / "log").mkdir(mode=0o777)
         (folder / "log").chmod(0o777)
+        shutil.copy(DEPLOY / "create.sh", folder)  # whoever runs PostgreSQL may not reach this checkout
 
     def _ports(self, machine: Machine, count: int) -> list[int]:
         return list(range(7001, 7001 + count)) if machine.namespace else [postgres.free_port() for _n in range(count)]
@@ -114,8 +115,7 @@ class Fleet:
         for machine in self.databases:
             self.start_database(machine)
         self.start_cache()
-        wait_for("a database that takes writes", self.make_database, 90)
-        wait_for("a synchronous replica", self.has_synchronous_replica, 90)
+        wait_for("a database, and a synchronous replica of it", self.has_synchronous_replica, 180)
         prepare = {**os.environ, **self.settings(self.web[0])}
         done = subprocess.run([sys.executable, "tools/run.py", "--prepare"], cwd=ROOT, env=prepare, capture_output=True)
         if done.returncode:
@@ -151,14 +151,16 @@ class Fleet:
             if identity:
                 for path in (home, home / "patroni.yml"):
                     os.chown(path, identity["user"], identity["group"])
-        self.patroni[machine.name] = machine.start(
-            [self.tools["patroni"], home / "patroni.yml"], self.log(f"patroni-{machine.name}"), nobody=True
+        given = {**os.environ, "APPLICATION_PASSWORD": self.password, "PATH": f"{self.bin}:{os.environ['PATH']}"}
+        machine.start(
+            [self.tools["patroni"], home / "patroni.yml"], self.log(f"patroni-{machine.name}"), given, nobody=True
         )
 
     def _patroni(self, machine: Machine, home: Path) -> dict[str, Any]:
         config = yaml.safe_load((DEPLOY / "patroni.yml").read_text())
         members = [*self.databases, self.cache]
         config["name"] = machine.name
+        config["bootstrap"]["post_init"] = str(self.folder / "create.sh")
         config["restapi"] = {"listen": self.at(machine, 3), "connect_address": self.at(machine, 3)}
         config["etcd3"] = {"hosts": [self.at(one, 2) for one in members]}
         config["bootstrap"]["dcs"]["postgresql"]["pg_hba"] = [
@@ -202,19 +204,22 @@ class Fleet:
         }
 
     def start_door(self) -> None:
-        """nginx as deploy/fleet has it, without TLS."""
+        """nginx with the file of deploy/fleet, without TLS."""
         home = self.folder / "door"
         home.mkdir()
-        servers = "".join(f"    server {self.at(machine)} max_fails=1 fail_timeout=2s;\n" for machine in self.web)
+        site = re.sub(r"^ *(ssl_|listen \[::\]).*\n", "", NGINX.read_text(), flags=re.MULTILINE)
+        site = site.replace("listen 443 ssl http2;", f"listen {self.at(self.door)};")
+        site = site.replace("listen 80;", f"listen {self.at(self.door, 1)};")
+        for machine in self.web:
+            site = site.replace(f"{machine.name}:8000", self.at(machine))
+        (home / "site.conf").write_text(site.replace("/etc/nginx/", f"{DEPLOY}/"))
+        temporary = "".join(
+            f"  {kind}_temp_path {home}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
         (home / "nginx.conf").write_text(
             f"daemon off; pid {home}/pid; error_log {self.log('door')};\n"
-            f"{'user root;' if os.geteuid() == 0 else ''}\nevents {{}}\nhttp {{\n  access_log off;\n"
-            + "".join(
-                f"  {kind}_temp_path {home}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-            )  # fmt: skip
-            + f"  upstream trainhub {{\n{servers}  }}\n  server {{\n    listen {self.at(self.door)};\n"
-            f"    location / {{\n      include {DEPLOY}/trainhub-proxy.conf;\n      proxy_pass http://trainhub;\n"
-            "    }\n  }\n}\n"
+            f"{'user root;' if os.geteuid() == 0 else ''}\n"
+            f"events {{}}\nhttp {{\n{temporary}  include {home}/site.conf;\n}}\n"
         )
         self.door.start([self.tools["nginx"], "-p", home, "-c", home / "nginx.conf"], self.log("door"))
 
@@ -238,15 +243,8 @@ class Fleet:
             target_session_attrs="any" if machine else "read-write",
         )  # fmt: skip
 
-    def make_database(self) -> bool:
-        """The role and the database; what amcheck needs a superuser for."""
-        with self.connect(database="postgres") as line:
-            line.execute(f"CREATE ROLE {ROLE} LOGIN PASSWORD '{self.password}'")
-            line.execute(f"CREATE DATABASE {NAME} OWNER {ROLE}")
-        return True
-
     def has_synchronous_replica(self) -> bool:
-        with self.connect(database="postgres") as line:
+        with self.connect() as line:
             found = line.execute("SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')")
             return (found.fetchone() or [0])[0] > 0
 
@@ -275,6 +273,12 @@ class Fleet:
         with self.connect(machine) as line:
             found = line.execute("SELECT xact_commit FROM pg_stat_database WHERE datname = %s", [NAME])
             return int((found.fetchone() or [0])[0])
+
+    def written(self) -> int:
+        """Bytes of WAL so far."""
+        with self.connect() as line:
+            found = line.execute("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint").fetchone()
+        return int((found or [0])[0])
 
     def errors(self) -> list[str]:
         """The last of what the web nodes logged as going wrong."""

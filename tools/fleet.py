@@ -4,9 +4,12 @@
     .venv/bin/python tools/fleet.py --only web replica  some of it; --coaches 4, --seconds 3
 
 Starts what docs/scaling.md describes, as real processes from the files of deploy/fleet (tools/deployed.py): two
-databases under Patroni, etcd, Redis or Valkey, two web nodes, nginx; as root each on a network of its own. Then
+databases under Patroni, etcd, Redis or Valkey, two web nodes, nginx; as root each on a network of its own, unless
+`--here`. Then
 
+    nothing   first it is left alone, and weighed
     web       a web node is killed
+    cache     the cache's machine is killed
     replica   the replica is killed, and started again
     database  all processes of the primary's PostgreSQL are killed
     machine   the primary's whole machine is gone from the net
@@ -20,6 +23,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import shutil
 import signal
 import sys
@@ -35,7 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools import postgres  # noqa: E402
-from tools.coaches import Answer, Unanswered, Worker  # noqa: E402
+from tools.coaches import Answer, Coach, Unanswered, Worker  # noqa: E402
 from tools.deployed import SUPERUSER, Fleet, wait_for  # noqa: E402
 from tools.kill import set_up  # noqa: E402
 from tools.load import AtWork, arrive, at_work, lost  # noqa: E402
@@ -162,7 +166,7 @@ class Run:
         self.problems += tally.failed
 
     def note(self, what: str, holds: Callable[[], Any], seconds: float = 60) -> None:
-        print(f"    {what} after {wait_for(what, holds, seconds):.2f} s", flush=True)
+        print(f"    {what} {wait_for(what, holds, seconds):.1f} s later", flush=True)
 
     def reads_from_replica(self) -> bool:
         """Whether pages are read there just now."""
@@ -173,11 +177,35 @@ class Run:
 
     # --- What breaks
 
+    def nothing(self) -> None:
+        """What a request costs whom, while all goes well."""
+        parts = {"web nodes": self.fleet.web, "primary": [self.fleet.primary()], "replica": [self.fleet.replica()]}
+        cpu = {name: -sum(machine.cpu() for machine in machines) for name, machines in parts.items()}
+        wal = -self.fleet.written()
+        Patient.tally = tally = Tally()
+        time.sleep(4 * self.seconds)
+        count, writes = tally.answered, len(tally.written)
+        wal += self.fleet.written()
+        for name, machines in parts.items():
+            cpu[name] += sum(machine.cpu() for machine in machines)
+        costs = ", ".join(f"{name} {1000 * seconds / count:.1f} ms" for name, seconds in cpu.items())
+        print(
+            f"undisturbed: {count / 4 / self.seconds:.1f} requests a second, {writes} of {count} of them writes;"
+            f" CPU for a request: {costs}; WAL for a write: {wal / writes / 1000:.1f} kB",
+            flush=True,
+        )
+
     def web(self) -> None:
         node = self.fleet.web[0]
         self.meanwhile("a web node killed", BAR, node.kill)
         self.fleet.start_web(node)
         self.note("it answers again", lambda: self.fleet.answers(node))
+
+    def cache(self) -> None:
+        machine = self.fleet.cache
+        self.meanwhile("the cache's machine killed", BAR, machine.kill, lambda: enter(self.fleet))
+        self.fleet.start_etcd(machine)
+        self.fleet.start_cache()
 
     def replica(self) -> None:
         machine = self.fleet.replica()
@@ -216,14 +244,39 @@ class Run:
             self.problems.append(f"{old.name} is the primary still.")
 
 
-PARTS = {"web": Run.web, "replica": Run.replica, "database": Run.database, "machine": Run.machine}
+PARTS = {
+    "nothing": Run.nothing,
+    "web": Run.web,
+    "cache": Run.cache,
+    "replica": Run.replica,
+    "database": Run.database,
+    "machine": Run.machine,
+}
+
+
+def enter(fleet: Fleet) -> None:
+    """Signs in through the door, as a person does, and is known at each node."""
+    from django.db import connections
+
+    from accounts.models import User
+
+    password = secrets.token_hex(12)
+    email = f"door{secrets.token_hex(4)}@trainhub.example"
+    User.objects.create_user(email, password, name="Coach at the door")
+    connections.close_all()  # by the end there is another primary
+    coach = Coach(fleet.port, email, host=fleet.door.address)
+    coach.sign_in(password)
+    for _n in range(2 * len(fleet.web)):
+        if (answer := coach.ask("/programs/", part=False)).status != 200:
+            raise SystemExit(f"Who signed in was answered {answer.status} {answer.location}.")
 
 
 def run(fleet: Fleet, asked: argparse.Namespace) -> list[str]:
     begun = time.monotonic()
     fleet.start()
+    enter(fleet)
     crew = arrive(fleet.port, asked.coaches, asked.seed, fleet.door.address, Steady, Patient)
-    where = "each on a network of its own" if fleet.net.own else "all at 127.0.0.1, since this is not root"
+    where = "each on a network of its own" if fleet.net.own else "all at 127.0.0.1"
     print(f"{len(fleet.net.machines)} machines, {where}: up after {time.monotonic() - begun:.0f} s", flush=True)
     threads = [threading.Thread(target=one.work) for one in crew]
     for thread in threads:
@@ -251,13 +304,14 @@ def main() -> int:
     parser.add_argument("--coaches", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=5, help="of work before and after each break")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--here", action="store_true", help="all at 127.0.0.1, without networks of their own")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = Path(tempfile.mkdtemp(prefix="trainhub-fleet-"))
     folder.chmod(0o755)
     try:
-        with Network() as net:
+        with Network(own=os.geteuid() == 0 and not asked.here) as net:
             fleet = Fleet(net, folder)
             os.environ["SECRET_KEY"] = fleet.secret
             set_up(folder, fleet.database_url(SUPERUSER))

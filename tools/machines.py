@@ -1,6 +1,6 @@
-"""Machines of a fleet on this one: for root each has a network namespace of its own, else all share 127.0.0.1.
+"""Machines of a fleet on this one: each with a network namespace of its own, for which it takes root, or at 127.0.0.1.
 
-    with Network() as net:
+    with Network(own=True) as net:
         web = net.machine("web1")
         web.start(["python", "-m", "gunicorn", ...], log)
         web.kill()          # all processes of it, at once; with `unplug()` its network as well, as when the power goes
@@ -70,6 +70,14 @@ class Machine:
         noted = [int(file.read_text().split()[0]) for file in self.pid_files if file.exists()]
         return descendants([*started, *filter(postgres.is_running, noted)])
 
+    def cpu(self) -> float:
+        """Seconds of work that what runs there has done so far."""
+        done = 0
+        for pid in self.running():
+            with contextlib.suppress(OSError):  # it just ended
+                done += sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[11:13]))
+        return done / os.sysconf("SC_CLK_TCK")
+
     def unplug(self) -> None:
         """From here on nothing of it is heard: no answer, and no refusal either."""
         if self.namespace:
@@ -103,8 +111,8 @@ def kill_all(pids: list[int]) -> None:
 class Network:
     """The machines by their names. `own`: whether each has a network of its own."""
 
-    def __init__(self) -> None:
-        self.own = os.geteuid() == 0
+    def __init__(self, own: bool) -> None:
+        self.own = own
         self.machines: dict[str, Machine] = {}
 
     def __enter__(self) -> Network:

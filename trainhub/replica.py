@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import logging
 import re
+import select
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from select import select
 from typing import Any
 
 from django.conf import settings
@@ -34,8 +34,8 @@ log = logging.getLogger(__name__)
 
 REPLICA = "replica"
 READS = {"GET", "HEAD"}
-# What says whether the primary answers, and what asks no database.
-ALWAYS_PRIMARY = {"/healthz", "/metrics"}
+# What says whether the primary answers, what asks no database, and pages of which most open a transaction.
+ALWAYS_PRIMARY = ("/healthz", "/metrics", "/admin/")
 
 FRESH = 1  # seconds after which the primary is asked again how far it is
 HOLDS = 10  # seconds for which the last answer holds while it cannot be asked: reads go on while a primary is replaced
@@ -94,10 +94,9 @@ class ReadFromReplica:
         self._given = re.compile(rf"(?:^|; *){re.escape(self.cookie)}=(\d{{1,20}})(?=;|$)")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info in ALWAYS_PRIMARY:
-            return self.get_response(request)
         known = self._take(request)
-        until = self._complete_until(known) if request.method in READS else None
+        may_be_read = request.method in READS and not request.path_info.startswith(ALWAYS_PRIMARY)
+        until = self._complete_until(known) if may_be_read else None
         response = self._from_replica(request, until) if until else None
         if response is None:
             response = self.get_response(request)
@@ -154,7 +153,6 @@ class ReadFromReplica:
                 response = self.get_response(request)
             if response.status_code < 500 or connections[REPLICA].is_usable():
                 return response
-            response.close()
         except Elsewhere as why:
             if isinstance(why.__cause__, Error):
                 self._leave_alone(why.__cause__)
@@ -192,11 +190,12 @@ def replayed(replica: Any) -> tuple[int, datetime | None]:
     """How far a replica is, and up to which moment it knows all (None: it does not know). OperationalError when it
     is none, or does not say so in time: a process that hangs keeps its connection, and libpq would wait for ever."""
     replica.ensure_connection()
-    line = replica.connection.pgconn
+    line, answer = replica.connection.pgconn, select.poll()
+    answer.register(line.socket, select.POLLIN)
     with replica.wrap_database_errors:
         line.send_query(_REPLAYED)
         while line.is_busy():
-            if not select([line.socket], [], [], PATIENCE)[0]:
+            if not answer.poll(PATIENCE * 1000):
                 raise OperationalError("The replica does not answer.")
             line.consume_input()
         found = line.get_result()
