@@ -13,6 +13,7 @@ be sure without a typing error or two or without words that say nothing, and wha
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
@@ -39,6 +40,7 @@ _ALTERNATIVES = 5
 _LOOKED_AT = 300
 _BEST = 60  # names: an exercise may have several of them
 _BY_FAR = 0.84
+_UMLAUTS = re.compile("[aou]e")
 _LONGEST_LOOKED_UP = 1_000  # letters and spaces: what is longer is no name, and is not kept as one in a cache
 
 # In another sport these words do not mean the library's exercise of this name: a strength coach's "Row" is no boat.
@@ -157,6 +159,7 @@ class Matcher:
             ("order", self._reordered),
             ("equipment", self._without_equipment),
             ("folded", self._regrouped),
+            ("folded", self._with_umlauts),
         )
 
     def _is_slang(self, form: str, bearer: Bearer) -> bool:
@@ -189,6 +192,11 @@ class Matcher:
     def _regrouped(self, form: str) -> list[Bearer]:
         """`Benchpress` is the bench press."""
         return [bearer for words in self._spelling.regrouped(form) for bearer in self._bearers(words)]
+
+    def _with_umlauts(self, form: str) -> list[Bearer]:
+        """`Bankdruecken` is Bankdrücken, typed where there is no ü."""
+        plain = _UMLAUTS.sub(lambda vowels: vowels[0][0], form)
+        return self._bearers(plain) if plain != form else []
 
     @property
     def _spelling(self) -> Spelling:

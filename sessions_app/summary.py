@@ -248,4 +248,5 @@ def _under(row: SessionExercise) -> str:
         return str(Section(row.section).label)
     if row.group is not None:
         return row.group.letter
-    return row.name.split()[-1][:10].capitalize()
+    last = row.name.split()[-1][:10]
+    return last[:1].upper() + last[1:]

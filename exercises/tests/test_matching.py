@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
         ("Bench press, close grip", "strength", "Close-grip bench press", "folded"),
         ("Squat (low bar)", "strength", "Low-bar squat", "order"),
         ("benchpress", "strength", "Bench press", "folded"),
+        ("Bankdruecken", "strength", "Bench press", "folded"),
         ("le gpress", "strength", "Leg press", "folded"),
         ("SL RDL", "strength", "Single-leg Romanian deadlift", "alias"),
         ("DB BSS", "strength", "Bulgarian split squat", "equipment"),

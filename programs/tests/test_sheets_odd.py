@@ -278,3 +278,10 @@ def test_parts_of_which_it_is_not_certain_what_they_are_of_are_listed(head, cell
     unread = [cell for cell in cells if cell in ("41", "42", "315")]
     assert [cell for cell in unread if not any(cell in part.text for part in reading.left_out)] == []
     assert all(str(row.prescription.reps) not in unread for row in reading.value.placings[0].session.rows)
+
+
+@pytest.mark.parametrize("zero", ["0", "0,0", "+0"])
+def test_no_load_beside_the_body_is_none(zero):
+    text = table(("Exercise", "Sets", "Reps", "kg"), ("Pull-up", "3", "8", zero), ("Squat", "3", "5", "100"))
+
+    assert [row.split(": ")[1] for row in outline(text)] == ["Pull-up 3x8; Squat 3x5 @ 100kg"]

@@ -76,6 +76,14 @@ def test_phase_deload_and_note_are_saved_and_undone(signed_in, program):
     assert not ProgramWeek.objects.exists()
 
 
+def test_a_taper_on_weeks_that_are_lighter_already_is_warned_of(signed_in, program, placing):
+    schedule.copy_placing(placing, program.author, 2, 1)
+    warned = "Week 2 is lighter already; this comes on top."
+    assert warned not in text(signed_in.get(url("taper", program, 3)))
+    describe_week(program, program.author, 2, phase="Taper", is_deload=False, notes="")
+    assert warned in text(signed_in.get(url("taper", program, 3)))
+
+
 def test_a_phase_is_said_of_the_weeks_that_follow_too_and_nothing_else_is(signed_in, program):
     describe_week(program, program.author, 3, phase="Base", is_deload=True, notes="Kept")
     form = {"phase": "Build", "until": "4", "notes": "Sleep"}

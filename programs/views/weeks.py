@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views import View
 
 from core.htmx import is_partial, respond
@@ -156,6 +157,18 @@ class WeekTaper(WeekVerbView):
     slug, icon, key, name = "taper", "arrow-down", "T", _("Taper to a day in it…")
     form_class = week_forms.TaperForm
     title, button = _("Taper to week %(week)s"), _("Taper")
+
+    def foresee(self, form: week_forms.WeekVerbForm) -> dict[str, Any]:
+        """Where the work goes down already it would go down twice: said, for it may be meant."""
+        found = super().foresee(form)
+        weeks = found["foreseen"].weeks if "foreseen" in found else []
+        down = [str(old.number) for _number, old, _new in weeks if old and old.is_lighter]
+        said = ngettext(
+            "Week %(weeks)s is lighter already; this comes on top.",
+            "Weeks %(weeks)s are lighter already; this comes on top.",
+            len(down),
+        )
+        return found | {"warnings": [said % {"weeks": ", ".join(down)}] if down else []}
 
 
 class WeekInsert(WeekVerbView):

@@ -25,6 +25,12 @@ def test_one_three_and_thirty_lines_cost_the_same_queries(signed_in, thirty, ind
         signed_in.get(thirty[index].get_absolute_url())
 
 
+def test_under_the_bars_stands_the_last_word_of_a_name_and_an_abbreviation_as_it_is(signed_in, write):
+    session = write("back squat 5x5 @ 80%\nRSA 6x30m", sport="team_sports")
+    html = signed_in.get(session.get_absolute_url()).content.decode()
+    assert re.findall(r'<text class="svg-text[^>]*>([^<]*[A-Za-z][^<]*)</text>', html) == ["Squat", "RSA"]
+
+
 def test_a_group_costs_no_query(signed_in, lower_a, django_assert_num_queries):
     with django_assert_num_queries(5):
         signed_in.get(lower_a.get_absolute_url())

@@ -88,6 +88,8 @@ class Targets:
         text = fold(said.cell.text).replace(" x ", "x")
         if BODYWEIGHT.fullmatch(text):
             return self._target("BW", facts)
+        if not text.strip("+@ 0.,"):
+            return None  # nothing beside the body: a pull-up's 0
         if LOADS.fullmatch(text.lstrip("+@ ")):
             unit = said.column.unit if said.column.unit in ("kg", "lb") else ""
             if said.column.unit == "%":
