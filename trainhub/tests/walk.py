@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -158,9 +158,9 @@ def passkey(user: Any) -> Authenticator:
 Rows = dict[str, dict[Any, dict[str, Any]]]
 
 
-def every_row() -> Rows:
-    """All that the site holds, but for the traces of a visit: by model, by id."""
-    models = [model for model in apps.get_models() if model._meta.db_table not in TRACES]
+def every_row(tables: Container[str]) -> Rows:
+    """All that these tables hold: by model, by id."""
+    models = [model for model in apps.get_models() if model._meta.db_table in tables]
     return {
         model._meta.label: {row[model._meta.pk.attname]: row for row in model._default_manager.values()}
         for model in models
@@ -195,19 +195,16 @@ class Visitor:
     def ask(self, method: str, address: str, *data: Any, **extra: Any) -> Answer:
         self.client.cookies.clear()
         self.client.cookies.load(self.cookies)
-        wrote = False
+        written: set[str] = set()
 
         def watch(execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
-            nonlocal wrote
-            write = WRITES.match(sql)
-            wrote = wrote or bool(write and write[1] not in TRACES)
+            if write := WRITES.match(sql):
+                written.add(write[1])
             return execute(sql, params, many, context)
 
-        after: Rows = {}
         with transaction.atomic():
             with connection.execute_wrapper(watch):
                 response = getattr(self.client, method)(address, *data, **extra)
-            if wrote:
-                after = every_row()
+            after = every_row(written - TRACES)
             transaction.set_rollback(True)
-        return Answer(response, every_row() if wrote else {}, after)
+        return Answer(response, every_row(written - TRACES), after)

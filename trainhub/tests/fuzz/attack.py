@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -75,9 +76,6 @@ class Attack:
         self.foreign = walk.Things(people["coach"], "private")
         for thing in (self.foreign.program, self.foreign.session, self.foreign.exercise):
             type(thing).objects.filter(pk=thing.pk).update(name=SECRET)
-        self.found: Found = discover(
-            [self.visitors["owner"], self.visitors["superuser"], self.visitors["stranger"]], self.worlds
-        )
         # Asked for while everything is there: what a visit deleted has no address within it.
         worlds = (self.foreign, *self.worlds)
         self.admin = {name: [things.admin_address(name) for things in worlds] for name in walk.ADMIN_ROUTES}
@@ -87,10 +85,16 @@ class Attack:
         self.problems: dict[str, list[str]] = {}
         self.raised: list[BaseException] = []
 
+    @cached_property
+    def found(self) -> Found:
+        """The forms of all pages. To go through them takes seconds: who only judges does without."""
+        return discover([self.visitors["owner"], self.visitors["superuser"], self.visitors["stranger"]], self.worlds)
+
     # --- one after another -----------------------------------------------------------
 
     def run(self, requests: int, only: int | None = None) -> None:
         """Every address in turn, by GET and by POST and now and then otherwise, until so many were sent."""
+        assert self.found.forms  # before the first visit, which is taken back
         got_request_exception.connect(self.note)
         try:
             for number, (name, method) in enumerate(self.turns()):
