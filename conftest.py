@@ -20,6 +20,7 @@ from accounts.tests.factories import UserFactory
 from core.tests.put_aside import PutAside
 from exercises import seeding, shelf
 from exercises.models import Exercise
+from trainhub import garbage
 
 # Playwright's synchronous API runs an event loop in the test's thread; Django would refuse its database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -72,6 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL only what has to do with a database: the rest has run on SQLite just before, and would do the same.
 
     A test may get to a database by its fixtures and marks only, or by a command of its own: then its file speaks of it.
+    What is marked `once` needs rows, or speaks of databases, and shows nothing of how a database keeps anything.
     """
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         return
@@ -81,10 +83,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         names = getattr(item, "fixturenames", ())
         needed = item.get_closest_marker("django_db") or not asks.isdisjoint(names) or speaks(item.path)
+        needed = needed and not item.get_closest_marker("once")
         (kept if needed else left).append(item)
     if kept:  # whoever names only others means them
         config.hook.pytest_deselected(items=left)
         items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """As in service: what was loaded by now need not be looked through for garbage again and again."""
+    garbage.settle()
 
 
 @pytest.fixture(scope="session")

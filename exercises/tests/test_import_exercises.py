@@ -286,6 +286,7 @@ def test_export_and_back(squat, tmp_path):
         run("export_exercises", "-o", str(tmp_path))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("format", ["csv", "json"])
 def test_the_whole_catalogue_comes_back_as_it_is(full_library, format):
     content = formats.write(Exercise.objects.all(), format)

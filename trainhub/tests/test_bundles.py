@@ -169,6 +169,7 @@ Couch stretch: 3x1:00/side
 """
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_first_visit_of_a_session(served, rosa, full_library):
     session = editing.create_session(Session(name="Lower A · Squat", sport="strength"), rosa, LOWER_A)

@@ -204,6 +204,7 @@ def test_redis_is_asked_itself(settings, monkeypatch):
     assert machine.cache().level == OK
 
 
+@pytest.mark.once
 def test_static_files(settings, tmp_path, monkeypatch):
     source, root = tmp_path / "static", tmp_path / "collected"
     (source / "js").mkdir(parents=True)

@@ -12,6 +12,8 @@ from django.conf import settings
 
 from trainhub import environment
 
+pytestmark = pytest.mark.once  # addresses of databases are read here, and none is asked
+
 ASK = """
 import json
 from django.conf import settings as s

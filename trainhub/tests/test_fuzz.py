@@ -49,6 +49,7 @@ def test_nothing_hostile_breaks_runs_leads_away_or_tells(part, people):
         pytest.fail("\n\n".join(told), pytrace=False)
 
 
+@pytest.mark.once
 def test_every_form_that_takes_something_is_found_on_a_page_or_named(people):
     """A form that nobody sends is one that nobody tries. One that only a script or another state of things shows is
     named in UNSEEN, with its fields."""
@@ -88,6 +89,7 @@ def answered(attack, **answer):
     ]
 
 
+@pytest.mark.once
 def test_each_thing_that_must_not_be_is_a_problem(people):
     attack = Attack(people, "judge")
     assert answered(attack) == []

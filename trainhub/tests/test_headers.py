@@ -24,7 +24,7 @@ from tools.starting import comes_up
 from trainhub import urls
 from trainhub.tests import headers, observatory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HOME = "https://plan.example.org"
 ASK = """
