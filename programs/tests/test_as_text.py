@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 from accounts.tests.factories import UserFactory
 from core.editing import Conflict, redo, snapshot, stack, undo
 from core.models import Change
+from core.tests.laws import examples
 from exercises.models import Exercise
 from programs import as_text, documents, schedule
 from programs.exchange.load import load
@@ -218,7 +219,7 @@ def test_what_changed_meanwhile_is_a_conflict(plan, rosa, meanwhile):
 
 
 class Laws(TestCase):
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
     @given(programs(), programs())
     def test_any_text_of_any_program_and_back(self, old, new):
         """It says what the text says, undo puts every row back, and its own text changes nothing."""

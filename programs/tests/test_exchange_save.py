@@ -10,6 +10,7 @@ from hypothesis.extra.django import TestCase
 from accounts.tests.factories import UserFactory
 from core import editing
 from core.models import Change
+from core.tests.laws import examples
 from exercises.models import Exercise
 from exercises.tests.factories import ExerciseFactory
 from programs.exchange import json_format
@@ -35,7 +36,7 @@ def placed(*sessions, **facts):
 
 
 class Laws(TestCase):
-    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
     @given(programs())
     def test_loaded_is_what_was_saved_and_saves_again(self, value):
         author = UserFactory()

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.editing import Conflict, redo, stack, undo
+from core.tests.laws import examples
 from programs import documents, kept, schedule
 from programs.changes import grids_of
 from programs.grid import read_grid
@@ -129,7 +130,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(steps)
 def test_whatever_was_done_what_is_kept_is_what_stands(steps):
     with transaction.atomic():

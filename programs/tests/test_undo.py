@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from core.editing import DEPTH, Conflict, redo, stack, undo
 from core.models import Change
 from core.rows import columns
+from core.tests.laws import examples
 from core.tests.recorded import assert_recorded, stored
 from programs import documents, schedule, silencing
 from programs.models import Program, ProgramSession, ProgramWeek
@@ -73,7 +74,7 @@ def test_every_verb_of_a_program_is_in_the_law():
     assert public - {"create", "renew_link"} == set(VERBS)  # the latter is no step: what was ended stays so
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(steps=st.lists(STEPS, max_size=10))
 def test_undo_all_gives_back_the_exact_rows_and_redo_all_the_exact_end(steps):
     with forgotten():

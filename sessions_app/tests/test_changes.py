@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.editing import stack
+from core.tests.laws import examples
 from sessions_app import editing
 from sessions_app.changes import _element, changes_of, last_of
 from sessions_app.models import Session, SessionExercise
@@ -54,7 +55,7 @@ def put_in(there, changes):
     return there
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(verbs.filter(lambda step: step[0] not in ("undo", "redo")), min_size=1, max_size=4))
 def test_the_changes_lead_from_the_lines_before_to_the_lines_after(write, rosa, steps):
     with transaction.atomic():

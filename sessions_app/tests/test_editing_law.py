@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.editing import redo, snapshot, stack, undo
 from core.models import Change
+from core.tests.laws import examples
 from core.tests.recorded import assert_recorded
 from sessions_app import editing
 from sessions_app.digests import digest_of
@@ -134,7 +135,7 @@ def check(session):
     assert stored.digest == digest_of(rows)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(verbs, min_size=1, max_size=7))
 def test_undo_all_gives_back_the_rows_and_redo_all_what_came_after(write, rosa, steps):
     with transaction.atomic():
@@ -162,7 +163,7 @@ def test_undo_all_gives_back_the_rows_and_redo_all_what_came_after(write, rosa, 
 ALIKE = "Plank 30s // left\nPlank 30s // right\nCurl 3x10\nPlank 30s"
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(verbs, min_size=2, max_size=6), st.lists(place, min_size=1, max_size=3))
 def test_an_older_step_is_undone_whole_or_refused(write, rosa, steps, which):
     with transaction.atomic():
@@ -198,7 +199,7 @@ def test_a_move_of_lines_that_read_alike_is_not_undone_below_another_step(write,
     assert snapshot([session]) == stood
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(verbs, min_size=1, max_size=5))
 def test_the_text_of_whatever_was_made_reads_back_without_a_step(write, rosa, steps):
     with transaction.atomic():

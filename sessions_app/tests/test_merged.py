@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.editing import redo, stack, undo
 from core.models import Change
+from core.tests.laws import examples
 from exercises import library, merging, seeding
 from exercises.catalogue import Entry
 from exercises.matching import Matcher
@@ -146,7 +147,7 @@ deeds = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=deeds)
 def test_no_use_is_lost_and_each_name_means_one(deeds):
     with transaction.atomic():

@@ -23,6 +23,7 @@ from accounts import closing
 from accounts.models import User
 from accounts.tests.factories import UserFactory
 from core.models import Change
+from core.tests.laws import examples
 from exercises import library
 from exercises.models import Exercise
 from exercises.tests.factories import ExerciseFactory
@@ -365,7 +366,7 @@ def test_it_takes_as_many_queries_for_many_as_for_few(coach, keep_public, django
 class NothingOfThePersonIsLeft(TestCase):
     """Whatever a coach made, in whichever order: nothing kept means that no row of any table says who it was."""
 
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def test_it_holds(self, data):
         coach = User.objects.create_user("leaving@example.org", name="Rosa Leaving")
