@@ -137,10 +137,14 @@ class Steady(AtWork):
 class Run:
     fleet: Fleet
     seconds: float
+    bar: float
     problems: list[str] = field(default_factory=list)
 
-    def meanwhile(self, what: str, bar: float, act: Callable[[], None], then: Callable[[], None] | None = None) -> None:
+    def meanwhile(
+        self, what: str, act: Callable[[], None], then: Callable[[], None] | None = None, bar: float = 0
+    ) -> None:
         """Lets them work, breaks something, lets them work on, and says how it was for them."""
+        bar = max(bar, self.bar)
         Patient.tally = tally = Tally()
         time.sleep(self.seconds)
         at = time.monotonic()
@@ -197,19 +201,19 @@ class Run:
 
     def web(self) -> None:
         node = self.fleet.web[0]
-        self.meanwhile("a web node killed", BAR, node.kill)
+        self.meanwhile("a web node killed", node.kill)
         self.fleet.start_web(node)
         self.note("it answers again", lambda: self.fleet.answers(node))
 
     def cache(self) -> None:
         machine = self.fleet.cache
-        self.meanwhile("the cache's machine killed", BAR, machine.kill, lambda: enter(self.fleet))
+        self.meanwhile("the cache's machine killed", machine.kill, lambda: enter(self.fleet))
         self.fleet.start_etcd(machine)
         self.fleet.start_cache()
 
     def replica(self) -> None:
         machine = self.fleet.replica()
-        self.meanwhile("the replica's machine killed", BAR, machine.kill)
+        self.meanwhile("the replica's machine killed", machine.kill)
         self.fleet.start_etcd(machine)
         self.fleet.start_database(machine)
         self.back()
@@ -221,7 +225,7 @@ class Run:
     def database(self) -> None:
         primary = self.fleet.primary()
         postmaster = self.fleet.postmaster(primary)
-        self.meanwhile("the primary's PostgreSQL killed", BAR, lambda: kill_all(descendants([postmaster])))
+        self.meanwhile("the primary's PostgreSQL killed", lambda: kill_all(descendants([postmaster])))
         self.back()
         self.changed(primary)
 
@@ -232,7 +236,7 @@ class Run:
             machine.unplug()
             machine.kill()
 
-        self.meanwhile("the primary's machine gone from the net", BAR_OF_MACHINE, vanish)
+        self.meanwhile("the primary's machine gone from the net", vanish, bar=BAR_OF_MACHINE)
         machine.plug_in()
         self.fleet.start_etcd(machine)
         self.fleet.start_database(machine)
@@ -281,7 +285,7 @@ def run(fleet: Fleet, asked: argparse.Namespace) -> list[str]:
     threads = [threading.Thread(target=one.work) for one in crew]
     for thread in threads:
         thread.start()
-    going = Run(fleet, asked.seconds)
+    going = Run(fleet, asked.seconds, asked.bar)
     try:
         going.note("pages are read from the replica", going.reads_from_replica)
         for part in asked.only:
@@ -303,6 +307,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--coaches", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=5, help="of work before and after each break")
+    parser.add_argument("--bar", type=float, default=BAR, help="seconds within which writes go on")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--here", action="store_true", help="all at 127.0.0.1, without networks of their own")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))

@@ -21,7 +21,7 @@ from typing import Any
 
 from tools import postgres
 
-NET = "10.213.77"  # no machine of the real network is behind this one's wire
+NET = f"10.213.{os.getpid() % 254 + 1}"  # of this process: two fleets at once do not meet
 SWITCH = f"thub{os.getpid()}"
 
 
