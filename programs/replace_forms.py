@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -49,6 +50,7 @@ class ReplaceForm(forms.Form):
     def __init__(self, *args: Any, program: Program, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.program, self.user = program, user
+        self.near: list[str] = []
         rows = rows_of_program(program)
         self.exercises: dict[str, Exercise] = {row.exercise_id: row.exercise for row in rows}
         named = [(pk, exercise.name) for pk, exercise in self.exercises.items()]
@@ -66,6 +68,12 @@ class ReplaceForm(forms.Form):
             return []
         return [choice.name for choice in swapping.choices(exercise, self.user, exercise.equipment)[:MOST_SWAPS]]
 
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """Exercises that may be meant by a name that none has, each with the query of this form with it."""
+        typed = {name: self[name].value() or "" for name in ("exercise", "scheme", "text", "weeks")}
+        return [(name, urlencode(typed | {"other": name})) for name in self.near]
+
     def clean_weeks(self) -> tuple[int, ...]:
         weeks: tuple[int, ...] = self.cleaned_data["weeks"]
         if weeks[-1] > min(self.program.duration_weeks, MAX_WEEKS):
@@ -82,10 +90,10 @@ class ReplaceForm(forms.Form):
         exercise = matcher.exact(name)
         if exercise is not None and Exercise.objects.visible_to(self.user).offered().filter(pk=exercise.pk).exists():
             return exercise
-        similar = [one.exercise.name for one in matcher.similar(name, 3)]
+        self.near = [one.exercise.name for one in matcher.similar(name, 3)]
         sentence = _now("No exercise is called “%(name)s”.") % {"name": name}
-        if similar:
-            sentence += " " + _now("Did you mean %(names)s?") % {"names": ", ".join(similar)}
+        if self.near:
+            sentence += " " + _now("Did you mean %(names)s?") % {"names": ", ".join(self.near)}
         raise forms.ValidationError(sentence)
 
     def clean_text(self) -> str:

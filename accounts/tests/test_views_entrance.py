@@ -36,6 +36,11 @@ def test_signs_in_by_email_in_any_case(client: Client, stored: str, typed: str):
     assert list(get_messages(answer.wsgi_request)) == []
 
 
+@pytest.mark.parametrize("page", ["login", "signup"])
+def test_the_door_says_what_is_behind_it(client: Client, page: str):
+    assert "a season fits on one page" in client.get(f"/accounts/{page}/").content.decode()
+
+
 def test_goes_where_one_wanted_to_go(client: Client):
     user = UserFactory()
 

@@ -1,8 +1,11 @@
 """The command palette by keyboard, and the form that replaces an exercise, in the side sheet."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from exercises.tests.factories import ExerciseFactory
 from programs import schedule
 from programs.models import ProgramSession
 from programs.tests.factories import ProgramFactory, make_session
@@ -111,6 +114,20 @@ def test_an_exercise_is_replaced_after_one_saw_where(page, program, axe):
     with page.expect_navigation():
         sheet.get_by_role("button", name="Replace").click()
     expect(page.locator("[data-toast-text]").first).to_contain_text("Replaced")
+
+
+def test_an_exercise_that_may_be_meant_is_taken_by_a_click_and_the_form_stays_beside_the_grid(page, program):
+    ExerciseFactory(name="Front squat", author=None)
+    page.goto(program.get_absolute_url())
+    page.locator("details[data-menu] summary[aria-label=More]").click()
+    page.get_by_role("link", name="Replace an exercise or scheme").click()
+    sheet = page.locator("#sheet")
+    sheet.locator("[name=exercise]").select_option(index=1)
+    sheet.locator("[name=other]").fill("Front squt")
+    sheet.get_by_role("link", name="Front squat").click()
+    expect(sheet.locator("[name=other]")).to_have_value("Front squat")
+    expect(sheet.locator("ins")).to_have_text(re.compile("Front squat"))
+    assert not sheet.evaluate("sheet => sheet.closest('[data-sheet-panel]').matches(':popover-open')")
 
 
 def test_the_badge_of_a_card_opens_its_progression(page, program, coach):

@@ -114,6 +114,14 @@ def test_what_cannot_be_is_refused_in_a_sentence(signed_in, program, typed, sent
     assert everything() == before
 
 
+def test_what_may_be_meant_is_one_click_away(signed_in, program, squat):
+    page = send(signed_in, program, "replace_preview", exercise=squat.pk, other="Front squt", weeks="2-3")
+    query = f"exercise={squat.pk}&scheme=&text=&weeks=2-3&other=Front+squat"
+    assert f'href="{url(program)}?{query.replace("&", "&amp;")}" data-sheet>Front squat</a>' in text(page)
+    form = signed_in.get(f"{url(program)}?{query}").context["form"]
+    assert (form["exercise"].value(), form["weeks"].value(), form["other"].value()) == (squat.pk, "2-3", "Front squat")
+
+
 def test_only_what_a_coach_may_see_comes_in(signed_in, program, squat, other):
     ExerciseFactory(name="Secret squat", author=other)
     answer = send(signed_in, program, exercise=squat.pk, other="Secret squat")

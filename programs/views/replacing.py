@@ -23,7 +23,7 @@ class ProgramReplace(ProgramVerb):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.setup_objects(**kwargs)
-        chosen = {name: request.GET[name] for name in ("exercise", "weeks") if name in request.GET}
+        chosen = {name: request.GET[name] for name in ReplaceForm.base_fields if name in request.GET}
         return self.page(ReplaceForm(initial=chosen, program=self.program, user=request.user), 200)
 
     def get_form(self) -> ReplaceForm:

@@ -11,7 +11,7 @@ export async function open(url, focus) {
   if (!panel.contains(document.activeElement)) opener = document.activeElement;
   shown = url;
   await load(url);
-  const week = document.getElementById(`w${/weeks.(\d+)/.exec(url)?.[1]}`);
+  const week = document.getElementById(`w${/weeks\/(\d+)/.exec(url)?.[1]}`);
   panel.hidden = false;
   panel.popover = week && "auto";
   if (week && panel.showPopover && !panel.matches(":popover-open")) {
