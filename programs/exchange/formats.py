@@ -38,6 +38,10 @@ class Format:
         return written.encode() if isinstance(written, str) else written
 
     @property
+    def content_type(self) -> str:
+        return f"{self.media_type}; charset=utf-8" if self.is_text else self.media_type
+
+    @property
     def ending(self) -> str:
         return "txt" if self.name == "text" else self.name
 

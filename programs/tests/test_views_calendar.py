@@ -246,11 +246,23 @@ def test_whoever_has_the_address_gets_the_sessions_of_a_draft_too(program, feed,
     assert event.start == MONDAY
 
 
+def test_a_feed_is_made_so_many_times_an_hour_and_what_is_known_as_often_as_one_likes(
+    program, rosa, feed, placing, monkeypatch
+):
+    monkeypatch.setattr("programs.views.limits.RATES", {"feed": "2/h/key"})
+    other = calendars.make_feed(program, rosa, MONDAY, "UTC")
+    tag = ask(feed).headers["ETag"]
+
+    assert [ask(feed, if_none_match=tag).status_code for _time in range(3)] == [304, 304, 304]
+    assert [ask(feed).status_code for _time in range(2)] == [200, 429]
+    assert ask(other).status_code == 200
+
+
 @pytest.mark.parametrize("weeks", [1, 52])
-def test_a_feed_takes_six_queries_and_one_where_nothing_is_new(rosa, weeks, django_assert_num_queries):
-    """What stands; the feed with its program, and as for the file."""
+def test_a_feed_takes_18_queries_and_one_where_nothing_is_new(rosa, weeks, django_assert_num_queries):
+    """What stands; twelve of the counter, in the database here; the feed with its program, and as for the file."""
     feed = calendars.make_feed(long(rosa, weeks), rosa, MONDAY, "America/New_York")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(18):
         response = ask(feed)
     assert len(events(response.content)) == weeks
     with django_assert_num_queries(1):

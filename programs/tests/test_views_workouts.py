@@ -43,7 +43,7 @@ def upload(client, name, content):
         ("zwo", "zwo", "application/xml", b"<?xml"),
         ("mrc", "mrc", "text/plain; charset=utf-8", b"[COURSE HEADER]"),
         ("fit", "fit", "application/vnd.ant.fit", b"\x0c"),
-        ("json", "json", "application/json", b"{"),
+        ("json", "json", "application/json; charset=utf-8", b"{"),
         ("text", "txt", "text/plain; charset=utf-8", b"# VO2"),
     ],
 )

@@ -139,6 +139,8 @@ class Feed(View):
         return response
 
     def build(self, request: HttpRequest, token: str) -> HttpResponse:
+        if too_often := refused(request, "feed", key=token):
+            return too_often
         feed = get_object_or_404(CalendarFeed.objects.select_related("program"), token=token)
         data = calendars.feed_file(feed, lambda placing: request.build_absolute_uri(placing.get_absolute_url()))
         return calendar_response(data, feed.program, as_attachment=False)

@@ -29,9 +29,10 @@ OFFERED = ("xlsx", "pdf", "csv", "json", "text")
 
 def download(request: HttpRequest, program: Program, name: str) -> HttpResponse:
     known = formats.FORMATS[name]
-    kind = f"{known.media_type}; charset=utf-8" if known.is_text else known.media_type
     options = paper(request, program) if name == "pdf" else {}
-    return file_answer(known.file(load(program), **options), kind, file_name(program.name, known.ending, "program"))
+    return file_answer(
+        known.file(load(program), **options), known.content_type, file_name(program.name, known.ending, "program")
+    )
 
 
 def paper(request: HttpRequest, program: Program) -> dict[str, Any]:

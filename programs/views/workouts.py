@@ -38,7 +38,7 @@ FORMATS = {
     "json": ("JSON", gettext_lazy("All of it, for a program to read.")),
     "text": (gettext_lazy("Text"), gettext_lazy("All of it, as it is typed.")),
 }
-WHOLE = {"json": "application/json", "text": "text/plain; charset=utf-8"}
+WHOLE = ("json", "text")
 LEFT_OUT = "left_out_of_import"  # in the browser's session: shown once, after the redirect
 MOST_SHOWN = 50
 
@@ -85,7 +85,7 @@ class SessionFile(PublicMixin, View):
     def write(name: str, value: SessionValue, typed: str) -> tuple[bytes, str, str]:
         if name in WHOLE:
             known = formats.FORMATS[name]
-            return known.file(workouts.program_of(value, value.name)), known.ending, WHOLE[name]
+            return known.file(workouts.program_of(value, value.name)), known.ending, known.content_type
         ftp: Decimal | None = workouts.read_ftp(typed) if typed.strip() else None
         return workouts.write(name, value, ftp)[0], name, workouts.WORKOUTS[name].media_type
 
