@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import text
+from core.fields import LineField, ProseField
 from core.models import BaseModel, BaseQuerySet, Document
 
 
@@ -57,7 +58,7 @@ class UserManager(BaseUserManager.from_queryset(BaseQuerySet)):  # type: ignore[
 class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     email = models.EmailField(_("email address"), max_length=254)
     email_key = models.CharField(max_length=254, editable=False)
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = LineField(_("name"), max_length=120, blank=True)
     units = models.CharField(_("units"), max_length=10, choices=Units.choices, default=Units.METRIC)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
     locale = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
@@ -68,8 +69,8 @@ class User(AbstractBaseUser, PermissionsMixin, BaseModel):
     is_public = models.BooleanField(
         _("public profile"), default=False, help_text=_("Your name, place and bio stand on your public programs.")
     )
-    bio = models.TextField(_("bio"), max_length=1000, blank=True)
-    location = models.CharField(_("location"), max_length=120, blank=True)
+    bio = ProseField(_("bio"), max_length=1000, blank=True)
+    location = LineField(_("location"), max_length=120, blank=True)
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     # A closed account of which public content was kept: nobody signs in to it any more, and it says nothing of anybody.

@@ -10,6 +10,46 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.text import tidy
+
+
+class Tidied:
+    """What people type or paste, without the control characters that no file of ours may hold, however it is written:
+    by a form, a verb, many at once. What was stored before is so when it is written again. No migration sees it.
+    """
+
+    lines = False
+
+    def to_python(self, value: Any) -> Any:
+        return self._tidied(super().to_python(value))  # type: ignore[misc]
+
+    def get_prep_value(self, value: Any) -> Any:
+        return self._tidied(super().get_prep_value(value))  # type: ignore[misc]
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The object has what is stored."""
+        value = self._tidied(super().pre_save(model_instance, add))  # type: ignore[misc]
+        setattr(model_instance, self.attname, value)  # type: ignore[attr-defined]
+        return value
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()  # type: ignore[misc]
+        base = models.TextField if isinstance(self, models.TextField) else models.CharField
+        return name, f"django.db.models.{base.__name__}", args, kwargs
+
+    def _tidied(self, value: Any) -> Any:
+        return tidy(value, lines=self.lines) if isinstance(value, str) else value
+
+
+class LineField(Tidied, models.CharField):
+    """One line of text."""
+
+
+class ProseField(Tidied, models.TextField):
+    """Text of several lines."""
+
+    lines = True
+
 
 class ListField(models.TextField):
     """A short list of words, stored as `"\\nquads\\nglutes\\n"` (empty list: `""`), read as a tuple of str.

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import text
-from core.fields import ListField
+from core.fields import LineField, ListField, ProseField
 from core.models import BaseModel, BaseQuerySet
 from exercises import names, search
 from exercises.signals import written_in_bulk
@@ -158,12 +158,12 @@ class ExerciseQuerySet(BaseQuerySet):
 
 
 class Exercise(BaseModel):
-    name = models.CharField(_("name"), max_length=MAX_NAME)
+    name = LineField(_("name"), max_length=MAX_NAME)
     name_key = models.CharField(max_length=MAX_NAME, editable=False)
     # All words by which it is found (`names.search_key`), each after a space: the same search on either database.
     search_key = models.TextField(editable=False, default="")
     sport = models.CharField(_("sport"), max_length=20, choices=Sport.choices)
-    description = models.TextField(_("description"), max_length=4000, blank=True)
+    description = ProseField(_("description"), max_length=4000, blank=True)
     cues = ListField(_("cues"), help_text=_("One short cue a line."))
     aliases = ListField(_("also called"), help_text=_("One name or abbreviation a line."))
     # Alias -> code of its language, for those that are not English.
@@ -176,7 +176,7 @@ class Exercise(BaseModel):
     measures = ListField(_("logged as"))
     # What one does who cannot do this one yet: names of the same sport. Harder is the same, read backwards.
     easier = ListField(_("easier ones"), help_text=_("One exercise of this sport a line."))
-    caution = models.CharField(_("take care"), max_length=200, blank=True)
+    caution = LineField(_("take care"), max_length=200, blank=True)
     per_side = models.BooleanField(_("each side on its own"), default=False)
     video_url = models.URLField(_("video"), blank=True, validators=[URLValidator(schemes=["http", "https"])])
     author = models.ForeignKey(
@@ -321,7 +321,7 @@ class Tombstone(BaseModel):
     The catalogue writes nothing again that has one, and old addresses lead to what it is now.
     """
 
-    name = models.CharField(_("name"), max_length=MAX_NAME)
+    name = LineField(_("name"), max_length=MAX_NAME)
     name_key = models.CharField(max_length=MAX_NAME)
     sport = models.CharField(_("sport"), max_length=20, choices=Sport.choices)
     catalogue_key = models.CharField(max_length=MAX_NAME + 21, default="", blank=True)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuthoredModel, AuthoredQuerySet, Visibility, validate_time_zone
-from core.fields import ValueField
+from core.fields import LineField, ProseField, ValueField
 from core.models import BaseModel, Versioned
 from core.prepared import Prepared
 from exercises.models import Level, Sport
@@ -51,10 +51,10 @@ class ProgramQuerySet(AuthoredQuerySet):
 
 
 class Program(AuthoredModel):
-    name = models.CharField(_("name"), max_length=120)
+    name = LineField(_("name"), max_length=120)
     # Empty is mixed.
     sport = models.CharField(_("sport"), max_length=20, choices=Sport.choices, blank=True, default="")
-    description = models.TextField(_("description"), max_length=4000, blank=True)
+    description = ProseField(_("description"), max_length=4000, blank=True)
     duration_weeks = models.PositiveSmallIntegerField(
         _("weeks"), default=4, validators=[MinValueValidator(1), MaxValueValidator(MAX_WEEKS)]
     )
@@ -131,9 +131,9 @@ class ProgramWeek(BaseModel, Versioned):
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="weeks")
     number = models.PositiveSmallIntegerField(_("week"))
-    phase = models.CharField(_("phase"), max_length=40, blank=True)
+    phase = LineField(_("phase"), max_length=40, blank=True)
     is_deload = models.BooleanField(_("deload"), default=False)
-    notes = models.TextField(_("notes"), max_length=2000, blank=True)
+    notes = ProseField(_("notes"), max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("week")
@@ -158,7 +158,7 @@ class ProgramSession(BaseModel, Versioned):
     order = models.PositiveIntegerField(_("order"), default=1)
     time_of_day = models.TimeField(_("time of day"), null=True, blank=True)
     adjustment = ValueField(Adjustment, verbose_name=_("adjustment"), max_length=500)
-    notes = models.TextField(_("notes"), max_length=2000, blank=True)
+    notes = ProseField(_("notes"), max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("placed session")
@@ -272,7 +272,7 @@ class ColumnChoice(BaseModel):
 
     coach = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     head = models.CharField(_("head"), max_length=64)  # a hash of its titles
-    name = models.CharField(_("titles"), max_length=200)
+    name = LineField(_("titles"), max_length=200)
     roles = models.JSONField(_("columns"), default=dict)  # by the number of the column
 
     class Meta:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuthoredModel, AuthoredQuerySet
-from core.fields import ValueField
+from core.fields import LineField, ProseField, ValueField
 from core.ids import ID_LENGTH
 from core.models import BaseModel, BaseQuerySet, Versioned
 from core.prepared import Prepared
@@ -46,10 +46,10 @@ class SessionQuerySet(AuthoredQuerySet):
 
 
 class Session(AuthoredModel):
-    name = models.CharField(_("name"), max_length=120)
+    name = LineField(_("name"), max_length=120)
     # Empty is mixed: a brick, a circuit of several sports.
     sport = models.CharField(_("sport"), max_length=20, choices=Sport.choices, blank=True, default="")
-    course = models.CharField(
+    course = LineField(
         _("pool or course"), max_length=60, blank=True, help_text=_("25 m pool, track, open water, hilly loop.")
     )
     pool_length = models.DecimalField(_("pool length"), max_digits=6, decimal_places=3, null=True, blank=True)
@@ -61,7 +61,7 @@ class Session(AuthoredModel):
         blank=True,
         help_text=_("1 to 10, for the whole session."),
     )
-    note = models.TextField(_("note"), max_length=4000, blank=True)
+    note = ProseField(_("note"), max_length=4000, blank=True)
     kept = models.BooleanField(_("in the Sessions list"), default=True)
     # Credit outlives what it names: deleting the original writes nothing into the copies, which may be another coach's.
     copied_from = models.ForeignKey(
@@ -189,7 +189,7 @@ class SessionExercise(BaseModel, Versioned):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="rows")
     # RESTRICT, not PROTECT: a closing account takes its own exercises along with its own sessions.
     exercise = models.ForeignKey(Exercise, on_delete=models.RESTRICT, related_name="uses")
-    written_as = models.CharField(
+    written_as = LineField(
         _("written as"),
         max_length=120,
         blank=True,
@@ -197,7 +197,7 @@ class SessionExercise(BaseModel, Versioned):
     )
     order = models.PositiveIntegerField(_("order"), default=1)
     section = models.CharField(_("section"), max_length=10, choices=Section.choices, default=Section.MAIN)
-    section_title = models.CharField(_("section title"), max_length=60, blank=True)
+    section_title = LineField(_("section title"), max_length=60, blank=True)
     # Not CASCADE: undo takes a group away before it puts its rows as they were, alone.
     group = models.ForeignKey(SessionGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="rows")
     sets = models.PositiveSmallIntegerField(_("sets"), null=True, blank=True)
@@ -218,7 +218,7 @@ class SessionExercise(BaseModel, Versioned):
     per_side = models.BooleanField(_("each side"), default=False)
     amrap = models.BooleanField(_("as many as possible"), default=False)
     is_warm_up = models.BooleanField(_("work-up sets"), default=False)
-    notes = models.TextField(_("notes"), max_length=2000, blank=True)
+    notes = ProseField(_("notes"), max_length=2000, blank=True)
     # In the notes stands what was not understood, and nobody has said yet that it is one.
     is_unclear = models.BooleanField(_("not understood"), default=False, db_default=False)
 
