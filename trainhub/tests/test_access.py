@@ -9,7 +9,8 @@ import pytest
 
 from trainhub.tests import access_table, headers, walk
 
-pytestmark = pytest.mark.django_db
+# Once: each of their 285 statements is sent by test_fuzz, test_odd_input, test_queries or the tests of the admin as well.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SITE = access_table.read(access_table.SITE)
 ADMIN = access_table.read(access_table.ADMIN)
