@@ -9,7 +9,7 @@ from dataclasses import replace
 from sessions_app.notation import read_prescription
 
 from .cells import Sheet
-from .heads import AMOUNT, AMOUNTS, FIELD, GROUP_LABEL, LINE, Head, filled
+from .heads import AMOUNT, AMOUNTS, FIELD, GROUP_LABEL, LINE, Head, filled, is_sum
 from .vocabulary import TIMES_OF_DAY
 from .words import Column, column_of, day_of, fold, week_of
 
@@ -52,6 +52,8 @@ def _deduced(texts: list[str], head: Head, column: int, is_left: bool, by_label:
     has_day = any(block.day for block in head.blocks) or head.column("day") is not None
     if not has_week and share(lambda text: week_of(text) is not None) > 0.7:
         return "week"
+    if not has_week and share(_names_week_or_sum) == 1 and len({text for text in texts if week_of(text)}) > 1:
+        return "week"
     if not has_day and share(lambda text: day_of(text) is not None) > 0.7:
         return "day"
     if is_left and has_day and not has_week and share(str.isdigit) == 1:
@@ -74,6 +76,11 @@ def _deduced(texts: list[str], head: Head, column: int, is_left: bool, by_label:
         head.guesses[column] = "Nothing else says what is done: read as that."
         return "session"
     return "session" if is_left and is_before and has_exercise and "session" not in head.roles else ""
+
+
+def _names_week_or_sum(text: str) -> bool:
+    """`Week 1`, and under it `Distance (km)`, which says what its days come to."""
+    return week_of(text) is not None or is_sum(text)
 
 
 def _is_word(text: str) -> bool:

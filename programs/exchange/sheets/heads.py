@@ -80,6 +80,12 @@ class Head:
                     block.columns[column] = Column("scheme")
 
 
+def is_sum(text: str) -> bool:
+    """Whether it is the title of an amount, or of what is not read: beside whole sessions, of their sum."""
+    found = column_of(text)
+    return found is not None and (not found.role or found.role in SUMMED)
+
+
 def filled(sheet: Sheet, row: int) -> list[tuple[int, Cell]]:
     """The cells of a row that say something of their own."""
     return [(column, cell) for column, cell in enumerate(sheet.rows[row]) if cell.text and not cell.covered]

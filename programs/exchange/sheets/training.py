@@ -27,8 +27,8 @@ LETTERED = re.compile(r"\s*(?:[A-H][.):]|[1-9][0-9]?[.)])\s+(?=\S)")
 
 # What says how much is done: beside it a name is only a name, beside a rest or a send-off it may say that itself.
 HOW_MUCH = frozenset(("sets", "reps", "scheme", "distance", "duration", "set", *(f"set{n}" for n in range(1, 100))))
-# What a row of its own may say of the exercise above it, by its name.
-OF_ABOVE = frozenset(("rpe", "rir", "percent", "load", "rest", "tempo"))
+# What a row of its own may say of the exercise above it, by its name, and where that stands.
+OF_ABOVE = dict.fromkeys(("rpe", "rir", "percent", "load"), "intensity") | {"rest": "rest", "tempo": "tempo"}
 
 
 class Training(Places):
@@ -128,19 +128,23 @@ class Training(Places):
         """`RPE | 7 | 8 | 9` under an exercise is of it: whether the row is read so."""
         column = column_of(name)
         above = self.above.get(index)
-        cells = [one for one in said if not is_nothing(one.cell.text)]
-        if column is None or column.role not in OF_ABOVE or not above or len(cells) != 1:
+        cells = [one._replace(column=column) for one in said if column and not is_nothing(one.cell.text)]
+        if column is None or column.role not in OF_ABOVE or not above or not cells:
             return False
         before = len(self.amounts.guesses)
-        (found,) = self.amounts.read([cells[0]._replace(column=column)])
-        if len(self.amounts.guesses) > before or not stated(found):  # it is no such thing
+        found = [self.amounts.read([cell])[0] for cell in cells]
+        fact = OF_ABOVE[column.role]
+        if len(self.amounts.guesses) > before or not all(getattr(one, fact) for one in found):  # it is no such thing
             del self.amounts.guesses[before:]
             return False
-        self.amounts._guess_once(
-            cells[0]._replace(column=column), f"Rows that are named {name} are read as of the exercise above."
-        )
-        for row in above:
-            line, more = row.prescription, found
+        self.amounts._guess_once(cells[0], f"Rows that are named {name} are read as of the exercise above.")
+        if len(set(found)) > 1 and len(found) != len(above):
+            words = f"{name} {' / '.join(cell.cell.text for cell in cells)}"
+            self.amounts._guess(place, words, "There are not as many sets above. It stays as a note.")
+            found = [Prescription(notes=words)]
+        of_each = found if len(found) == len(above) else [found[0]] * len(above)
+        for row, more in zip(above, of_each, strict=True):
+            line = row.prescription
             if line.intensity and more.intensity and len(line.intensity.targets + more.intensity.targets) == 2:
                 more = replace(more, intensity=Intensity(line.intensity.targets + more.intensity.targets))
                 line = replace(line, intensity=None)

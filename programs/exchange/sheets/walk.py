@@ -14,7 +14,7 @@ from .cells import Book, Cell, Sheet
 from .dates import column_free
 from .deduction import deduce, read_shares
 from .drafts import Drafts
-from .heads import LINE, PLACES, Head, filled, head_at, next_row
+from .heads import LINE, PLACES, Head, filled, head_at, is_sum, next_row
 from .places import IMPLICIT, Where
 from .quantities import seconds
 from .training import Training
@@ -156,6 +156,8 @@ class Walk(Training):
         column, cell = cells[0]
         if is_total(cell.text) and not self._is_exercise_row(row, cells):
             self._leave(row, cells, "A total is counted, not read.")
+        elif self._role(column) == "week" and LINE in self.table.roles and is_sum(cell.text):
+            self._leave(row, cells, "It stands below whole sessions, so it may be their sum.")
         elif len(cells) == 1 and is_note(cell.text) and self._role(column) != "notes":
             self._note(row, column, cell.text)
         elif len(cells) == 1 and self._single(row, column, cell):
