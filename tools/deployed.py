@@ -268,6 +268,11 @@ class Fleet:
     def postmaster(self, machine: Machine) -> int:
         return int(machine.pid_files[0].read_text().split()[0])
 
+    def replaying(self, machine: Machine) -> int:
+        """The process of a replica's PostgreSQL that makes what it got into what it shows."""
+        started = postgres.children(self.postmaster(machine))
+        return next(pid for pid in started if b"startup" in Path(f"/proc/{pid}/cmdline").read_bytes())
+
     def reads(self, machine: Machine) -> int:
         """Transactions that the application's database has finished there: how much is read from it."""
         with self.connect(machine) as line:

@@ -10,13 +10,14 @@ databases under Patroni, etcd, Redis or Valkey, two web nodes, nginx; as root ea
     nothing   first it is left alone, and weighed
     web       a web node is killed
     cache     the cache's machine is killed
+    behind    the replica gets what is written, and shows none of it
     replica   the replica is killed, and started again
     database  all processes of the primary's PostgreSQL are killed
     machine   the primary's whole machine is gone from the net
 
 and after each the coaches go on. What found no answer is sent again, as a browser with our scripts does. At the end no
-request is left unanswered, writes went on within the bar, and each step that was acknowledged is there once and whole
-(tools/whole.py). Nothing is installed: what is missing is said.
+request is left unanswered, writes went on within the bar, everybody always saw what they had written, and each step
+that was acknowledged is there once and whole (tools/whole.py). Nothing is installed: what is missing is said.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools import postgres  # noqa: E402
-from tools.coaches import Answer, Coach, Unanswered, Worker  # noqa: E402
+from tools.coaches import READ, UNDOABLE, Answer, Coach, Unanswered, Worker  # noqa: E402
 from tools.deployed import SUPERUSER, Fleet, wait_for  # noqa: E402
 from tools.kill import set_up  # noqa: E402
 from tools.load import AtWork, arrive, at_work, lost  # noqa: E402
@@ -127,10 +128,21 @@ class Steady(AtWork):
     def try_turn(self) -> None:
         try:
             self.turn()
+            self.see_what_stands()
         except Unanswered:
             with Patient.tally.lock:
                 Patient.tally.left += 1
             self.worker.open(self.program)
+
+    def see_what_stands(self) -> None:
+        """Whatever was read last, and from wherever: the page offers to undo what this coach did last."""
+        desk = self.session
+        if len(desk.standing) < 2:
+            return
+        page = self.worker.read(f"{READ}session", desk.path)
+        found = UNDOABLE.search(page.text)
+        if page.status != 200 or not found or (found[1] or found[2]) != desk.standing[-1]:
+            self.wrong.append(f"{desk.path} does not show what was done last, step {desk.standing[-1]}.")
 
 
 @dataclass
@@ -141,7 +153,7 @@ class Run:
     problems: list[str] = field(default_factory=list)
 
     def meanwhile(
-        self, what: str, act: Callable[[], None], then: Callable[[], None] | None = None, bar: float = 0
+        self, what: str, act: Callable[[], Any], then: Callable[[], None] | None = None, bar: float = 0
     ) -> None:
         """Lets them work, breaks something, lets them work on, and says how it was for them."""
         bar = max(bar, self.bar)
@@ -211,6 +223,13 @@ class Run:
         self.fleet.start_etcd(machine)
         self.fleet.start_cache()
 
+    def behind(self) -> None:
+        """Its process that replays is stopped (what SQL pauses, Patroni resumes)."""
+        replays = self.fleet.replaying(self.fleet.replica())
+        self.meanwhile("the replica does not keep up", lambda: os.kill(replays, signal.SIGSTOP))
+        os.kill(replays, signal.SIGCONT)
+        self.note("pages are read from it", self.reads_from_replica)
+
     def replica(self) -> None:
         machine = self.fleet.replica()
         self.meanwhile("the replica's machine killed", machine.kill)
@@ -252,6 +271,7 @@ PARTS = {
     "nothing": Run.nothing,
     "web": Run.web,
     "cache": Run.cache,
+    "behind": Run.behind,
     "replica": Run.replica,
     "database": Run.database,
     "machine": Run.machine,
