@@ -75,6 +75,7 @@ def _compiled(data: dict[str, Any], **options: Any) -> bytes:
         "parts": [json.dumps(part, ensure_ascii=False) for part in _parts(data)],
         "options": options,
         "most_memory": MOST_MEMORY,
+        "longest_s": LONGEST_S,
     }
     try:
         with turn(settings.VAR_DIR / "tmp", "typesetter", AT_ONCE, LONGEST_WAIT_S) as handle:
@@ -92,7 +93,8 @@ def _compiled(data: dict[str, Any], **options: Any) -> bytes:
 
 
 def _typeset(asked: bytes, handle: int) -> subprocess.CompletedProcess[bytes]:
-    """It keeps the turn as long as it runs, even if this process is ended meanwhile."""
+    """It keeps the turn as long as it runs, even if this process is ended meanwhile; each of its processes ends by
+    itself at its time."""
     return subprocess.run(  # noqa: S603  # our own, and nothing that anybody typed is among its arguments
         [sys.executable, "-I", str(TYPESETTER)],
         input=asked,

@@ -1,9 +1,9 @@
 """typst, in a process of its own. `pdf.py` starts it, gives it one JSON object and takes the file that it writes.
 
 What typst has once laid out it keeps for the next time: a year with its sheets would stay 250 MB of each process that
-ever wrote one. So this one ends with its file, and takes the memory with it; it may have so much and no more, and
-`pdf.py` starts so many at once and no more. A long program comes in parts: each is set by a process that ends before
-the next one begins, so that the longest takes no more memory than a part, and the files are joined.
+ever wrote one. So this one ends with its file, and takes the memory with it; it may have so much memory and time and no
+more, and `pdf.py` starts so many at once and no more. A long program comes in parts: each is set by a process that ends
+before the next one begins, so that the longest takes no more memory than a part, and the files are joined.
 Of ours only the joining is imported here: more would cost more than the file does.
 """
 
@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from functools import partial
 from typing import Any
 
@@ -21,10 +24,12 @@ def main() -> None:
     asked = json.load(sys.stdin.buffer)
     sys.path[:] = asked["path"]
     _limit_memory(asked["most_memory"])
-    sys.stdout.buffer.write(written(asked))
+    until = time.monotonic() + asked["longest_s"]
+    _limit_time(until)
+    sys.stdout.buffer.write(written(asked, until))
 
 
-def written(asked: dict[str, Any]) -> bytes:
+def written(asked: dict[str, Any], until: float) -> bytes:
     import typst
 
     # Letters that ours lack come from typst's own typefaces, then from those of the machine.
@@ -42,15 +47,17 @@ def written(asked: dict[str, Any]) -> bytes:
     from programs.exchange.joining import Whole
 
     whole = Whole()
-    for part in _in_processes(partial(compiled, "program.typ", data) for data in asked["parts"]):
-        whole.add(part)
+    with closing(_in_processes((partial(compiled, "program.typ", data) for data in asked["parts"]), until)) as parts:
+        for part in parts:
+            whole.add(part)
     wide = json.dumps({"wide": whole.wide})
-    (feet,) = _in_processes([partial(compiled, "feet.typ", wide, pdf_tags=False)])
+    (feet,) = _in_processes([partial(compiled, "feet.typ", wide, pdf_tags=False)], until)
     return whole.file(feet)
 
 
-def _in_processes(makes: Iterable[Callable[[], bytes]]) -> Iterator[bytes]:
+def _in_processes(makes: Iterable[Callable[[], bytes]], until: float) -> Generator[bytes, None, None]:
     """What each makes, in a process of its own. The next one has begun when the one before is given, and not sooner.
+    None goes on when this is closed.
 
     Where none can be split off they are made in this one, with the memory that they keep.
     """
@@ -58,19 +65,26 @@ def _in_processes(makes: Iterable[Callable[[], bytes]]) -> Iterator[bytes]:
         yield from (make() for make in makes)
         return
     begun: list[tuple[int, int]] = []  # one at the most
-    for make in makes:
-        made = [_ended(*one) for one in begun]
-        begun = [_begun(make)]
-        yield from made
-    yield from (_ended(*one) for one in begun)
+    try:
+        for make in makes:
+            made = [_ended(*begun.pop())] if begun else []
+            begun.append(_begun(make, until))
+            yield from made
+        yield _ended(*begun.pop())
+    finally:
+        for child, reads in begun:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            os.close(reads)
 
 
-def _begun(make: Callable[[], bytes]) -> tuple[int, int]:
+def _begun(make: Callable[[], bytes], until: float) -> tuple[int, int]:
     reads, writes = os.pipe()
     child = os.fork()
     if child:
         os.close(writes)
         return child, reads
+    _limit_time(until)
     os.close(reads)
     with open(writes, "wb") as end:
         end.write(make())
@@ -84,6 +98,12 @@ def _ended(child: int, reads: int) -> bytes:
     if code := os.waitstatus_to_exitcode(status):
         sys.exit(f"A part ended with {code}" + " (MemoryError)" * (code < 0))
     return made
+
+
+def _limit_time(until: float) -> None:
+    """Of this process, whoever waits for it or does not: what it splits off has no limit until it sets its own."""
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_REAL, max(until - time.monotonic(), 0.001))
 
 
 def _limit_memory(most: int) -> None:

@@ -119,6 +119,42 @@ def test_what_takes_too_long_is_refused_with_a_sentence(monkeypatch):
         pdf.write(PLAN)
 
 
+ENDLESS = "#for a in range(30000) { for b in range(30000) {} }"
+
+
+def test_what_takes_too_long_ends_with_all_its_parts_and_leaves_its_turn(settings, tmp_path, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "program.typ").write_text(ENDLESS)
+    monkeypatch.setattr(pdf, "TEMPLATES", tmp_path)
+    monkeypatch.setattr(pdf, "LETTERS_OF_A_PART", 1)
+    monkeypatch.setattr(pdf, "LONGEST_S", 3)
+
+    with pytest.raises(Unwritable, match=TOO_LARGE):
+        pdf.write(PLAN)
+    with turn(tmp_path / "tmp", "typesetter", 1, 5):
+        pass
+
+
+def test_a_part_is_ended_when_the_one_before_cannot_be_joined():
+    """What is still open at the other end says whether it goes on."""
+    code = f"""
+import os, sys, time
+sys.path.insert(0, {str(pdf.TYPESETTER.parent)!r})
+import typesetter
+reads, writes = os.pipe()
+def late():
+    time.sleep(5)
+    os.write(writes, b"still there")
+parts = typesetter._in_processes([lambda: b"first", late], time.monotonic() + 60)
+print(next(parts))
+parts.close()
+os.close(writes)
+print(os.read(reads, 20))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.splitlines() == ["b'first'", "b''"]
+
+
 def test_what_takes_too_much_memory_is_refused_with_a_sentence(monkeypatch):
     monkeypatch.setattr(pdf, "MOST_MEMORY", 100_000_000)
     year = [(week, day) for week in range(1, 53) for day in range(1, 8)]
