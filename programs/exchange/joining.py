@@ -17,6 +17,8 @@ from functools import cached_property, partial
 PAGES, TREE, OUTLINES, DOCUMENT = 1, 2, 3, 4
 FIRST_FREE = 5
 STREAM = b"\nstream\n"
+# A page's number as typst says it of one: no part of the text, for who has it read aloud.
+FOOT = b"/Artifact<</Attached[/Bottom]/Subtype/Footer/Type/Pagination>>BDC\n/Foot Do\nEMC"
 # What is another in the whole: the name of a heading cell, the page's number among the tags, a reference. A string is
 # named before a reference, so that none is looked for in it.
 RENAMED = re.compile(
@@ -206,7 +208,7 @@ def _foot(whole: dict[int, bytes], pages: list[int], feet: Numbered) -> None:
         if number - feet.base not in drawn and not content.startswith(b"<</Type/Page/"):
             whole[number] = content
     over = max(whole) + 1
-    whole[over] = b"<</Length 8>>" + STREAM + b"/Foot Do\nendstream"
+    whole[over] = b"<</Length %d>>" % len(FOOT) + STREAM + FOOT + b"\nendstream"
     for page, (contents, foot) in zip(pages, drawn.items(), strict=True):
         form, mark, stream = feet.object(contents).partition(STREAM)
         head = feet.text(feet.part.head(foot))

@@ -140,6 +140,28 @@ def test_tags_are_the_same(joined, together):
     assert {page for _depth, _kind, _title, pieces in tags(joined) for page, _piece in pieces} == set(range(27))
 
 
+DRAWS = {*b"Do Tj TJ S s f F f* B B* b b* sh BI".split()}
+
+
+def footers(page):
+    """The footers of a page; and what must hold: whatever is drawn has a tag, or is said to be no part of the text."""
+    open_tags, found = [], 0
+    for operands, operator in page.get_contents().operations:
+        if operator in (b"BDC", b"BMC"):
+            open_tags.append(operands)
+            found += operands[0] == "/Artifact" and operands[-1].get("/Subtype") == "/Footer"
+        elif operator == b"EMC":
+            open_tags.pop()
+        assert open_tags or operator not in DRAWS
+    assert open_tags == []
+    return found
+
+
+def test_nothing_is_drawn_without_a_tag_and_the_number_is_a_footer(joined, together):
+    assert [footers(page) for page in together.pages] == [1] * 27
+    assert [footers(page) for page in joined.pages] == [2] * 27  # what stands there, and the number
+
+
 def test_a_file_that_is_written_in_another_way_is_an_error_and_not_a_wrong_file():
     with pytest.raises(ValueError, match="typst wrote its file in another way than we know"):
         joining.Part(b"%PDF-2.0\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n12\n%%EOF")
