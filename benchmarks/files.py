@@ -115,15 +115,16 @@ def cpu_s() -> float:
 
 
 def report(label: str, act: Callable[[], str], before: Callable[[], object] = lambda: None) -> None:
-    before()
+    """The memory is looked at in a turn of its own: looking costs as much as what is looked at."""
     idle, took, said = now_mb(os.getpid()), [], ""
+    for _turn in range(ROUNDS):
+        before()
+        clock, cpu = time.perf_counter(), cpu_s()
+        said = act()
+        took.append((time.perf_counter() - clock, cpu_s() - cpu))
+    before()
     with Memory() as memory:
-        for turn in range(ROUNDS):
-            if turn:
-                before()
-            clock, cpu = time.perf_counter(), cpu_s()
-            said = act()
-            took.append((time.perf_counter() - clock, cpu_s() - cpu))
+        act()
     clock, cpu = (min(numbers) for numbers in zip(*took, strict=True))
     own, below = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(
