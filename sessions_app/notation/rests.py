@@ -79,11 +79,11 @@ SHORTEST_REST_S = 5  # in a pool, from touch to push-off; r3 is three minutes
 def _in_minutes(
     tokens: Tokens, start: int, end: int, context: Context, *, named: bool = True
 ) -> tuple[dict, int] | None:
-    """r3; rest 8, 2-3 under the bar; rest 4m where no sport is known. r8, and rest 8 in other sports, are seconds."""
+    """r3; r8, rest 8, 2-3 under the bar; rest 4m where no sport is known. r8 and rest 8 of other sports are seconds."""
     numbers = read_numbers(tokens, start, lists=False)
     if numbers is None or numbers.times or numbers.mode not in ("one", "range"):
         return None
-    by_the_bar = named and context.sport in ("", "strength")
+    by_the_bar = context.sport == "strength" or named and not context.sport
     most = MOST_BARE_MINUTES if by_the_bar else SHORTEST_REST_S - 1
     low, high = numbers.values[0], numbers.values[-1]
     bare = end == numbers.end or end == numbers.end + 1 and tokens[end - 1].low == "m" and named and not context.sport

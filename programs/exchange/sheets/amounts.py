@@ -197,7 +197,7 @@ class Amounts(Targets):
         """Set 1, Set 2, Set 3 in columns of their own: equal ones are so many sets, others a list."""
         texts = facts.per_set
         words = Said(Column("reps"), Cell(texts[0] if len(set(texts)) == 1 else "/".join(texts)), said.place)
-        before = len(self.guesses)
+        before = self.told()
         try:
             inner = Facts()
             self._reps(words, inner)
@@ -205,11 +205,11 @@ class Amounts(Targets):
                 raise ValueError
             facts.values |= inner.values
         except ValueError:
-            del self.guesses[before:]
+            self.untell(before)
             lines = [self.line(self._one_set(text, said), said.place, named=False) for text in texts]
             rows = [row for line in lines for row in line.prescriptions]
             if facts.rows or not all(replace(row, notes="") for row in rows):
-                del self.guesses[before:]
+                self.untell(before)
                 self._keep(words, facts, "These sets were not understood.")
                 return
             facts.rows = runs(rows)
@@ -217,17 +217,29 @@ class Amounts(Targets):
         facts.values.setdefault("sets", len(texts))
 
     def _with_columns_of_sets(self, facts: Facts) -> None:
-        """`Set 1 kg, Set 1 reps, Set 2 kg, Set 2 reps`: each set is a row, and equal ones are one."""
-        rows = []
+        """`Set 1 kg, Set 1 reps, Set 2 kg, Set 2 reps`: each set is a row, and equal ones are one.
+
+        Beside `3x5` they say of each of the three what that leaves open; where they say it otherwise, they are kept.
+        """
+        before, rows = self.told(), []
         for cells in facts.of_sets.values():
             inner = [one._replace(column=Column(*one.column.unit.split(" ", 1))) for one in cells]
             rows += [replace(row, sets=row.sets or 1) for row in self.read(inner)]
-        if facts.values.get("sets") == len(rows):
-            del facts.values["sets"]
+        sets = facts.values.get("sets")
         if facts.rows:
-            first = next(iter(facts.of_sets.values()))[0]
-            self._keep(first, facts, "Another cell of this row says it otherwise.")
-            return
+            whole, reps = facts.rows[0], facts.rows[0].reps
+            each = [replace(reps, entries=(one,)) for one in reps.entries] if reps and reps.is_list else []  # 5/5/3
+            fits = (whole.sets or sets or len(each)) == len(rows) and len(each) in (0, len(rows))
+            leaves_open = all(stated(row).keys() & stated(whole).keys() <= {"sets"} for row in rows)
+            if len(facts.rows) > 1 or whole.intensity or not fits or not leaves_open:
+                self.untell(before)
+                for one in (one for cells in facts.of_sets.values() for one in cells):
+                    self._keep(one, facts, "Another cell of this row says it otherwise.")
+                return
+            wholes = [replace(whole, reps=own) for own in each] or [whole] * len(rows)
+            rows = [replace(own, **stated(row)) for own, row in zip(wholes, rows, strict=True)]
+        if sets == len(rows):
+            del facts.values["sets"]
         facts.rows = runs(rows)
 
     def _one_set(self, text: str, said: Said) -> str:

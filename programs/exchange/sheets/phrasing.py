@@ -48,10 +48,16 @@ WORDS = tuple(
             r" \1 rest",
         ),
         (
-            r"([0-9]{1,2})['′’]\s?([0-5][0-9])(?:\"|''|″)?(?=\s*(?:/|\bau\b|\bpro\b|\bpor\b)\s*(?:km|mi|100|500))",
+            r"([0-9]{1,2})['′’]\s?([0-5][0-9])(?:\"|''|″)?(?=\s*(?:/|\bau\b|\bpro\b|\bpor\b)\s*"
+            r"(?:km|mi|100|500|[0-9]{3,4}\s*m\b))",
             r"\1:\2",
         ),
-        (r"(?<![0-9'\"])\s+[àa]\s+(?=[0-9]{1,2}:[0-5][0-9]\s*/)", " @ "),
+        # Behind a clock of minutes it is the second of two paces.
+        (
+            r"(?<!(?<!:[0-5][0-9])[:'′’][0-5][0-9])(?<![:'′’][0-5][0-9][\"″])"
+            r"\s+[àa]\s+(?=[0-9]{1,2}:[0-5][0-9]\s*/)",
+            " @ ",
+        ),
         (r"(?<=[0-9])\s*(?:sek|seg|segundos|sekunden|secondes)\b\.?", " sec"),
         (r"(?<=[0-9])\s*(?:minuten|minutos|mn)\b\.?", " min"),
         (r"(?<=[0-9])\s*(?:je|pro|par|por)\s*(?:seite|bein|arm|côté|jambe|bras|lado|pierna|brazo)\b", "/side"),

@@ -50,7 +50,18 @@ class Targets:
         self._told: set[tuple[str, str]] = set()
 
     def _guess(self, place: str, text: str, reason: str) -> None:
-        self.guesses.append(LeftOut(place, shown(text, 160), reason))
+        guess = LeftOut(place, shown(text, 160), reason)
+        if self.guesses[-1:] != [guess]:  # that of two sets of a row is one
+            self.guesses.append(guess)
+
+    def told(self) -> tuple[int, set[tuple[str, str]]]:
+        """What was told so far, for `untell`."""
+        return len(self.guesses), set(self._told)
+
+    def untell(self, before: tuple[int, set[tuple[str, str]]]) -> None:
+        """Nothing is told of a try that came to nothing; what it would have told once is still to be told."""
+        del self.guesses[before[0] :]
+        self._told = before[1]
 
     def _guess_once(self, said: Said, reason: str) -> None:
         """Once for each column: what holds for all of it."""

@@ -10,7 +10,7 @@ from sessions_app.notation import EXERCISES, Line, read_group
 from sessions_app.prescription import LETTERS, Group, Intensity, Prescription
 
 from ..texts import check_name, shown
-from ..values import NAME_LENGTH
+from ..values import NAME_LENGTH, LeftOut
 from .amounts import Amounts, Said
 from .cells import Cell, Sheet
 from .drafts import DraftRow, Drafts
@@ -27,8 +27,17 @@ LETTERED = re.compile(r"\s*(?:[A-H][.):]|[1-9][0-9]?[.)])\s+(?=\S)")
 
 # What says how much is done: beside it a name is only a name, beside a rest or a send-off it may say that itself.
 HOW_MUCH = frozenset(("sets", "reps", "scheme", "distance", "duration", "set", *(f"set{n}" for n in range(1, 100))))
-# What a row of its own may say of the exercise above it, by its name, and where that stands.
-OF_ABOVE = dict.fromkeys(("rpe", "rir", "percent", "load"), "intensity") | {"rest": "rest", "tempo": "tempo"}
+# What a row of its own may say of the exercise above it, by its name; of targets, how their kinds begin.
+OF_ABOVE: dict[str, tuple[str, ...]] = {
+    "rpe": ("rpe", "rir", "effort"),
+    "rir": ("rpe", "rir", "effort"),
+    "percent": ("percent", "relative"),
+    "load": ("weight", "bodyweight", "percent", "heavy", "work_up", "effort"),
+    "rest": (),
+    "tempo": (),
+}
+# Under one of these a tempo is a run, and a rest is a day without one.
+OF_ITSELF = frozenset(("duration", "distance", "zone", "pace", "hr", "power"))
 
 
 class Training(Places):
@@ -37,7 +46,7 @@ class Training(Places):
     def __init__(self, sheet: Sheet, drafts: Drafts, amounts: Amounts) -> None:
         super().__init__(sheet, drafts, amounts)
         self.names: dict[int, str] = {}  # the exercise of the row above, by block
-        self.above: dict[int, list[DraftRow]] = {}  # what that row became, by block
+        self.above: dict[int, tuple[Where, list[DraftRow]]] = {}  # what that row became, and where, by block
         self.fields: dict[int, list[Said]] = {}  # by block, where each row holds something else of them
         self.unread: dict[tuple[str, str], list[str]] = {}
         self.unread_at: dict[tuple[str, str], str] = {}
@@ -51,6 +60,7 @@ class Training(Places):
             self._field_row(row, head)
             return
         last: list[DraftRow] = []
+        above: dict[int, tuple[Where, list[DraftRow]]] = {}
         for index, block in enumerate(head.blocks):
             columns = {**head.shared, **block.columns}
             mine = self._of_block(where, block)
@@ -68,10 +78,14 @@ class Training(Places):
             ):
                 continue
             made = self._block(row, index, columns, cells, mine)
-            self.above[index] = made or self.above.get(index, [])
+            if made:
+                above[index] = replace(mine), made
+            elif index in self.above:
+                above[index] = self.above[index]
             last += made
             self.used |= {(row, column) for column in cells}
-        self.last = last or self.last
+        if last:  # a block that is empty beside an exercise has none above it any more
+            self.last, self.above = last, above
         self._unread_of(row, head)
 
     def _block(
@@ -114,9 +128,9 @@ class Training(Places):
         place = self.sheet.place(row, names[0] if names else None)
         label, name = self._label(row, name)
         amounts = [one for one in said if one.column.role != "notes"]
-        if self._says_more(name, said, index, place):
+        if self._says_more(name, said, index, place, where):
             return []
-        if name and not any(one.column.role in HOW_MUCH for one in amounts) and self._is_line(name):
+        if name and self._is_whole_line(name, amounts):
             return self._lines(row, names[0] if names else 0, name, where, dict(enumerate(said)), label)
         self.names[index] = name or self.names.get(index, "")
         prescriptions = self.amounts.read(said)
@@ -124,24 +138,32 @@ class Training(Places):
             name or EXERCISES.get(self.amounts.sport, "") or "Training", prescriptions, where, place, label, ""
         )
 
-    def _says_more(self, name: str, said: list[Said], index: int, place: str) -> bool:
-        """`RPE | 7 | 8 | 9` under an exercise is of it: whether the row is read so."""
+    def _says_more(self, name: str, said: list[Said], index: int, place: str, where: Where) -> bool:
+        """`RPE | 7 | 8 | 9` under an exercise of the same session is of it: whether the row is read so, or left out."""
         column = column_of(name)
-        above = self.above.get(index)
-        cells = [one._replace(column=column) for one in said if column and not is_nothing(one.cell.text)]
-        if column is None or column.role not in OF_ABOVE or not above or not cells:
+        cells = [one for one in said if one.column.role != "notes" and not is_nothing(one.cell.text)]
+        if column is None or column.role not in OF_ABOVE or not cells:
             return False
-        before = len(self.amounts.guesses)
-        found = [self.amounts.read([cell])[0] for cell in cells]
-        fact = OF_ABOVE[column.role]
-        if len(self.amounts.guesses) > before or not all(getattr(one, fact) for one in found):  # it is no such thing
-            del self.amounts.guesses[before:]
+        if not OF_ABOVE[column.role] and any(one.column.role in OF_ITSELF for one in cells):
+            return False
+        stood, above = self.above.get(index, (where, []))
+        if not above or stood != where:
+            if OF_ABOVE[column.role]:
+                words = " ".join((name, *(one.cell.text for one in said)))
+                self.left_out.append(LeftOut(place, shown(words, 600), "No exercise of the same session is above it."))
+            return bool(OF_ABOVE[column.role])
+        notes = [one for one in said if one.column.role == "notes"]
+        before = self.amounts.told()
+        cells = [one._replace(column=column) for one in cells]
+        found = [self.amounts.read([cell, *notes])[0] for cell in cells]
+        if not all(states(line, column.role) for line in found):  # it is no such thing
+            self.amounts.untell(before)
             return False
         self.amounts._guess_once(cells[0], f"Rows that are named {name} are read as of the exercise above.")
         if len(set(found)) > 1 and len(found) != len(above):
             words = f"{name} {' / '.join(cell.cell.text for cell in cells)}"
             self.amounts._guess(place, words, "There are not as many sets above. It stays as a note.")
-            found = [Prescription(notes=words)]
+            found = [Prescription(notes="; ".join(filter(None, (words, found[0].notes))))]
         of_each = found if len(found) == len(above) else [found[0]] * len(above)
         for row, more in zip(above, of_each, strict=True):
             line = row.prescription
@@ -171,6 +193,12 @@ class Training(Places):
     def _is_line(self, text: str) -> bool:
         """Whether it states an amount."""
         return any(replace(row, notes="", intensity=None) for row in self.amounts.parsed(text).prescriptions)
+
+    def _is_whole_line(self, name: str, amounts: Sequence[Said]) -> bool:
+        """Whether a name says how much is done, too: beside a load or a rest, not by a number alone (1 arm row)."""
+        if any(one.column.role in HOW_MUCH for one in amounts):
+            return False
+        return any(map(is_measured, self.amounts.parsed(name).prescriptions)) if amounts else self._is_line(name)
 
     def _field_row(self, row: int, head: Head) -> None:
         """Workout, Distance, Pace below each other: a row for each, a column for each day."""
@@ -302,6 +330,20 @@ def label_of(found: re.Match[str]) -> str:
     if found[1]:
         return f"{found[1].upper()}{found[2]}"
     return f"{chr(64 + int(found[3]))}{ord(found[4]) - 96}"
+
+
+def states(line: Prescription, role: str) -> bool:
+    """Whether a row says what its name announces."""
+    kinds = OF_ABOVE[role]
+    if not kinds:
+        return bool(getattr(line, role))
+    return line.intensity is not None and all(target.kind.startswith(kinds) for target in line.intensity.targets)
+
+
+def is_measured(line: Prescription) -> bool:
+    """3x8, 400m, 30s; not `21s curl`, which is a way of curling: nobody times 21 seconds."""
+    timed = line.duration is not None and line.duration % 5 == 0
+    return bool(line.sets and (line.reps or line.duration)) or bool(line.distance) or timed
 
 
 MEASURES = ("distance", "distance_max", "duration", "duration_max")

@@ -136,6 +136,7 @@ class Walk(Training):
         self.head = head
         self.heads.append(head)
         self.names = {}
+        self.above = {}
         self.values = {}
         self.has_headings = False
         self.section = "", ""
