@@ -69,9 +69,9 @@ BEFORE = {(1, 1): ["Lift"], (1, 3): ["Run"], (3, 1): ["Easy"]}
 # Repeat
 
 
-def repeated(program, *on, growth=None):
-    lift = program.placings.get(session__name="Lift", week=1)
-    return repeating.repeat(program, program.author, lift, on, growth and Adjustment.parse(growth))
+def repeated(program, *on, growth=None, of=1):
+    lift = program.placings.get(session__name="Lift", week=of)
+    return repeating.repeat(lift, program.author, on, growth and Adjustment.parse(growth))
 
 
 def test_a_session_is_repeated_on_its_day_a_step_further_each_week_and_less_in_a_deload(program):
@@ -87,8 +87,38 @@ def test_a_session_is_repeated_on_its_day_a_step_further_each_week_and_less_in_a
 
 def test_repeated_again_it_gets_the_other_progression_and_stands_there_once(program):
     repeated(program, 2, 3, growth="+2.5%")
-    repeated(program, 1, 2, 3, growth="+5%")
-    assert stands(program) == BEFORE | {(2, 1): ["Lift +5%"], (3, 1): ["Easy", "Lift +10%"]}
+    step = repeated(program, 1, 2, 3, 4, growth="+5%")
+    assert stands(program) == BEFORE | {
+        (2, 1): ["Lift +5%"],
+        (3, 1): ["Easy", "Lift +10%"],
+        (4, 1): ["Lift +15%"],
+    }
+    assert step.change.label == "Repeated Lift in 3 weeks, in place of the adjustments of 2 sessions"
+
+
+def test_repeated_without_a_step_what_was_said_of_it_by_hand_stays(program):
+    ProgramWeekFactory(program=program, number=3, is_deload=True)
+    repeated(program, 2, 3, growth="+2.5%")
+    schedule.adjust(program.placings.get(session__name="Lift", week=3), program.author, Adjustment.parse("-1 set"))
+    step = repeated(program, 2, 3, 4)
+    assert stands(program) == BEFORE | {
+        (2, 1): ["Lift +2.5%"],
+        (3, 1): ["Easy", "Lift -1 set"],
+        (4, 1): ["Lift"],
+    }
+    assert step.change.label == "Repeated Lift in 3 weeks"
+
+
+def test_weeks_before_it_have_it_as_it_is_and_no_step_is_counted_for_them(program):
+    repeated(program, 2, 3, growth="+2.5%")
+    step = repeated(program, 1, 2, 4, 5, growth="+5%", of=3)
+    assert stands(program) == BEFORE | {
+        (2, 1): ["Lift +2.5%"],
+        (3, 1): ["Easy", "Lift +5%"],
+        (4, 1): ["Lift +10%"],
+        (5, 1): ["Lift +15%"],
+    }
+    assert step.change.label == "Repeated Lift in 4 weeks"
 
 
 def test_repeated_past_the_end_the_program_gets_longer(program):

@@ -80,8 +80,7 @@ class World:
         schedule.adjust(self.placing(n), self.coach, Adjustment.parse(text))
 
     def repeat(self, n: int, weeks: list[int], text: str) -> None:
-        placing = self.placing(n)
-        repeating.repeat(placing.program, self.coach, placing, weeks, Adjustment.parse(text))
+        repeating.repeat(self.placing(n), self.coach, weeks, Adjustment.parse(text))
 
     def annotate(self, n: int, time: datetime.time | None, notes: str) -> None:
         schedule.annotate(self.placing(n), self.coach, time_of_day=time, notes=notes)

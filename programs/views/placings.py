@@ -27,8 +27,7 @@ from programs.views.base import ProgramVerb, editable, get_placing, get_program,
 from programs.views.grid import drawer_context, wanted_of
 from programs.week_forms import RepeatForm
 from programs.week_sums import placing_totals
-from programs.weeks.board import do
-from programs.weeks.repeating import Repeat
+from programs.weeks.repeating import repeat
 from sessions_app.models import Session
 from sessions_app.previewing import Preview, preview
 
@@ -139,8 +138,7 @@ class PlacingRepeat(PlacingVerb):
         return RepeatForm(self.request.POST, placing=self.placing)
 
     def act(self, data: dict[str, Any]) -> Any:
-        verb = Repeat(self.placing.pk, data["weeks"], data["growth"])
-        do(self.program, self.request.user, verb, {self.placing.pk: data["version"]})
+        repeat(self.placing, self.request.user, data["weeks"], data["growth"], seen=data["version"])
 
 
 class PlacingAnnotate(PlacingVerb):

@@ -22,7 +22,8 @@ BEHIND = 1_000_000
 
 
 class Board:
-    """The placings and what is said of the weeks, for a verb to change. `replaced`: how many it took out for others."""
+    """The placings and what is said of the weeks, for a verb to change. `replaced`: how many of them, or of
+    what was said of them, gave way to others."""
 
     def __init__(self, program: Program, rows: Iterable[object]) -> None:
         self.program = program
