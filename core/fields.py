@@ -52,7 +52,8 @@ class ProseField(Tidied, models.TextField):
 
 
 class ListField(models.TextField):
-    """A short list of words, stored as `"\\nquads\\nglutes\\n"` (empty list: `""`), read as a tuple of str.
+    """A short list of words, stored as `"\\nquads\\nglutes\\n"` (empty list: `""`), read as a tuple of str. Each is
+    tidied as what a LineField has.
 
     The line break at both ends lets `field__contains="\\nquads\\n"` find a whole word on either database.
     """
@@ -65,7 +66,11 @@ class ListField(models.TextField):
     @staticmethod
     def word(text: str) -> str:
         """What to look for with `__contains` to find one whole entry."""
-        return f"\n{text}\n"
+        return f"\n{tidy(text)}\n"
+
+    @staticmethod
+    def entries(typed: Iterable[str]) -> tuple[str, ...]:
+        return tuple(filter(None, (tidy(entry).strip() for entry in typed if entry)))
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> tuple[str, ...]:
         return self.to_python(value)
@@ -73,12 +78,11 @@ class ListField(models.TextField):
     def to_python(self, value: str | Iterable[str] | None) -> tuple[str, ...]:
         if not value:
             return ()
-        entries = value.split("\n") if isinstance(value, str) else value
-        return tuple(entry.strip() for entry in entries if entry and entry.strip())
+        return self.entries(value.split("\n") if isinstance(value, str) else value)
 
     def get_prep_value(self, value: Any) -> str:
-        if isinstance(value, str):  # the pattern of a lookup
-            return value
+        if isinstance(value, str):  # as it is stored
+            return tidy(value, lines=True)
         entries = self.to_python(value)
         return "\n" + "\n".join(" ".join(entry.split()) for entry in entries) + "\n" if entries else ""
 
@@ -95,7 +99,7 @@ class ListField(models.TextField):
                 return "\n".join(value) if isinstance(value, tuple | list) else value
 
             def to_python(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
-                return tuple(line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip())
+                return ListField.entries((super().to_python(value) or "").splitlines())
 
         kwargs.setdefault("widget", Textarea(attrs={"rows": 3}))
         return LinesField(

@@ -17,11 +17,11 @@ ONE_LINE = dict.fromkeys([*LINES, *b"\t\r\n"], " ")
 
 
 def key(text: str) -> str:
-    """The form on which uniqueness stands: NFKC, case folded, single spaces.
+    """The form on which uniqueness stands: of the text as it is stored (`tidy`), NFKC, case folded, single spaces.
 
     Stored beside the text, because SQLite and PostgreSQL fold case differently.
     """
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", tidy(text)).casefold().split())
 
 
 def is_storable(text: str) -> bool:

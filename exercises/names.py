@@ -124,7 +124,7 @@ def search_key(names: Iterable[str], also: Iterable[str]) -> str:
     """
     lines = []
     for name in names:
-        words = _WORD.findall(folds(name)[-1]) if name.strip() else []
+        words = [word for form in folds(name)[-1:] for word in _WORD.findall(form)]
         others = dict.fromkeys([*plain_words(name), *plain_words(_HYPHENS.sub("", name))])
         lines.append(f" {' '.join(words)} \t" + "".join(f" {word}" for word in others if word not in words) + " ")
     return "\n".join([*lines, f" {' '.join(dict.fromkeys(word for one in also for word in plain_words(one)))} "])

@@ -11,6 +11,7 @@ from core.text import file_name, initials, is_storable, key, tidy
         ("ﬁt", "fit"),
         ("Ａ", "a"),
         ("no\u00a0break", "no break"),
+        ("Bench\x01press\x85", "bench press"),
     ],
 )
 def test_spellings_that_count_as_one_share_a_key(one, other):
