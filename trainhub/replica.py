@@ -17,6 +17,7 @@ from __future__ import annotations
 import logging
 import re
 import select
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -62,6 +63,7 @@ class Mark:
 
     def __init__(self) -> None:
         self.position, self.at, self.asked = 0, float("-inf"), float("-inf")
+        self.asking = threading.Lock()
 
     def ask(self) -> int:
         """How far it is now: all that was acknowledged or shown to anybody is behind that."""
@@ -75,11 +77,14 @@ class Mark:
 
     def needed(self) -> int:
         """What a replica must have replayed."""
-        if time.monotonic() - max(self.at, self.asked) > FRESH:
+        # One at a time: while the primary is away the answer takes seconds, and the others go on with the last one.
+        if time.monotonic() - max(self.at, self.asked) > FRESH and self.asking.acquire(blocking=False):
             try:
                 self.ask()
             except Error:
                 connections[DEFAULT_DB_ALIAS].close()
+            finally:
+                self.asking.release()
         return self.position if time.monotonic() - self.at <= HOLDS else NOBODY_KNOWS
 
 
@@ -114,8 +119,10 @@ class ReadFromReplica:
         return int(found[1]) if found else 0
 
     def _give(self, request: HttpRequest, response: HttpResponseBase) -> None:
-        """A stranger who only reads needs none: for them every moment of the last seconds is as good."""
-        if request.method in READS and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        """A stranger who only reads needs none: for them every moment of the last seconds is as good. One to whom this
+        answer gives a session is none any more."""
+        has_session = settings.SESSION_COOKIE_NAME in {*request.COOKIES, *response.cookies}
+        if request.method in READS and not has_session:
             return
         try:
             position = self.mark.ask()
@@ -154,7 +161,8 @@ class ReadFromReplica:
             if response.status_code < 500 or connections[REPLICA].is_usable():
                 return response
         except Elsewhere as why:
-            if isinstance(why.__cause__, Error):
+            # A statement that it cancels, to replay what stands in its way, says nothing against the replica.
+            if isinstance(why.__cause__, Error) and not connections[REPLICA].is_usable():
                 self._leave_alone(why.__cause__)
         request.__dict__.clear()
         request.__dict__.update(as_it_came)

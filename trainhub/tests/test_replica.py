@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts import devices
 from accounts.tests.factories import UserFactory
@@ -218,6 +220,33 @@ def test_a_stranger_reads_there_and_gets_no_cookie(browser, standby):
         assert "position" not in browser.get(public).cookies
 
 
+def test_a_stranger_who_is_given_a_session_finds_it_again(browser, standby, mailoutbox):
+    email = browser.user.email
+    browser.logout()
+    browser.cookies.clear()
+    browser.post("/accounts/password/reset/", {"email": email})
+    link = re.search(r"http://[^/\s]+(/accounts/password/reset/key/\S+)", mailoutbox[-1].body)[1]
+    browser.cookies.clear()
+
+    with behind(standby):
+        led = browser.get(link)
+        page = browser.get(led.url)
+
+    assert {configured.SESSION_COOKIE_NAME, "position"} <= set(led.cookies)
+    assert b'name="password1"' in page.content
+
+
+def test_a_statement_that_is_cancelled_says_nothing_against_the_replica(standby, rf):
+    def cancelled(_request):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+
+    reading = replica.ReadFromReplica(cancelled)
+
+    assert reading._from_replica(rf.get("/"), timezone.now()) is None
+    assert reading.away_until == float("-inf")
+
+
 def test_a_page_is_known_again_whatever_the_cookie_says(browser, standby):
     made = browser.post("/programs/new/", {**NEW, "duration_weeks": 2, "day_names": "weekday"})
     browser.get(made.url)  # with its message
@@ -305,6 +334,16 @@ def test_while_the_primary_is_replaced_the_last_mark_holds_for_some_seconds(monk
     assert mark.needed() == replica.NOBODY_KNOWS
 
 
+def test_while_one_asks_the_primary_the_others_go_on(monkeypatch, standby):
+    mark = Mark()
+    position = mark.ask()
+    monkeypatch.setattr(mark, "ask", lambda: pytest.fail("a second one waits"))
+    mark.at = mark.asked = mark.at - replica.HOLDS / 2
+
+    with mark.asking:
+        assert mark.needed() == position
+
+
 def test_the_doctor_says_how_it_is(standby):
     assert replica_follows().sentence.startswith("The replica answers, and knows all that was written until 20")
 
@@ -340,9 +379,9 @@ def test_the_library_in_memory_learns_what_a_replica_did_not_know(browser, stand
     """With no time to look back, so that nothing but the moment decides."""
     monkeypatch.setattr(shelf, "LATE", timedelta(0))
     squat = ExerciseFactory(name="Back squat")
-    catch_up(standby)
     monkeypatch.setattr(replica, "FRESH", 60)
     mark.ask()
+    catch_up(standby)  # with the mark: the server writes into its log by itself, too
     with behind(standby):
         Exercise.objects.filter(pk=squat.pk).update(name="Low bar squat", name_key="low bar squat")
         with Asked(standby) as asked:
