@@ -70,6 +70,11 @@ class Pasted:
     def row_count(self) -> int:
         return sum(len(placing.session.rows) for placing in self.value.placings)
 
+    @property
+    def week_count(self) -> int:
+        """In how many weeks the rows are: a sheet may say a session once for all of them."""
+        return len({placing.week for placing in self.value.placings})
+
     def undecided(self, means: Mapping[str, str]) -> dict[str, int]:
         """The names to check of which nobody said what they mean, and how many rows have each."""
         return {one.name: one.rows for one in self.unknown if one.name not in means}

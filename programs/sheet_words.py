@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,9 +17,10 @@ from programs.days import day_name
 from programs.exchange import sheets
 from programs.exchange.sheets.cells import letters
 from programs.exchange.sheets.heads import Head, filled
+from programs.exchange.sheets.phrasing import in_notation
 from programs.exchange.sheets.words import fold
 from programs.exchange.values import PlacingValue, ProgramValue
-from sessions_app.notation import render_prescription
+from sessions_app.notation import read_line, render_prescription
 
 MOST_TABLES, MOST_COLUMNS, MOST_ROWS, MOST_WEEKS = 4, 30, 10, 4
 NAMED = ("exercise", "line", "session", "scheme")  # what exercises are named in
@@ -55,6 +57,7 @@ ROLES = {
     "section": gettext_lazy("Section"),
     "group": gettext_lazy("Group"),
 }
+Block = tuple[sheets.Sheet, Head, int]  # a head, and the row where what stands under it ends
 OTHER = gettext_lazy("As it is read")  # one of several that belong together: Set 1, Set 2
 
 
@@ -86,7 +89,7 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """A head with the first rows under it."""
+    """A head with the first rows under it, also where it stands again."""
 
     columns: tuple[ShownColumn, ...]
     rows: tuple[ShownRow, ...]
@@ -115,11 +118,12 @@ def tables_of(reading: sheets.Reading, to_check: Collection[str] = ()) -> list[S
     begins: dict[int, list[int]] = {}
     for sheet, head in reading.heads:
         begins.setdefault(id(sheet), []).append(head.first)
+    blocks: dict[str, list[Block]] = {}  # a head may stand again over each week
+    for sheet, head in reading.heads:
+        until = min((row for row in begins[id(sheet)] if row > head.last), default=len(sheet.rows))
+        blocks.setdefault(head.key, []).append((sheet, head, until))
     names = {fold(name) for name in to_check}
-    return [
-        _table(sheet, head, min((n for n in begins[id(sheet)] if n > head.last), default=len(sheet.rows)), names)
-        for sheet, head in shown_heads(reading)
-    ]
+    return [_table(blocks[head.key], names) for _sheet, head in shown_heads(reading)]
 
 
 def choices_of(reading: sheets.Reading, posted: Mapping[str, str]) -> dict[str, dict[int, str]]:
@@ -160,22 +164,37 @@ def _places(head: Head) -> list[int]:
     return sorted(head.titles.keys() | _roles(head).keys() | head.unread.keys())[:MOST_COLUMNS]
 
 
-def _table(sheet: sheets.Sheet, head: Head, until: int, names: set[str]) -> ShownTable:
-    """With the rows down to that before `until`."""
+def _names(text: str, role: str, names: Collection[str]) -> bool:
+    """Whether a cell has one of the names: as whole words among those of a line, else as the whole of its name."""
+    folded = fold(text)
+    near = [name for name in names if name in folded]
+    if not near or role in ("line", "scheme"):
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded) for name in near)
+    return folded in near or fold(read_line(in_notation(text), sheet=True).name) in near
+
+
+def _table(blocks: list[Block], names: Collection[str]) -> ShownTable:
+    """All rows under a head, wherever it stands; its columns as where it first does."""
+    first, head, _until = blocks[0]
     roles = _roles(head)
     places = _places(head)
     columns = tuple(
         ShownColumn(_field(head, place), head.titles.get(place, "") or letters(place), roles.get(place, ""))
         for place in places
     )
-    named = {place for place in places if roles.get(place) in NAMED}
+    named = {place: roles[place] for place in places if roles.get(place) in NAMED}
 
-    def shown(row: int) -> ShownRow:
+    def shown(sheet: sheets.Sheet, row: int) -> ShownRow:
         texts = [(place, sheet.at(row, place).text) for place in places]
-        cells = tuple((text, place in named and any(name in fold(text) for name in names)) for place, text in texts)
-        return ShownRow(str(sheet.first + row), cells)
+        cells = tuple((text, place in named and _names(text, named[place], names)) for place, text in texts)
+        return ShownRow(str(sheet.first + row) if sheet is first else sheet.place(row), cells)
 
-    rows = [shown(row) for row in range(head.last + 1, until) if filled(sheet, row)]
+    rows = [
+        shown(sheet, row)
+        for sheet, its_head, until in blocks
+        for row in range(its_head.last + 1, until)
+        if filled(sheet, row)
+    ]
     rest = rows[MOST_ROWS:]
     return ShownTable(columns, tuple(rows[:MOST_ROWS]), len(rest), sum(row.is_to_check for row in rest))
 
