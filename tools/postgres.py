@@ -23,8 +23,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-# A test database may vanish with the power: nothing waits for the disk.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+# A test database may vanish with the power: nothing waits for the disk. A replica of it, made while others write, finds
+# what it still has to read.
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    "wal_keep_size": "2GB",
+}
 SAFE = {"max_connections": "60"}  # as PostgreSQL comes: what is acknowledged is on disk
 READY = re.compile("ready to accept (read-only )?connections")
 
