@@ -71,6 +71,14 @@ def test_some_weeks_only_under_their_numbers(signed_in, program):
     assert f"{program.get_absolute_url()}download/pdf/?from=2&amp;to=3&amp;sessions" in html
 
 
+def test_one_week_is_a_week(signed_in, program):
+    html = signed_in.get(
+        reverse("programs:program_print", args=[program.pk]), {"from": "2", "to": "2"}
+    ).content.decode()
+
+    assert "Week 2 of 3" in html
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
