@@ -217,7 +217,7 @@ def main() -> int:
     if asked.search:
         return searches(asked.quick)
     if asked.files:
-        return subprocess.run([sys.executable, "-m", "benchmarks.files"], cwd=ROOT, check=True).returncode
+        return subprocess.run([sys.executable, "-m", "benchmarks.files"], cwd=ROOT).returncode
     with (
         tempfile.TemporaryDirectory(prefix="trainhub-bench-") as place,
         database(Path(place), asked.postgres) as address,

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from benchmarks import files
 from benchmarks.upgrade import Writer
 from tools import drill, load, postgres
 from tools.coaches import Answer, Coach, Desk, Diary, Worker, Wrong
@@ -162,3 +163,20 @@ AT_WORK = "SELECT pid FROM pg_stat_activity WHERE query LIKE '%generate_series%'
 def busy(database: psycopg.Connection) -> None:
     with suppress(psycopg.OperationalError):
         database.execute("SELECT count(*) FROM generate_series(1, 10000000000)")
+
+
+def test_a_file_above_one_of_its_bars_is_said_to_be(monkeypatch, capsys):
+    monkeypatch.setattr(files, "ROUNDS", 1)
+    assert [files.report("json", str), files.report("a file without a bar of its own", str)] == [True, True]
+
+    monkeypatch.setitem(files.BARS, "json", 0)
+    assert files.report("json", str) is False
+    monkeypatch.setattr(files, "BAR_MB", -1_000)
+    assert files.report("a file without a bar of its own", str) is False
+    assert [line.endswith("above its bar") for line in capsys.readouterr().out.splitlines()] == [False] * 2 + [True] * 2
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_refused_is_not_measured(signed_in):
+    with pytest.raises(RuntimeError, match="^programs:program_paste_create answered 422: "):
+        files.posted(signed_in, "programs:program_paste_create", b"", 302)
