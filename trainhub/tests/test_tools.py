@@ -14,7 +14,7 @@ from django.db import connection
 
 from benchmarks import files
 from benchmarks.upgrade import Writer
-from tools import drill, load, postgres
+from tools import browser, drill, load, postgres
 from tools.coaches import Answer, Coach, Desk, Diary, Worker, Wrong
 from tools.starting import comes_up
 
@@ -110,6 +110,68 @@ def test_a_place_to_go_on_to_is_done():
     diary = Diary()
     diary.note("new session", Answer(302, "", "/sessions/1/"), 0.1, {302})
     assert (diary.written, diary.wrong) == (1, [])
+
+
+# --- The browser ----------------------------------------------------------------------------------------------------
+
+
+class Browsers:
+    """Those of a machine, in a folder of their own; what apt is asked for, and what it has."""
+
+    def __init__(self, folder, *had):
+        self.folder, self.had, self.asked = folder, had, []
+
+    def put(self, name, exit_code=0):
+        path = self.folder / name
+        path.write_text(f"#!/bin/sh\nexit {exit_code}\n")
+        path.chmod(0o755)
+        return str(path)
+
+    def install(self, *packages):
+        self.asked.append(packages)
+        for package in packages[:1] if packages[0] in self.had else ():
+            self.put(package)
+
+
+@pytest.fixture
+def browsers(monkeypatch, tmp_path):
+    found = Browsers(tmp_path)
+    for name in ("CI", "TRAINHUB_CHROMIUM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(browser, "ASKED", tmp_path / "var" / "asked")
+    monkeypatch.setattr(browser, "bundled", lambda: False)
+    monkeypatch.setattr(browser, "_from_debian", found.install)
+    return found
+
+
+def test_beside_a_browser_that_works_nothing_is_installed(browsers):
+    chromium = browsers.put("chromium")
+    assert (browser.ensure(), browsers.asked) == (chromium, [])
+
+    shell = browsers.put(browser.SHELL)
+    assert (browser.ensure(), browsers.asked) == (shell, [])
+
+
+def test_one_that_only_says_what_to_install_is_none(browsers):
+    browsers.had = (browser.SHELL,)
+    browsers.put("chromium-browser", exit_code=1)
+    assert browser.ensure() == str(browsers.folder / browser.SHELL)
+    assert browsers.asked == [(browser.SHELL, "chromium")]
+
+
+@pytest.mark.parametrize(("had", "name"), [((browser.SHELL,), browser.SHELL), ((), "chromium")])
+def test_in_ci_the_shell_is_asked_for_once(browsers, monkeypatch, had, name):
+    monkeypatch.setenv("CI", "true")
+    browsers.put("chromium")
+    browsers.had = had
+    assert [browser.ensure() for _run in range(3)] == [str(browsers.folder / name)] * 3
+    assert browsers.asked == [(browser.SHELL,)]
+
+
+def test_playwrights_own_is_one(browsers, monkeypatch):
+    monkeypatch.setattr(browser, "bundled", lambda: True)
+    assert (browser.ensure(), browsers.asked) == ("", [])
 
 
 # --- The upgrade ------------------------------------------------------------------------------------------------------
