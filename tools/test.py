@@ -52,7 +52,7 @@ def pytest(name: str, arguments: list[str], **environment: str) -> Count:
     RESULTS.mkdir(parents=True, exist_ok=True)
     report = RESULTS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", f"--junit-xml={report}", *arguments]
     # What is compiled once is there for each process after it, of which there are some hundred.
     environment = {**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": ""}
     result = subprocess.run(command, cwd=ROOT, env=environment)
