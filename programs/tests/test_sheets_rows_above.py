@@ -49,6 +49,14 @@ def test_a_row_of_the_exercise_above_is_of_its_session_only():
     assert told(text) == [("line 5, column A", NONE_ABOVE)]
 
 
+@pytest.mark.parametrize("heading", ["Accessories", "3 rounds"])
+def test_a_row_of_the_exercise_above_ends_with_its_section_or_group(heading):
+    text = f"Exercise,Sets,Reps\nMonday,,\nBack squat,5,5\n{heading},,\nRPE,,8\nDip,,10\n"
+    [line] = outline(text)
+    assert line.split(": ")[1].startswith("Back squat 5x5; ") and "RPE" not in line
+    assert told(text) == [("line 5, column A", NONE_ABOVE)]
+
+
 def test_a_row_of_the_exercise_above_ends_with_its_table():
     text = "Exercise,Sets,Reps\nBack squat,5,5\n\nExercise,Sets,Reps,RPE\nRPE,,,8\nBench press,5,5,7\n"
     assert [line.split(": ")[1] for line in outline(text)] == ["Back squat 5x5; Bench press 5x5 @ RPE 7"]
@@ -151,6 +159,12 @@ def test_fewer_sets_than_are_said_are_told_once():
         ("12 km à 5'30/km", "Run 12km @ 5:30/km"),
         ("6x400m à 1'20/400m", "Run 6x400m 1:20 // 400m"),
         ("6x400 m à 1'20/400 m", "Run 6x400m 1:20 // 400 m"),
+        ("45:00 à 5'30/km", "Run 45min @ 5:30/km"),
+        ("12 km à 5'30 au km", "Run 12km @ 5:30/km"),
+        ("12 km 5:30 pro km", "Run 12km @ 5:30/km"),
+        ("45' à 5'00 - 5'30/km", "Run 45min @ 5:00-5:30/km"),
+        ("10 km de 5'00\" à 5'30\"/km", "Run 10km @ 5:00-5:30/km"),
+        ("10 km entre 5'00 et 5'30/km", "Run 10km @ 5:00-5:30/km"),
         ("10 km @ 5:00 à 5:30/km", "Run 10km @ 5:00-5:30/km"),
     ],
 )

@@ -30,6 +30,8 @@ LOADS = re.compile(r"(?:[0-9]{1,2}\s*x\s*)?[0-9]{1,4}(?:[.,][0-9]{1,3})?(?:\s*[-
 DECIMAL_COMMA = re.compile(
     r"(?<![0-9,])([0-9]{1,4}),([0-9]{1,2})(?![0-9,])(?=\s*(?:kg|lb|lbs|km|%|m\b|mi\b|min\b|h\b|$|-|–))"
 )
+_SECONDS = r"(?:\"|''|″)?"
+_PER = r"\s*(?:/|\bau\b|\bpro\b|\bpor\b)\s*(?:km|mi|100|500|[0-9]{3,4}\s*m\b)"  # behind a pace
 # What coaches of other languages write, in the words of the notation.
 WORDS = tuple(
     (re.compile(pattern, re.IGNORECASE), said)
@@ -47,17 +49,14 @@ WORDS = tuple(
             r"descanso)\b",
             r" \1 rest",
         ),
+        (rf"([0-9]{{1,2}})['′’]\s?([0-5][0-9]){_SECONDS}(?={_PER})", r"\1:\2"),
+        (r"(?<=:[0-5][0-9])\s*\b(?:au|pro|por)\s*(?=km\b|mi\b)", "/"),
         (
-            r"([0-9]{1,2})['′’]\s?([0-5][0-9])(?:\"|''|″)?(?=\s*(?:/|\bau\b|\bpro\b|\bpor\b)\s*"
-            r"(?:km|mi|100|500|[0-9]{3,4}\s*m\b))",
-            r"\1:\2",
+            rf"(?<![0-9:'′’x])([0-9])[:'′’]\s?([0-5][0-9]){_SECONDS}\s*(?:[-–]|\b(?:à|a|et|y|bis)\b)\s*"
+            rf"(?=[0-9]{{1,2}}:[0-5][0-9]{_PER})",
+            r"\1:\2-",
         ),
-        # Behind a clock of minutes it is the second of two paces.
-        (
-            r"(?<!(?<!:[0-5][0-9])[:'′’][0-5][0-9])(?<![:'′’][0-5][0-9][\"″])"
-            r"\s+[àa]\s+(?=[0-9]{1,2}:[0-5][0-9]\s*/)",
-            " @ ",
-        ),
+        (r"(?<!\S)(?:à|a|de|entre)\s+(?=[0-9]{1,2}:[0-5][0-9](?:-[0-9]{1,2}:[0-5][0-9])?\s*/)", "@ "),
         (r"(?<=[0-9])\s*(?:sek|seg|segundos|sekunden|secondes)\b\.?", " sec"),
         (r"(?<=[0-9])\s*(?:minuten|minutos|mn)\b\.?", " min"),
         (r"(?<=[0-9])\s*(?:je|pro|par|por)\s*(?:seite|bein|arm|côté|jambe|bras|lado|pierna|brazo)\b", "/side"),

@@ -204,12 +204,12 @@ class Walk(Training):
             and not head_below
             and len(filled(self.sheet, below)) > 1
         ):
-            self.section = section, text.strip(" :*")
+            self.section, self.above = (section, text.strip(" :*")), {}
             self.used.add((row, column))
             return True
         group = self._group_of(text, self.groups) if self.where.day or self.started else None
         if group:
-            self.group = group
+            self.group, self.above = group, {}
             self.groups += 1
             self.used.add((row, column))
             return True
