@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 import yaml
@@ -33,6 +33,7 @@ PROGRAMS = {
     "patroni python3-etcd": ["patroni"],
 }
 SUPERUSER, ROLE, NAME = "postgres", "trainhub", "trainhub"
+Found = TypeVar("Found")
 
 
 def programs() -> dict[str, str]:
@@ -59,17 +60,24 @@ def binaries() -> Path:
     return found
 
 
-def wait_for(what: str, holds: Callable[[], Any], seconds: float = 60) -> float:
-    """Until it holds; after how many seconds. What raises meanwhile does not hold."""
-    begun = time.monotonic()
-    while time.monotonic() < begun + seconds:
+def once(what: str, ask: Callable[[], Found], seconds: float = 60) -> Found:
+    """What the question finds, as soon as it finds something. What raises meanwhile has found nothing."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
         try:
-            if holds():
-                return time.monotonic() - begun
+            if found := ask():
+                return found
         except (OSError, http.client.HTTPException, psycopg.Error, ValueError):
             pass
         time.sleep(0.05)
     raise TimeoutError(f"Not within {seconds:.0f} s: {what}.")
+
+
+def wait_for(what: str, holds: Callable[[], Any], seconds: float = 60) -> float:
+    """Until it holds; after how many seconds."""
+    begun = time.monotonic()
+    once(what, holds, seconds)
+    return time.monotonic() - begun
 
 
 class Fleet:
@@ -249,7 +257,10 @@ class Fleet:
             return (found.fetchone() or [0])[0] > 0
 
     def primary(self) -> Machine:
-        return next(machine for machine in self.databases if self._role(machine) in {"master", "primary"})
+        for machine in self.databases:
+            if self._role(machine) in {"master", "primary"}:
+                return machine
+        raise OSError("no primary answers")
 
     def replica(self) -> Machine:
         primary = self.primary()
@@ -266,12 +277,16 @@ class Fleet:
             line.close()
 
     def postmaster(self, machine: Machine) -> int:
-        return int(machine.pid_files[0].read_text().split()[0])
+        for pid in machine.noted():
+            return pid
+        raise OSError(f"no PostgreSQL runs on {machine.name}")
 
     def replaying(self, machine: Machine) -> int:
         """The process of a replica's PostgreSQL that makes what it got into what it shows."""
-        started = postgres.children(self.postmaster(machine))
-        return next(pid for pid in started if b"startup" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        for pid in postgres.children(self.postmaster(machine)):
+            if b"startup" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                return pid
+        raise OSError(f"nothing replays on {machine.name}")
 
     def reads(self, machine: Machine) -> int:
         """Transactions that the application's database has finished there: how much is read from it."""

@@ -41,10 +41,10 @@ sys.path.insert(0, str(ROOT))
 
 from tools import postgres  # noqa: E402
 from tools.coaches import READ, UNDOABLE, Answer, Coach, Unanswered, Worker  # noqa: E402
-from tools.deployed import SUPERUSER, Fleet, wait_for  # noqa: E402
+from tools.deployed import SUPERUSER, Fleet, once, wait_for  # noqa: E402
 from tools.kill import set_up  # noqa: E402
 from tools.load import AtWork, arrive, at_work, lost  # noqa: E402
-from tools.machines import Network, descendants, kill_all  # noqa: E402
+from tools.machines import Machine, Network, descendants, kill_all  # noqa: E402
 
 PATIENCE = 60  # seconds after which what is sent again and again has failed
 AGAIN = 0.25  # seconds before it is sent again
@@ -184,6 +184,12 @@ class Run:
     def note(self, what: str, holds: Callable[[], Any], seconds: float = 60) -> None:
         print(f"    {what} {wait_for(what, holds, seconds):.1f} s later", flush=True)
 
+    def primary_now(self) -> Machine:
+        return once("a primary answers", self.fleet.primary)
+
+    def replica_now(self) -> Machine:
+        return once("a primary answers", self.fleet.replica)
+
     def reads_from_replica(self) -> bool:
         """Whether pages are read there just now."""
         replica = self.fleet.replica()
@@ -195,7 +201,7 @@ class Run:
 
     def nothing(self) -> None:
         """What a request costs whom, while all goes well."""
-        parts = {"web nodes": self.fleet.web, "primary": [self.fleet.primary()], "replica": [self.fleet.replica()]}
+        parts = {"web nodes": self.fleet.web, "primary": [self.primary_now()], "replica": [self.replica_now()]}
         cpu = {name: -sum(machine.cpu() for machine in machines) for name, machines in parts.items()}
         wal = -self.fleet.written()
         Patient.tally = tally = Tally()
@@ -204,6 +210,9 @@ class Run:
         wal += self.fleet.written()
         for name, machines in parts.items():
             cpu[name] += sum(machine.cpu() for machine in machines)
+        if not count or not writes:
+            print(f"undisturbed: {count} requests, {writes} of them writes, too few to weigh one", flush=True)
+            return
         costs = ", ".join(f"{name} {1000 * seconds / count:.1f} ms" for name, seconds in cpu.items())
         print(
             f"undisturbed: {count / 4 / self.seconds:.1f} requests a second, {writes} of {count} of them writes;"
@@ -225,13 +234,13 @@ class Run:
 
     def behind(self) -> None:
         """Its process that replays is stopped (what SQL pauses, Patroni resumes)."""
-        replays = self.fleet.replaying(self.fleet.replica())
+        replays = once("the replica replays", lambda: self.fleet.replaying(self.fleet.replica()))
         self.meanwhile("the replica does not keep up", lambda: os.kill(replays, signal.SIGSTOP))
         os.kill(replays, signal.SIGCONT)
         self.note("pages are read from it", self.reads_from_replica)
 
     def replica(self) -> None:
-        machine = self.fleet.replica()
+        machine = self.replica_now()
         self.meanwhile("the replica's machine killed", machine.kill)
         self.fleet.start_etcd(machine)
         self.fleet.start_database(machine)
@@ -242,14 +251,14 @@ class Run:
         self.note("pages are read from it", self.reads_from_replica)
 
     def database(self) -> None:
-        primary = self.fleet.primary()
+        primary = self.primary_now()
         postmaster = self.fleet.postmaster(primary)
         self.meanwhile("the primary's PostgreSQL killed", lambda: kill_all(descendants([postmaster])))
         self.back()
         self.changed(primary)
 
     def machine(self) -> None:
-        machine = self.fleet.primary()
+        machine = self.primary_now()
 
         def vanish() -> None:
             machine.unplug()
@@ -263,7 +272,7 @@ class Run:
         self.changed(machine)
 
     def changed(self, old: Any) -> None:
-        if self.fleet.primary() is old:
+        if self.primary_now() is old:
             self.problems.append(f"{old.name} is the primary still.")
 
 

@@ -67,8 +67,20 @@ class Machine:
             found = subprocess.run(["ip", "netns", "pids", self.namespace], check=True, capture_output=True, text=True)
             return list(map(int, found.stdout.split()))
         started = [process.pid for process in self.processes if process.poll() is None]
-        noted = [int(file.read_text().split()[0]) for file in self.pid_files if file.exists()]
-        return descendants([*started, *filter(postgres.is_running, noted)])
+        return descendants([*started, *self.noted()])
+
+    def noted(self) -> list[int]:
+        """What the files of `pid_files` name, if it still is that.
+
+        A file outlives a SIGKILL, and its number may be another's by then: meant is what was started with its folder.
+        """
+        found = []
+        for file in self.pid_files:
+            with contextlib.suppress(OSError, ValueError, IndexError):  # not there, or just being written
+                pid = int(file.read_text().split()[0])
+                if os.fsencode(file.parent) in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                    found.append(pid)
+        return found
 
     def cpu(self) -> float:
         """Seconds of work that what runs there has done so far."""

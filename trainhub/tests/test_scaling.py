@@ -14,7 +14,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from tools import deployed, machines, postgres
+from tools import deployed, fleet, machines, postgres
 from trainhub import environment
 from trainhub.tests.test_deploying import read_by_the_code
 
@@ -152,6 +152,52 @@ def test_a_machine_that_is_killed_takes_all_that_runs_on_it_along(tmp_path, own)
         machine.kill()
         assert [pid for pid in every if postgres.is_running(pid)] == []
     assert not own or machine.namespace not in subprocess.run(["ip", "netns"], capture_output=True, text=True).stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="machines are made on Linux")
+def test_a_number_that_was_noted_is_believed_only_of_what_was_started_there(tmp_path):
+    file = tmp_path / "data" / "postmaster.pid"
+    file.parent.mkdir()
+    with machines.Network(own=False) as net:
+        machine, other = net.machine("one"), net.machine("other")
+        machine.pid_files.append(file)
+        assert machine.running() == []
+        other.start([sys.executable, "-c", "import time; time.sleep(600)", "-D", file.parent], tmp_path / "log")
+        for text, believed in (
+            ("", []),
+            (f"{os.getpid()}\n{file.parent}\n", []),  # the number is another's by now
+            (f"{other.processes[0].pid}\n{file.parent}\n", [other.processes[0].pid]),
+        ):
+            file.write_text(text)
+            deployed.wait_for("it runs", lambda believed=believed: machine.running() == believed, 5)
+
+
+def fleet_of(monkeypatch, roles):
+    """Two databases, whose Patroni says in turn what is in `roles`."""
+    made = deployed.Fleet.__new__(deployed.Fleet)
+    made.databases = [machines.Machine(name, "127.0.0.1", "") for name in ("db1", "db2")]
+    said = iter(roles)
+    monkeypatch.setattr(made, "_role", lambda machine: next(said))
+    return made
+
+
+def test_a_fleet_without_a_primary_is_waited_for(monkeypatch):
+    with pytest.raises(OSError, match="no primary answers"):
+        fleet_of(monkeypatch, ["", "replica"]).primary()
+
+    late = fleet_of(monkeypatch, ["", "", "replica", "", "replica", "master"])
+    assert deployed.once("a primary answers", late.replica, 5) is late.databases[0]
+
+
+@pytest.mark.parametrize("answered", [0, 3])
+def test_a_time_in_which_nobody_wrote_is_not_weighed(monkeypatch, capsys, answered):
+    whole = fleet_of(monkeypatch, ["primary"] * 3)
+    whole.web = []
+    monkeypatch.setattr(whole, "written", lambda: 1)
+    monkeypatch.setattr(fleet.time, "sleep", lambda seconds: setattr(fleet.Patient.tally, "answered", answered))
+    fleet.Run(whole, 1, 1).nothing()
+
+    assert capsys.readouterr().out == f"undisturbed: {answered} requests, 0 of them writes, too few to weigh one\n"
 
 
 def test_a_wait_ends_with_a_sentence():
