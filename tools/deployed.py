@@ -166,14 +166,18 @@ class Fleet:
 
     def _patroni(self, machine: Machine, home: Path) -> dict[str, Any]:
         config = yaml.safe_load((DEPLOY / "patroni.yml").read_text())
+        given = config["bootstrap"]["dcs"]["postgresql"]["pg_hba"]
         members = [*self.databases, self.cache]
         config["name"] = machine.name
         config["bootstrap"]["post_init"] = str(self.folder / "create.sh")
         config["restapi"] = {"listen": self.at(machine, 3), "connect_address": self.at(machine, 3)}
         config["etcd3"] = {"hosts": [self.at(one, 2) for one in members]}
+        here = machine.address.rpartition(".")[0]
+        known = {"10.0.0.21/32": f"{self.databases[0].address}/32", "10.0.0.22/32": f"{self.databases[1].address}/32"}
+        known["10.0.0.0/24"] = f"{here}.0/24"
         config["bootstrap"]["dcs"]["postgresql"]["pg_hba"] = [
-            line.replace("10.0.0.0/24", f"{machine.address.rpartition('.')[0]}.0/24")
-            for line in config["bootstrap"]["dcs"]["postgresql"]["pg_hba"]
+            *(" ".join(known.get(word, word) for word in line.split()) for line in given),
+            f"host all {SUPERUSER} {here}.1/32 scram-sha-256",  # this tool, which looks in from beside the fleet
         ]
         mine: dict[str, Any] = {
             "listen": self.at(machine),

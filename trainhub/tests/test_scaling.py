@@ -52,6 +52,35 @@ def test_compose_names_what_is_there():
     assert set(scripts) == {"tools/run.py"}
 
 
+def test_only_the_databases_of_compose_know_the_password_of_their_superuser():
+    services = COMPOSE["services"]
+    own = {name for name, service in services.items() if "SUPERUSER_PASSWORD" in str(service)}
+    assert own == {"db1", "db2"}
+    for name in own:
+        given = services[name]["environment"]
+        secret = {given["PATRONI_SUPERUSER_PASSWORD"], given["PATRONI_REPLICATION_PASSWORD"]}
+        assert not any("POSTGRES_PASSWORD" in one for one in secret)
+        assert given["APPLICATION_PASSWORD"] == "${POSTGRES_PASSWORD}"
+    # Compose reads `.env` for itself; a container that is given it knows all passwords in it.
+    assert {service.get("env_file") for service in services.values()} == {None, "web.env"}
+
+
+def test_the_door_of_compose_finds_its_certificates():
+    asked = re.findall(r"^ *ssl_certificate(?:_key)? +(\S+)/\w+\.pem;", deployed.NGINX.read_text(), re.MULTILINE)
+    given = [volume.split(":")[-2] for volume in COMPOSE["services"]["door"]["volumes"]]
+    assert len(asked) == 2 and set(asked) <= set(given)
+
+
+def test_a_web_node_gets_to_its_own_database_as_its_own_role_only():
+    rules = [line.split()[:4] for line in PATRONI["bootstrap"]["dcs"]["postgresql"]["pg_hba"]]
+    remote = [rule for rule in rules if rule[0] == "host" and rule[3] != "127.0.0.1/32"]
+    databases = {"10.0.0.21/32", "10.0.0.22/32"}
+
+    assert [rule for rule in remote if rule[3] not in databases] == [["host", "trainhub", "trainhub", "10.0.0.0/24"]]
+    for database, role in (("replication", "replicator"), ("all", "postgres")):
+        assert {rule[3] for rule in remote if rule[1:3] == [database, role]} == databases
+
+
 def test_each_database_of_compose_is_reached_by_its_own_name():
     for name in ("db1", "db2"):
         given = COMPOSE["services"][name]["environment"]
