@@ -156,6 +156,7 @@ def test_the_docs_name_settings_that_are_read_and_files_that_are_there():
     block = DOCS.partition("**The web nodes**")[2].partition("```\n")[2].partition("```")[0]
     given = re.findall(r"^([A-Z_]+)=", block, re.MULTILINE)
     assert "REPLICA_URL" in given
+    assert "#" not in block  # it would be part of the value
     assert set(given) <= read_by_the_code()
     for name in re.findall(r"deploy/fleet/[\w.-]+", DOCS):
         assert (settings.BASE_DIR / name).exists(), name
