@@ -29,9 +29,9 @@ def _document(path: str) -> str:
 
 @cache
 def _worked_out() -> list[Any]:
-    """The memories of programs, but for those of one placed session: which of its lines are too heavy."""
-    of_session = "programs.maxima"
-    names = {name for name in sys.modules if name.startswith("programs.") and name != of_session}
+    """The memories of programs, but for those of one placed session: what it adds up to, what of it is too heavy."""
+    of_session = {"programs.counting", "programs.maxima"}
+    names = {name for name in sys.modules if name.startswith("programs.") and name not in of_session}
     every = [one for name in names for one in vars(sys.modules[name]).values()]
     return [one for one in every if type(one) is _lru_cache_wrapper and one.__module__ in names]
 

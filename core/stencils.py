@@ -34,6 +34,13 @@ def forget() -> None:
         stencil.shape.cache_clear()
 
 
+class _Fields(dict[str, str]):
+    """Whatever is not in it stays the field that it is."""
+
+    def __missing__(self, name: str) -> str:
+        return f"%({name})s"
+
+
 class Stencil:
     def __init__(self, template: str, *said: str, shapes: int = 256, context: Context = dict) -> None:
         self.template, self.context = template, context
@@ -48,11 +55,8 @@ class Stencil:
 
     def partly(self, said: Mapping[str, object], **shape: Hashable) -> str:
         """Filled in, but for what is not said yet: it takes that by `%`, again and again."""
-
-        def fill(found: re.Match[str]) -> str:
-            return str(said[found[1]]).replace("%", "%%") if found[1] in said else found[0]
-
-        return re.sub(r"%%|%\((\w+)\)s", fill, self.shape(*shape.items()))
+        doubled = _Fields((name, str(value).replace("%", "%%")) for name, value in said.items())
+        return self.shape(*shape.items()).replace("%%", "%%%%") % doubled
 
     def draw(self, values: dict[str, Any]) -> str:
         """As the template shows these."""

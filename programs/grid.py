@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 from core.charts import HOUR_STEPS, nice_top
 from core.prepared import Prepared
+from programs.counting import added
 from programs.hints import Hint, jump
 from programs.maxima import OverMax
 from programs.models import TAPER, Program, ProgramSession, weeks_of
-from programs.week_sums import Card, Placing, Shares, WeekSums, added, by_week, sums_of
+from programs.week_sums import Card, Placing, Shares, WeekSums, by_week, sums_of
 from sessions_app.models import Session
 from sessions_app.totals import Efforts
 

@@ -69,7 +69,8 @@ def told_and_missing(steps: list[Change], desks: Iterable[Desk]) -> Iterator[str
         if desk.gone and KINDS[desk.kind].objects.filter(pk=desk.pk).exists():
             yield f"{desk.path}: was told to be deleted, and stands."
         if len(beyond) > asked:
-            yield f"{desk.path}: {len(beyond)} steps were told to nobody, and {asked} were on their way."
+            steps_said = ", ".join(f"{found[pk].label} at {found[pk].created_at:%H:%M:%S.%f}" for pk in beyond)
+            yield f"{desk.path}: {len(beyond)} steps were told to nobody, and {asked} were on their way: {steps_said}."
 
 
 def _words(step: Change) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import units
@@ -35,6 +37,18 @@ def hours_short(seconds: int) -> str:
     if seconds % 3600:
         return _("%(minutes)s min") % {"minutes": round(seconds / 60)}
     return _("%(hours)s h") % {"hours": seconds // 3600}
+
+
+def grouped(number: int) -> str:
+    """`2,530`, in the language's own signs. Most group by three, and then this is a tenth of Django's work."""
+    separator = _separator(get_language())
+    return number_format(number, force_grouping=True) if separator is None else f"{number:,}".replace(",", separator)
+
+
+@lru_cache(maxsize=128)
+def _separator(_language: str | None) -> str | None:
+    """What stands between groups of three; None where there are others, or none."""
+    return get_format("THOUSAND_SEPARATOR") if get_format("NUMBER_GROUPING") == 3 else None
 
 
 @register.filter

@@ -1,7 +1,10 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
+from django.utils.formats import number_format
 
+from core.templatetags.units import grouped
 from core.units import from_kg, from_metres, plain, rounded, to_kg, to_metres
 
 
@@ -27,3 +30,10 @@ def test_back_to_the_unit_as_typed_even_when_a_column_has_rounded():
 
 def test_rounded_goes_half_up():
     assert (rounded(Decimal("2.5"), 1), rounded(Decimal(622), 15), rounded(Decimal(7), "0.5")) == (3, 615, 7)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pl", "hi"])
+@pytest.mark.parametrize("number", [0, 999, 1000, 2530, 1234567, -4000])
+def test_numbers_are_grouped_as_django_does(language: str, number: int):
+    with translation.override(language):
+        assert grouped(number) == number_format(number, force_grouping=True)

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.charts import Block, Column, bar
 from core.stencils import Stencil
 from core.templatetags.icons import sport_class
-from core.templatetags.units import distance, hours, minutes, signed
+from core.templatetags.units import distance, grouped, hours, minutes, signed
 from programs.changes import GridChanges
 from programs.days import day_names
 from programs.grid import Grid, WeekRow
@@ -37,10 +36,6 @@ _WEEK = Stencil("programs/_week.html", "before", "after", "program", "number", "
 _COLUMN = Stencil("programs/_column.html", "number", "x", "width", "blocks")
 _SEASON_DAY = Stencil("programs/_season_day.html", "number", "day", "said", "blocks")
 _SEASON_WEEK = Stencil("programs/_season_week.html", "program", "number", "phase", "cells", "bar", "time")
-
-
-# Of a card: sport, seconds, working sets, metres, time of day.
-Facts = tuple[str, int, int, int, str]
 
 
 class Look(NamedTuple):
@@ -88,7 +83,13 @@ def _season(grid: Grid, look: Look, part: str = "", numbers: Container[int] | No
 # A rendered row takes 9 kB, that of a season 2.
 @lru_cache(maxsize=384)
 def week(row: WeekRow, look: Look, part: str = "") -> str:
-    cells = [_cell(row, day, look) for day in DAYS]
+    most = MOST_ON_A_DAY if look.zoom == OVERVIEW else row.session_count
+    cells = [
+        day % {"number": row.number, "cards": "".join([card(one, look) for one in cards])}
+        if len(cards) <= most
+        else _cell(row, number, look)
+        for number, day, cards in zip(DAYS, _days(row.program, row.day_kind, look.language), row.days, strict=True)
+    ]
     said = {"program": row.program, "number": row.number, "phase": escape(row.phase)}
     said |= {"before": row.number - 1, "after": row.number + 1}
     said |= {"cells": "\n".join(cells), "total": total(row, look)}
@@ -102,12 +103,17 @@ def cell(row: WeekRow, day: int, look: Look) -> str:
 
 def _cell(row: WeekRow, day: int, look: Look, part: str = "") -> str:
     cards = [card(one, look) for one in row.days[day - 1]]
-    said = {"number": row.number, "first": "", "more": ""}
     is_full = len(cards) > MOST_ON_A_DAY and look.zoom == OVERVIEW
+    whole = _day(row.program, day, row.day_kind, look.language, is_full, part)
     if is_full:
-        said |= {"first": cards.pop(0), "more": len(cards)}
-    said["cards"] = "".join(cards)
-    return _day(row.program, day, row.day_kind, look.language, is_full, part) % said
+        return whole % {"number": row.number, "first": cards[0], "more": len(cards) - 1, "cards": "".join(cards[1:])}
+    return whole % {"number": row.number, "cards": "".join(cards)}
+
+
+@lru_cache(maxsize=64)
+def _days(program: str, kind: str, language: str | None) -> tuple[str, ...]:
+    """As a week has them, where nothing is folded away."""
+    return tuple(_day(program, day, kind, language, False, "") for day in DAYS)
 
 
 @lru_cache(maxsize=256)
@@ -118,20 +124,20 @@ def _day(program: str, day: int, kind: str, language: str | None, is_full: bool,
 
 
 def card(one: Card, look: Look) -> str:
-    facts = (one.sport, one.seconds, one.working_sets, one.distance_m, one.time_of_day)
-    return _card(one.name, one.badge, one.is_down, facts, look) % {"pk": one.pk, "version": one.version}
+    return _face(one[2:], look) % {"pk": one.pk, "version": one.version}
 
 
 @lru_cache(maxsize=1024)
-def _card(name: str, badge: str, is_down: bool, facts: Facts, look: Look) -> str:
-    """All of a card but which one it is: most of a season say the same."""
-    sport, seconds, *_rest = facts
-    name = escape(name)
+def _face(shown: tuple[Any, ...], look: Look) -> str:
+    """All of a card but which one it is (its id and version stand first): most of a season say the same."""
+    one = Card("", 0, *shown)
+    name = escape(one.name)
     short = name.split(" · ")[0]  # `Lower A · Squat` is Lower A where there is room for one line only
-    said = {"name": name, "short": short, "badge": escape(badge), "minutes": minutes(seconds)}
+    said = {"name": name, "short": short, "badge": escape(one.badge), "minutes": minutes(one.seconds)}
+    facts = (one.sport, one.seconds, one.working_sets, one.distance_m, one.time_of_day)
     said["facts"] = _facts(*facts, look.system, look.language) if look.zoom == DETAIL else ""
-    shape = {"is_shortened": short != name, "has_badge": bool(badge), "is_down": is_down}
-    return _CARD.partly(said, zoom=look.zoom, sport=sport, has_time=seconds > 0, **shape)
+    shape = {"is_shortened": short != name, "has_badge": bool(one.badge), "is_down": one.is_down}
+    return _CARD.partly(said, zoom=look.zoom, sport=one.sport, has_time=one.seconds > 0, **shape)
 
 
 def reading_card(one: Card, look: Look, at: str) -> str:
@@ -158,10 +164,15 @@ def _facts(
 
 def total(row: WeekRow, look: Look, part: str = "") -> str:
     """What a week adds up to."""
-    said = {"number": row.number, "time": _time(row.seconds, look.language), "bar": week_bar(row)}
-    said |= {"load": number_format(row.load, use_l10n=True, force_grouping=True)}
-    said |= {"count": _count(row.session_count, look.language), "change": signed(row.change_percent or 0)}
     has_change = row.change_percent is not None
+    said = {
+        "number": row.number,
+        "time": _time(row.seconds, look.language),
+        "load": grouped(row.load),
+        "bar": week_bar(row),
+        "count": _count(row.session_count, look.language),
+        "change": signed(row.change_percent or 0),
+    }
     shape = {"has_time": row.seconds > 0, "is_jump": row.is_jump, "has_change": has_change}
     return _TOTAL(said, language=look.language, zoom=look.zoom, part=part, **shape)
 

@@ -8,14 +8,13 @@ from typing import Any
 
 from django import template
 from django.template.loader import get_template
-from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from core.charts import Column, bar
 from core.templatetags.icons import sport_class
-from core.templatetags.units import distance, hours, hours_round, hours_short
+from core.templatetags.units import distance, grouped, hours, hours_round, hours_short
 from programs.changes import GridChanges
 from programs.days import day_name
 from programs.grid import Grid, WeekRow
@@ -98,7 +97,7 @@ def mark(amount: float, strip: Strip) -> str:
         return hours_short(int(amount))
     if strip.measure == "distance":
         return distance(amount, strip.system)
-    return number_format(round(amount), force_grouping=True)
+    return grouped(round(amount))
 
 
 @register.filter

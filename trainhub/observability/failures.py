@@ -7,6 +7,7 @@ import sqlite3
 from enum import Enum
 from typing import Any
 
+import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 from trainhub.observability import routes
@@ -45,7 +46,7 @@ REDIS_AWAY = {"ConnectionError", "TimeoutError", "BusyLoadingError"}
 
 def cause(problem: BaseException | None) -> Cause | None:
     """Why the database, or the shared cache, could not serve. None when that is not what happened."""
-    if isinstance(problem, DatabaseError | InterfaceError):
+    if isinstance(problem, DatabaseError | InterfaceError | psycopg.Error):
         return _of_database(problem)
     if type(problem).__module__ == "redis.exceptions" and type(problem).__name__ in REDIS_AWAY:
         return Cause.AWAY
@@ -53,17 +54,18 @@ def cause(problem: BaseException | None) -> Cause | None:
 
 
 def _of_database(problem: Exception) -> Cause | None:
-    driver: Any = problem.__cause__ or problem
+    # Of a cursor on the server that breaks while it is closed, Django passes the driver's own error on.
+    driver: Any = problem if isinstance(problem, psycopg.Error) else problem.__cause__ or problem
     if isinstance(driver, sqlite3.Error):
         code = getattr(driver, "sqlite_errorcode", None)
         return SQLITE_CODES.get(code & 0xFF) if code else _by_words(driver)
     state = getattr(driver, "sqlstate", None)
     if state:
         return Cause.AWAY if state.startswith("08") else SQLSTATES.get(state)
-    if isinstance(problem, OperationalError):
+    if isinstance(problem, OperationalError | psycopg.OperationalError):
         # libpq gives no code where it got no answer: refused, no such host, closed under us.
         return Cause.AWAY if type(driver).__module__.startswith("psycopg") else _by_words(driver)
-    return Cause.AWAY if isinstance(problem, InterfaceError) and "closed" in str(problem) else None
+    return Cause.AWAY if isinstance(problem, InterfaceError | psycopg.InterfaceError) and "closed" in str(problem) else None
 
 
 def _by_words(problem: BaseException) -> Cause | None:

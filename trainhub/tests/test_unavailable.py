@@ -272,6 +272,10 @@ def of_psycopg(wrapped, driver, words="words"):
         (of_postgresql("53100"), Cause.FULL),
         (of_psycopg(OperationalError, psycopg.OperationalError, "connection failed"), Cause.AWAY),
         (of_psycopg(InterfaceError, psycopg.InterfaceError, "the connection is closed"), Cause.AWAY),
+        (psycopg.OperationalError("server closed the connection unexpectedly"), Cause.AWAY),
+        (psycopg.InterfaceError("the connection is closed"), Cause.AWAY),
+        (psycopg.errors.AdminShutdown(), Cause.AWAY),
+        (psycopg.ProgrammingError("no such column"), None),
         (of_sqlite("database is locked", 5), Cause.BUSY),
         (of_sqlite("database is locked", 517), Cause.BUSY),  # SQLITE_BUSY_SNAPSHOT
         (of_sqlite("database table is locked", 6), Cause.BUSY),
