@@ -65,7 +65,8 @@ def _of_database(problem: Exception) -> Cause | None:
     if isinstance(problem, OperationalError | psycopg.OperationalError):
         # libpq gives no code where it got no answer: refused, no such host, closed under us.
         return Cause.AWAY if type(driver).__module__.startswith("psycopg") else _by_words(driver)
-    return Cause.AWAY if isinstance(problem, InterfaceError | psycopg.InterfaceError) and "closed" in str(problem) else None
+    is_closed = isinstance(problem, InterfaceError | psycopg.InterfaceError) and "closed" in str(problem)
+    return Cause.AWAY if is_closed else None
 
 
 def _by_words(problem: BaseException) -> Cause | None:
