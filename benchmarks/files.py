@@ -216,7 +216,10 @@ def main(name: str, *more: str) -> int:
         os.environ.update(DJANGO_SETTINGS_MODULE="trainhub.settings_test")
         import django
 
+        from trainhub import garbage
+
         django.setup()
+        garbage.settle()  # as in service
         if name in ("preview", "save", "both"):
             kept = measure_import(name)
         else:

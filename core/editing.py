@@ -97,8 +97,8 @@ def record(step: Edit, user: Any) -> None:
         number=_next_number(own),
         word=step.document.word,
         label=step.label[:200],
-        before=[[*key, rows.plain(key[0], columns)] for key, columns in step.told(step.before)],
-        after=[[*key, rows.plain(key[0], columns)] for key, columns in step.told(step.after)],
+        before=rows.told(step.told(step.before)),
+        after=rows.told(step.told(step.after)),
     )
     step.change.save(force_insert=True)
     step.document.word = ""

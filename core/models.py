@@ -12,11 +12,22 @@ from django.db.models.signals import post_init, pre_init
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import inserting
 from core.ids import ID_LENGTH, new_id
 
 
 class BaseQuerySet(models.QuerySet):
     """Keeps `updated_at` true also where rows are changed without `save()`; who names it says it himself."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        rows = list(objs)
+        if args or options.keys() - {"batch_size"} or not rows or not inserting.takes(self.model, rows):
+            return super().bulk_create(rows, *args, **options)
+        self._for_write = True
+        inserting.insert(self.model, rows, self.db)
+        return rows
+
+    bulk_create.alters_data = True  # type: ignore[attr-defined]
 
     def update(self, **values: Any) -> int:
         if any(field.name == "updated_at" for field in self.model._meta.concrete_fields):

@@ -93,6 +93,28 @@ def plain(label: str, columns: Columns) -> Columns:
     return {name: _plain_value(found[name], found[name].to_python(value)) for name, value in columns.items()}
 
 
+def told(found: Iterable[tuple[Key, Columns]]) -> list[list[Any]]:
+    """Rows as a Change keeps them: kind, id, columns as `plain` has them. Of many rows a column says few things."""
+    known: dict[Any, Any] = {}
+    rows: list[list[Any]] = []
+    for (label, pk), columns in found:
+        fields = _fields_of(label)
+        plainly: Columns = {}
+        for name, value in columns.items():
+            if value is None and fields[name].null:  # most columns of most rows
+                plainly[name] = None
+                continue
+            try:
+                of_it = label, name, value.__class__, value  # 1 and True are equal, and no one value
+                if of_it not in known:
+                    known[of_it] = _plain_value(fields[name], fields[name].to_python(value))
+                plainly[name] = known[of_it]
+            except TypeError:  # JSON
+                plainly[name] = _plain_value(fields[name], fields[name].to_python(value))
+        rows.append([label, pk, plainly])
+    return rows
+
+
 def _plain_value(field: models.Field, value: Any) -> Any:
     if value is None or isinstance(value, bool | int):
         return value

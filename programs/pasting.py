@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -31,12 +31,14 @@ MOST_NAMES = 60  # that are asked for
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What was pasted or dropped, as a form carries it on: text of a format, or a book's cells, packed."""
+    """What was pasted or dropped, as a form carries it on: text of a format, or a book's cells, packed. book: the same
+    as they were read, where the file came with this request."""
 
     text: str = ""
     kind: str = ""
     cells: str = ""
     name: str = ""
+    book: sheets.Book | None = field(default=None, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -98,10 +100,11 @@ def source_of(name: str, data: bytes) -> Source:
         if len(data) > MOST_PACKED:
             raise UnreadableFile(_("The file is too large for this page: `import_program` takes it."))
         return Source(decoded(data), known.name, name=stem)
-    packed = sheets.packed(sheets.book_of(data, stem))
+    book = sheets.book_of(data, stem)
+    packed = sheets.packed(book)
     if len(packed) > MOST_PACKED:
         raise UnreadableFile(_("The file is too large for this page: `import_program` takes it."))
-    return Source(kind="sheet", cells=packed, name=stem)
+    return Source(kind="sheet", cells=packed, name=stem, book=book)
 
 
 def read_pasted(source: Source | str, author: Any, posted: Mapping[str, str] | None = None) -> Pasted:
@@ -110,7 +113,7 @@ def read_pasted(source: Source | str, author: Any, posted: Mapping[str, str] | N
     kind, text = (source.kind, source.text) if source.kind in formats.FORMATS else _kind(source.text)
     finder = Finder(author)
     if kind == "sheet":
-        book = sheets.unpacked(source.cells) if source.cells else sheets.book_of(text)
+        book = source.book or (sheets.unpacked(source.cells) if source.cells else sheets.book_of(text))
         found = read_book(book, author, finder, posted)
         value = found.value
     else:

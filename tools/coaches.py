@@ -289,6 +289,8 @@ class Worker:
             raise Wrong(f"{name} was answered {answer.status} {answer.location}: {answer.text[:300]}")
         desk.path = answer.location
         page = self.read(f"{READ}{desk.kind}", desk.path)
+        if page.status == 503:  # it is made, and nobody was told its first step
+            raise Unanswered("503")
         self._enter(desk, page, str(form.get("name", "")), swaps="")
 
     # Verbs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
+from functools import cached_property
 
 from sessions_app.formats.values import BusyWriting, LeftOut, UnreadableFile, Unwritable
 from sessions_app.prescription import Adjustment, Row
@@ -74,7 +75,7 @@ class WeekValue:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProgramValue:
     """A whole program. placings in the order of their places; name "" where the file states none (CSV)."""
 
@@ -88,7 +89,7 @@ class ProgramValue:
     week_facts: tuple[WeekValue, ...] = ()
     placings: tuple[PlacingValue, ...] = ()
 
-    @property
+    @cached_property
     def sessions(self) -> tuple[SessionValue, ...]:
-        """Each distinct session once, in the order of its first placing."""
+        """Each distinct session once, in the order of its first placing. To tell them apart, each row is looked at."""
         return tuple(dict.fromkeys(placing.session for placing in self.placings))

@@ -172,7 +172,9 @@ def test_a_link_prints_it_and_leads_nowhere_else(program, lower):
     assert f'href="{home}print/?sessions"' in Client().get(home).content.decode()
     html = page(Client(), f"{home}print/").split("<main")[1]
     assert "82.5" not in html and "80% 1RM" in html
-    assert re.findall(r'<a [^>]*href="([^"]*)"', html) == [home, "?", "?sessions"]
+    pdf = f"{home}download/pdf/?sessions"
+    assert re.findall(r'<a [^>]*href="([^"]*)"', html) == [home, "?", "?sessions", pdf]
+    assert Client().get(pdf)["Content-Type"] == "application/pdf"
 
 
 def test_it_is_read_by_whom_the_program_is(client, by_other, program, lower):

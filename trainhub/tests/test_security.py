@@ -137,14 +137,14 @@ def test_no_address_takes_a_form_without_its_token(rosa, superuser):
     browsers = {person: Client(enforce_csrf_checks=True) for person in (rosa, superuser)}
     for person, browser in browsers.items():
         browser.force_login(person)
-    before = walk.every_row()
+    before = walk.everything()
 
     answers = {address: browsers[person].post(address) for person, address in site + admin}
 
     refused = b"This form was open for too long"
     assert [at for at, answer in answers.items() if answer.status_code != 405 and refused not in answer.content] == []
     assert sum(answer.status_code == 403 for answer in answers.values()) > 150
-    assert walk.every_row() == before
+    assert walk.everything() == before
 
 
 # --- Password managers -----------------------------------------------------------------

@@ -167,6 +167,11 @@ def every_row(tables: Container[str]) -> Rows:
     }
 
 
+def everything() -> Rows:
+    """All that there is."""
+    return every_row({model._meta.db_table for model in apps.get_models()} - TRACES)
+
+
 class Answer:
     """A response, in the table's words, and what it did to the rows."""
 

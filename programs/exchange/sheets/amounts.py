@@ -117,7 +117,8 @@ class Amounts(Targets):
                         continue
                     self._clash(cells, name, own.pop(name), said)
             row_notes = "; ".join(filter(None, (row.notes, notes)))
-            rows.append(self._sound(replace(row, **own, notes=row_notes), cells))
+            whole = replace(row, **own, notes=row_notes) if own or row_notes != row.notes else row
+            rows.append(self._sound(whole, cells))
         return rows
 
     def _clash(self, cells: list[Said], name: str, column: Any, scheme: Any) -> None:
