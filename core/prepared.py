@@ -10,7 +10,7 @@ become objects. For what nearly every request asks, where the shape hangs on not
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import connections, models
@@ -83,37 +83,33 @@ class _Ready:
             # The stubs are of a later Django than ours.
             self._related = get_related_populators(compiler.klass_info, columns, connection.alias)  # type: ignore[call-arg]
 
-    def rows(self, connection: Any, texts: tuple[str, ...]) -> Iterator[Any]:
+    def rows(self, connection: Any, texts: tuple[str, ...]) -> Iterable[Any]:
         params = [texts[param.number] if isinstance(param, _Place) else param for param in self._params]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, params)
             found = cursor.fetchall()
-        if self._objects is None:
-            yield from map(tuple, self._converted(found, connection))
-            return
-        model, own, names = self._objects
-        for row in self._converted(found, connection):
+        rows = self._converted(found, connection) if found and self._steps else map(tuple, found)
+        return rows if self._objects is None else self._made(rows, connection)
+
+    def _made(self, rows: Iterable[tuple], connection: Any) -> Iterator[Any]:
+        model, own, names = self._objects  # type: ignore[misc]
+        for row in rows:
             new = model.from_db(connection.alias, names, row[own])
             for related in self._related:
                 related.populate(row, new)
             yield new
 
-    def _converted(self, rows: list[tuple], connection: Any) -> list[list]:
+    def _converted(self, rows: list[tuple], connection: Any) -> Iterable[tuple]:
         """As the compiler would; it keeps the connection that it was made for, and each thread has its own.
 
-        Rows have much in common, above all times and what is empty: each such value is converted once. Not JSON, which
-        could be changed in one row and would be another in the next.
+        Column by column: rows have much in common, above all times and what is empty, and each such value is converted
+        once. Not JSON, which could be changed in one row and would be another in the next.
         """
-        converted = list(map(list, rows))
+        columns: list[Any] = list(zip(*rows, strict=True))
         for at, convert, of in self._steps:
             if isinstance(of.output_field, models.JSONField):
-                for row in converted:
-                    row[at] = convert(row[at], of, connection)
-                continue
-            known: dict[Any, Any] = {}
-            for row in converted:
-                value = row[at]
-                if value not in known:
-                    known[value] = convert(value, of, connection)
-                row[at] = known[value]
-        return converted
+                columns[at] = [convert(value, of, connection) for value in columns[at]]
+            else:
+                known = {value: convert(value, of, connection) for value in set(columns[at])}
+                columns[at] = [known[value] for value in columns[at]]
+        return zip(*columns, strict=True)
