@@ -27,9 +27,12 @@ Week = Any
 SCALE_STEPS = 8
 
 
-@dataclass(frozen=True)
+@dataclass  # made 52 at a time: a frozen one takes four times as long
 class WeekRow:
-    """A week: its seven days of cards, and what they add up to. Seconds, load in RPE minutes, metres, sets."""
+    """A week: its seven days of cards, and what they add up to. Seconds, load in RPE minutes, metres, sets.
+
+    Never changed: it is a key of what is kept.
+    """
 
     program: str
     number: int

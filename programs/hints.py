@@ -109,7 +109,7 @@ def read_hints(grid: Grid) -> Hints:
     silenced = {key: (degree, reason) for key, degree, reason in grid.silenced}
     groups: dict[tuple[Any, ...], list[Hint]] = {}
     for hint in sorted(_find(grid), key=lambda hint: (hint.week, hint.kind, hint.what)):
-        reason = silenced[hint.key][1] if hint.is_silenced(silenced) else ""
+        reason = silenced[hint.key][1] if silenced and hint.is_silenced(silenced) else ""
         groups.setdefault((reason, hint.kind, hint.said), []).append(hint)
     found = [Advice(tuple(hints), reason) for (reason, *_same), hints in groups.items()]
     return Hints(tuple(one for one in found if not one.reason), tuple(one for one in found if one.reason))

@@ -54,11 +54,14 @@ class Card(NamedTuple):
     time_of_day: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)  # made 52 at a time: a frozen one takes four times as long
 class WeekSums:
-    """efforts: seconds of endurance; set_efforts: working sets of strength. For the advice (hints.py) hard_days: of
-    each day the name of a hard session, "" if it has none; is_every_day: with more than mobility; lacking_max: exercise
-    and session of rows that are a % of a max that there is not; over_max: lines that are above their exercise's max."""
+    """Never changed. efforts: seconds of endurance; set_efforts: working sets of strength.
+
+    For the advice (hints.py) hard_days: of each day the name of a hard session, "" if it has none; is_every_day: with
+    more than mobility; lacking_max: exercise and session of rows that are a % of a max that there is not; over_max:
+    lines that are above their exercise's max.
+    """
 
     days: tuple[tuple[Card, ...], ...]
     parts: tuple[Part, ...]
