@@ -216,7 +216,9 @@ class Worker:
         if answer.status == 503:
             raise Unanswered("503")
         with desk.lock:
-            desk.asked.remove(asked)
+            # 204 has the page loaded anew, which has more weeks now: it is done, and does not say by which step.
+            if answer.status != 204:
+                desk.asked.remove(asked)
             if answer.is_done:
                 self._enter(desk, answer, mark, swaps)
         return answer
