@@ -90,7 +90,7 @@ def same(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool
 def plain(label: str, columns: Columns) -> Columns:
     """As the database gives the values back: a verb may have said 8 where a column has 8.0."""
     found = _fields_of(label)
-    return {name: _plain_value(found[name], found[name].to_python(value)) for name, value in columns.items()}
+    return {name: _plain_value(found[name], value) for name, value in columns.items()}
 
 
 def told(found: Iterable[tuple[Key, Columns]]) -> list[list[Any]]:
@@ -107,15 +107,16 @@ def told(found: Iterable[tuple[Key, Columns]]) -> list[list[Any]]:
             try:
                 of_it = label, name, value.__class__, value  # 1 and True are equal, and no one value
                 if of_it not in known:
-                    known[of_it] = _plain_value(fields[name], fields[name].to_python(value))
+                    known[of_it] = _plain_value(fields[name], value)
                 plainly[name] = known[of_it]
             except TypeError:  # JSON
-                plainly[name] = _plain_value(fields[name], fields[name].to_python(value))
+                plainly[name] = _plain_value(fields[name], value)
         rows.append([label, pk, plainly])
     return rows
 
 
 def _plain_value(field: models.Field, value: Any) -> Any:
+    value = field.to_python(value)
     if value is None or isinstance(value, bool | int):
         return value
     value = field.get_prep_value(value)
