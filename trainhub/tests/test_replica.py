@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from django.conf import settings as configured
 from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import devices
@@ -28,6 +26,7 @@ from tools import postgres
 from trainhub import environment, replica
 from trainhub.doctor.database import replica_follows
 from trainhub.replica import Elsewhere, Mark, instead_of_primary, replayed
+from trainhub.tests.standby import Asked, ask, behind, catch_up, patiently
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,61 +55,11 @@ def standby(server, transactional_db):
         del connections["replica"]
 
 
-def ask(line, sql):
-    with line.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchone()[0]
-
-
-def catch_up(line):
-    """Until all that is written is replayed there, and it knows of when that is."""
-    ask(connection, "SELECT pg_logical_emit_message(true, 'test', '')")  # a commit
-    written = ask(connection, "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint")
-    deadline = time.monotonic() + 30
-    while True:
-        position, until = replayed(line)
-        if position >= written and until:
-            return
-        assert time.monotonic() < deadline, (position, written)
-        time.sleep(0.02)
-
-
-@contextmanager
-def behind(line):
-    """What is written inside does not get there."""
-    line.is_held = True
-    ask(line, "SELECT pg_wal_replay_pause()")
-    deadline = time.monotonic() + 10
-    while ask(line, "SELECT pg_get_wal_replay_pause_state()") != "paused":
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        line.is_held = False
-        ask(line, "SELECT pg_wal_replay_resume()")
-
-
 @pytest.fixture
 def mark(monkeypatch):
     """The one of the process that answers. It is asked anew at each request, unless a test says otherwise."""
     monkeypatch.setattr(replica, "FRESH", 0)
     return Mark()
-
-
-def patiently(mark):
-    """The other half of the tests writes into the log of the same server. What it wrote gets there, too, before a
-    replica that nothing holds back is asked for a page."""
-
-    def replayed_by_now(line):
-        deadline = time.monotonic() + 10
-        while True:
-            found = replayed(line)
-            if line.is_held or found[0] >= mark.position or time.monotonic() > deadline:
-                return found
-            time.sleep(0.005)
-
-    return replayed_by_now
 
 
 @pytest.fixture
@@ -124,26 +73,6 @@ def browser(standby, settings, client, mark, monkeypatch):
     assert client.get("/programs/").status_code == 200
     catch_up(standby)
     return client
-
-
-class Asked:
-    """How many queries each of the two was asked."""
-
-    def __init__(self, line):
-        self.there, self.here = CaptureQueriesContext(line), CaptureQueriesContext(connections["default"])
-
-    def __enter__(self):
-        self.there.__enter__()
-        self.here.__enter__()
-        return self
-
-    def __exit__(self, *problem):
-        self.here.__exit__(*problem)
-        self.there.__exit__(*problem)
-
-    @property
-    def counts(self):
-        return len(self.there), len(self.here)
 
 
 POSITION = 1  # of the primary, asked once for each request here
