@@ -34,6 +34,7 @@ hypothesis_settings.register_profile("local", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "local")
 
+BROWSER_DELAY = int(os.environ.get("BROWSER_DELAY", "0"))
 CHROMIUM_FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -252,10 +253,22 @@ def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         if user is not None:
             sign_in(context, user)
         page = context.new_page()
+        if BROWSER_DELAY:
+            slow_down(page)
         page.on("console", on_console)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("request", on_request)
         return page
+
+    def slow_down(page: Any) -> None:
+        """What a test only got to see because all was quick, it does not see with BROWSER_DELAY=200 (milliseconds).
+
+        Tests that pull the plug fail then: the network is slow or gone, of two that say so the first is heard.
+        """
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": 3})
+        network = {"offline": False, "latency": BROWSER_DELAY, "downloadThroughput": 200_000, "uploadThroughput": -1}
+        devtools.send("Network.emulateNetworkConditions", network)
 
     def sign_in(context: Any, user: Any) -> None:
         client = Client()

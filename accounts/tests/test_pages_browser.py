@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.tests.factories import PASSWORD
@@ -122,7 +123,7 @@ def test_ctrl_z_undoes_what_the_toast_said_also_when_it_is_gone(page: Any, gone:
     page.evaluate(TOAST)
     if gone:
         page.click("[data-toast-close]")
-        assert not page.is_visible("[data-toast]")
+        expect(page.locator("[data-toast]")).to_be_hidden()
     page.evaluate("document.activeElement.blur()")
     with page.expect_request("**/changes/x/undo/") as asked:
         page.keyboard.press("Control+z")

@@ -191,8 +191,8 @@ def test_the_filter_sheet_of_a_phone_stays_open_while_choosing(full_library, ope
     page.wait_for_url("**level=beginner")
     assert page.is_visible("#library-facets")
     page.click("[aria-label=Close]")
-    assert not page.is_visible("#library-facets")
-    assert page.is_visible(".library-bar .chip-chosen")
+    expect(page.locator("#library-facets")).to_be_hidden()
+    expect(page.locator(".library-bar .chip-chosen")).to_be_visible()
 
 
 def test_everything_works_without_scripts(full_library, open_page, coach):
@@ -203,16 +203,17 @@ def test_everything_works_without_scripts(full_library, open_page, coach):
     page.click("#library-facets button:has-text('Show')")
     assert "q=squat" in page.url and "level=beginner" in page.url and "sport=strength" in page.url
     page.click(".star >> nth=0")
+    expect(page.locator(".star").first).to_have_attribute("aria-pressed", "true")
     assert "q=squat" in page.url
-    assert page.get_attribute(".star >> nth=0", "aria-pressed") == "true"
     page.click(".library-name >> nth=0")
     page.click("text=Make my variant")
     page.fill("[name=name]", "My own squat")
     page.click("text=Save")
-    assert page.inner_text("h1") == "My own squat"
+    expect(page.locator("h1")).to_have_text("My own squat")
     page.click("summary[aria-label=More]")
     page.click("text=Delete")
     page.click("button:has-text('Delete exercise')")
+    page.wait_for_url("**/exercises/")
     assert Exercise.objects.filter(author=coach).count() == 0
 
 

@@ -91,7 +91,7 @@ def middle(where, part=0.5):
 def test_all_that_is_selected_is_dragged_with_one_of_it(grid, alt):
     card(grid, "A").click(modifiers=["Shift"])
     card(grid, "C").click(modifiers=["Shift"])
-    assert grid.locator("#sheet").is_hidden()
+    expect(grid.locator("#sheet")).to_be_hidden()
     grid.mouse.move(*middle(card(grid, "A")))
     grid.mouse.down()
     grid.mouse.move(*middle(cell(grid, 2, 1)), steps=6)

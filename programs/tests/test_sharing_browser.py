@@ -64,7 +64,7 @@ def test_on_paper_no_change_and_no_box_is_cut(open_page, live_server, program, c
     page.get_by_role("link", name="Weeks and sessions").click()
     page.emulate_media(media="print")
     changes = page.locator(".paper-weeks em")
-    assert changes.all_inner_texts() == [str(adjustment)] * 3
+    expect(changes).to_have_text([str(adjustment)] * 3)
     inside = "all => all.every(one => [...one.getClientRects()].every(r => r.right <= one.closest('td').getBoundingClientRect().right))"
     assert changes.evaluate_all(inside)
     page.set_viewport_size({"width": 700, "height": 1000})  # upright

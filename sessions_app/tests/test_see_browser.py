@@ -59,6 +59,7 @@ def test_a_chart_is_a_table_for_whoever_does_not_see_it(page, run):
 
 def test_single_keys_work_only_in_the_list_and_can_be_switched_off(page, coach, strength):
     page.goto(strength.get_absolute_url())
+    expect(page.locator("[data-keys]")).to_be_focused()  # by itself, when the page is drawn
     page.keyboard.press("q")
     expect(page.locator("#quick-text")).to_be_focused()
 

@@ -21,6 +21,7 @@ def test_a_coach_takes_the_data_and_leaves(open_page, axe, width, scheme):
     page = open_page(coach, width=width, color_scheme=scheme)
     page.goto("/accounts/profile/")
     page.get_by_role("link", name="Close the account").click()
+    page.wait_for_url("**/accounts/close/")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
