@@ -14,6 +14,8 @@ from sessions_app.prescription import NOTHING
 MOST = 5
 # From here on a name is what was meant, not only similar to it: Enter may take it.
 MEANT = 0.9
+# What stands for the line as it was typed, among the ids of what is offered.
+WRITTEN = "written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,14 @@ def suggestions(text: str, user: Any, sport: str = "") -> Suggestions:
     return Suggestions(line.name, _line(line, line.name, sport), options, chips, exact is not None)
 
 
-def meant(text: str, user: Any, sport: str = "", last: bool = False) -> str:
-    """The line that Enter takes before the list was there to be looked at; with `last` in the last scheme."""
-    chosen = suggestions(text, user, sport).chosen
-    if chosen is None:
+def meant(text: str, user: Any, sport: str = "", last: bool = False, kept: str = "") -> str:
+    """The line that Enter takes before the list was there to be looked at; with `last` in the last scheme.
+
+    kept: the id of the exercise that was chosen by hand in the list before, or WRITTEN.
+    """
+    found = suggestions(text, user, sport)
+    chosen = next((option for option in found.options if option.exercise.pk == kept), found.chosen)
+    if chosen is None or kept == WRITTEN:
         return text
     return f"{chosen.line} {chosen.last}" if last and chosen.last else chosen.line
 

@@ -10,7 +10,7 @@ from exercises.tests.factories import ExerciseFactory
 from sessions_app import editing, recalling
 from sessions_app.copying import duplicate_all
 from sessions_app.models import Session, SessionExercise
-from sessions_app.suggesting import meant, suggestions
+from sessions_app.suggesting import WRITTEN, meant, suggestions
 from sessions_app.tests.conftest import row_named
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +182,13 @@ def test_enter_before_the_list_is_there_takes_what_it_would_offer_first(library,
     assert meant("back sq", rosa, "strength", last=True) == "Back squat"
     write("Back squat 5x5 @ 80%")
     assert meant("back sq", rosa, "strength", last=True) == "Back squat 5x5 @ 80%"
+
+
+def test_what_was_chosen_by_hand_before_is_meant(library, rosa):
+    bench = library["Bench press"].pk
+    assert meant("press 5x5", rosa, "strength", kept=bench) == "Bench press 5x5"
+    assert meant("back sq 5x5", rosa, "strength", kept=bench) == "Back squat 5x5"  # no longer among what is offered
+    assert meant("back sq 5x5", rosa, "strength", kept=WRITTEN) == "back sq 5x5"
 
 
 def test_the_page_says_which_line_was_meant(library, signed_in, rosa, write):

@@ -41,9 +41,12 @@ class LineAdd(SessionVerb):
 
     @property
     def text(self) -> str:
-        """What was typed; `pick`: as the line of what the list would have offered first, had it been there."""
-        text, pick = self.request.POST.get("text", ""), self.request.POST.get("pick")
-        return meant(text, self.request.user, self.session.sport, last=pick == "last") if pick else text
+        """What was typed; `pick`: as the line of what the list would have offered, had it been there.
+
+        `first`, or `last` for it in its last scheme, and the id of what was chosen by hand in the list before.
+        """
+        text, (pick, _space, kept) = self.request.POST.get("text", ""), self.request.POST.get("pick", "").partition(" ")
+        return meant(text, self.request.user, self.session.sport, pick == "last", kept) if pick else text
 
     def refuse(self, refusal: Refused) -> HttpResponse:
         page = self.open()

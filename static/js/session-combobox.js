@@ -89,11 +89,12 @@ function next() {
   changed();
 }
 
-// However fast one types, Enter means the same: before the list is there the server picks what would be chosen in it.
+// However fast one types, Enter means the same: before the list is there the server picks what would be chosen in it,
+// first of all what was chosen by hand in the list before.
 function take(option = shown === field.value ? chosen() : null, button = form.querySelector("[type=submit]")) {
   const text = field.value;
   if (!text.trim()) return;
-  const how = shown === text || option ? "" : right === text ? "last" : "first";
+  const how = shown === text || option ? "" : `${right === text ? "last" : "first"} ${kept}`;
   lines.push([button, option?.dataset.line ?? text, section.value, how]);
   clear();
   changed();
