@@ -32,13 +32,14 @@ def forget() -> None:
     """What was drawn: it holds the addresses of files, and a test may serve others."""
     for stencil in _all:
         stencil.shape.cache_clear()
+        stencil.open_shape.cache_clear()
 
 
-class _Fields(dict[str, str]):
-    """Whatever is not in it stays the field that it is."""
+class _Later(dict[str, str]):
+    """Whatever is not in it becomes a field of the time after."""
 
     def __missing__(self, name: str) -> str:
-        return f"%({name})s"
+        return f"%%({name})s"
 
 
 class Stencil:
@@ -47,6 +48,7 @@ class Stencil:
         # While it is rendered, an id that is nobody's stands where each will say something for itself.
         self.slots = {name: new_id() for name in said}
         self.shape = lru_cache(maxsize=shapes)(self._shape)
+        self.open_shape = lru_cache(maxsize=shapes)(self._open_shape)
         _all.add(self)
 
     def __call__(self, said: Mapping[str, object], **shape: Hashable) -> str:
@@ -55,8 +57,14 @@ class Stencil:
 
     def partly(self, said: Mapping[str, object], **shape: Hashable) -> str:
         """Filled in, but for what is not said yet: it takes that by `%`, again and again."""
-        doubled = _Fields((name, str(value).replace("%", "%%")) for name, value in said.items())
-        return self.shape(*shape.items()).replace("%%", "%%%%") % doubled
+        return self.open_shape(tuple(said), *shape.items()) % {
+            name: value.replace("%", "%%") if isinstance(value, str) and "%" in value else value
+            for name, value in said.items()
+        }
+
+    def _open_shape(self, said: tuple[str, ...], *shape: tuple[str, Hashable]) -> str:
+        """To be filled in twice: these fields first."""
+        return self.shape(*shape).replace("%%", "%" * 8) % _Later((name, f"%({name})s") for name in said)
 
     def draw(self, values: dict[str, Any]) -> str:
         """As the template shows these."""

@@ -52,14 +52,10 @@ class WeekRow:
     is_jump: bool  # and nobody silenced it: amber (DESIGN.md, week row)
 
     def __hash__(self) -> int:
-        return self._hash
+        """Not of its cards: thirty are in it, and of one week not many rows are kept that add up to the same."""
+        return hash((self.program, self.number, self.phase, self.scale, self.seconds, self.load, self.change_percent))
 
-    @cached_property
-    def _hash(self) -> int:
-        """Of a row that is kept it is asked at each reading of the page, and thirty cards are in it."""
-        return hash((self.program, self.number, self.phase, self.is_deload, self.scale, self.days))
-
-    @cached_property
+    @property
     def session_count(self) -> int:
         return sum(map(len, self.days))
 

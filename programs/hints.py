@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,8 +36,7 @@ KEY = re.compile(r"(?P<kind>[a-z_]+):[0-9]{1,3}:.*", re.DOTALL)
 Silenced = Mapping[str, Any]  # key of a hint -> [its degree then, the reason]
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """week: where it begins, 0 if it is of the whole program. what: whatever tells it from others of that week.
     degree: how much, of the same hint. said: what its sentence needs."""
 

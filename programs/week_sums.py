@@ -104,36 +104,44 @@ def _number(effort: Any) -> float | None:
 @lru_cache(maxsize=1040)
 def sums_of(placed: tuple[Placed, ...] = ()) -> WeekSums:
     days: list[list[Card]] = [[] for _day in DAYS]
-    hard = [""] * len(DAYS)
-    worked: set[int] = set()  # days with more than mobility
-    found: list[Counted] = []
+    found: list[tuple[int, Counted]] = []
     for day, pk, version, adjustment, time_of_day, session in placed:
         one = counted(session, adjustment)
-        found.append(one)
+        found.append((day, one))
         days[day - 1].append(Card(pk, version, *one.face, time_of_day.strftime("%H:%M") if time_of_day else ""))
+    return WeekSums(tuple(map(tuple, days)), **_added_up(tuple(found)))
+
+
+@lru_cache(maxsize=1040)
+def _added_up(found: tuple[tuple[int, Counted], ...]) -> dict[str, Any]:
+    """All of a week but which cards they are: many weeks of a season are of the same sessions on the same days."""
+    hard = [""] * len(DAYS)
+    worked: set[int] = set()  # days with more than mobility
+    for day, one in found:
+        name, sport, *_face = one.face
         if one.is_hard and not hard[day - 1]:
-            hard[day - 1] = session[0]
-        if session[1] != "mobility":
+            hard[day - 1] = name
+        if sport != "mobility":
             worked.add(day)
-    parts = tuple(chain.from_iterable([one.parts for one in found]))
-    numbers: list[Any] = list(map(sum, zip(*[one.numbers for one in found], strict=True))) or NOTHING
+    every = [one for _day, one in found]
+    parts = tuple(chain.from_iterable([one.parts for one in every]))
+    numbers: list[Any] = list(map(sum, zip(*[one.numbers for one in every], strict=True))) or NOTHING
     seconds, load, metres, working_sets, *by_effort = numbers
-    return WeekSums(
-        days=tuple(map(tuple, days)),
-        parts=parts,
-        seconds=seconds,
-        load=round(load),
-        distance_m=round(metres),
-        working_sets=working_sets,
-        sports=_shares([(part.sport, part.seconds) for part in parts]),
-        efforts=tuple(by_effort[:4]),
-        set_efforts=tuple(by_effort[4:]),
-        hard_days=tuple(hard),
-        has_hard_day=any(hard),
-        is_every_day=len(worked) == len(DAYS),
-        lacking_max=tuple(dict.fromkeys(chain.from_iterable([one.lacking_max for one in found]))),
-        over_max=tuple(chain.from_iterable([one.over_max for one in found])),
-    )
+    return {
+        "parts": parts,
+        "seconds": seconds,
+        "load": round(load),
+        "distance_m": round(metres),
+        "working_sets": working_sets,
+        "sports": _shares([(part.sport, part.seconds) for part in parts]),
+        "efforts": tuple(by_effort[:4]),
+        "set_efforts": tuple(by_effort[4:]),
+        "hard_days": tuple(hard),
+        "has_hard_day": any(hard),
+        "is_every_day": len(worked) == len(DAYS),
+        "lacking_max": tuple(dict.fromkeys(chain.from_iterable([one.lacking_max for one in every]))),
+        "over_max": tuple(chain.from_iterable([one.over_max for one in every])),
+    }
 
 
 def placing_totals(placing: Placing, session: Session) -> Totals:

@@ -39,9 +39,12 @@ def hours_short(seconds: int) -> str:
     return _("%(hours)s h") % {"hours": seconds // 3600}
 
 
-def grouped(number: int) -> str:
-    """`2,530`, in the language's own signs. Most group by three, and then this is a tenth of Django's work."""
-    separator = _separator(get_language())
+def grouped(number: int, language: str | None = None) -> str:
+    """`2,530`, in the language's own signs: the active one's, which may be given by whoever asks for hundreds.
+
+    Most group by three, and then this is a tenth of Django's work.
+    """
+    separator = _separator(language or get_language())
     return number_format(number, force_grouping=True) if separator is None else f"{number:,}".replace(",", separator)
 
 

@@ -22,7 +22,7 @@ from programs.changes import GridChanges
 from programs.days import day_names
 from programs.grid import Grid, WeekRow
 from programs.models import DAYS
-from programs.week_sums import Card
+from programs.week_sums import Card, Shares
 
 SEASON, OVERVIEW, DETAIL = "season", "overview", "detail"
 MOST_ON_A_DAY = 3  # more are folded away, where a card is one line
@@ -168,7 +168,7 @@ def total(row: WeekRow, look: Look, part: str = "") -> str:
     said = {
         "number": row.number,
         "time": _time(row.seconds, look.language),
-        "load": grouped(row.load),
+        "load": grouped(row.load, look.language),
         "bar": week_bar(row),
         "count": _count(row.session_count, look.language),
         "change": signed(row.change_percent or 0),
@@ -178,7 +178,13 @@ def total(row: WeekRow, look: Look, part: str = "") -> str:
 
 
 def week_bar(row: WeekRow, part: str = "") -> str:
-    return _BAR({"number": row.number, "blocks": _blocks(bar(row.sports, row.scale), 5)}, part=part)
+    return _BAR({"number": row.number, "blocks": _week_blocks(row.sports, row.scale)}, part=part)
+
+
+@lru_cache(maxsize=1024)
+def _week_blocks(sports: Shares, scale: int) -> str:
+    """Many weeks are alike."""
+    return _blocks(bar(sports, scale), 5)
 
 
 def _blocks(blocks: Iterable[Block], height: int) -> str:

@@ -12,7 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
-from core.charts import Column, bar
+from core.charts import Block, Column, bar
 from core.templatetags.icons import sport_class
 from core.templatetags.units import distance, grouped, hours, hours_round, hours_short
 from programs.changes import GridChanges
@@ -98,6 +98,20 @@ def mark(amount: float, strip: Strip) -> str:
     if strip.measure == "distance":
         return distance(amount, strip.system)
     return grouped(round(amount))
+
+
+@register.filter
+def effort(amount: int, strip: Strip) -> str:
+    """What there is of one effort: sets of strength, or `27 h`."""
+    return str(amount) if strip.by_sets else hours_round(amount)
+
+
+@register.simple_tag
+def effort_blocks(blocks: Iterable[Block]) -> SafeString:
+    """The bar of how hard it is."""
+    return format_html_join(
+        "", '<rect class="f-{}" x="{}%" width="{}%" height="8"/>', [(one.kind, one.x, one.width) for one in blocks]
+    )
 
 
 @register.filter
