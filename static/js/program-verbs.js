@@ -12,6 +12,12 @@ function refusal(xhr) {
   return page.querySelector("[role=alert]")?.textContent.trim().replace(/\s+/g, " ");
 }
 
+// Somebody was first, so what stands here is old: the rows come anew.
+document.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => {
+  if (xhr.status !== 409 || !builder()) return;
+  window.htmx.ajax("GET", location.pathname, { source: builder(), target: "#rows", swap: "outerHTML" });
+});
+
 export async function post(url, values, busy) {
   busy?.classList.add("is-saving");
   const answered = new Promise((resolve) => {

@@ -261,6 +261,13 @@ def test_a_second_tab_is_told_what_the_first_did(page, program):
     second.keyboard.press("Delete")
     expect(second.locator("[data-toast-text]")).to_contain_text("Another tab or a later step got there first")
     assert ("Lower A", 2, 5, "") in stands()
+    expect(cards(second, 2, 5)).to_have_text(["Lower A"])
+    expect(cell(second, 1, 1).locator("a[data-card]")).to_have_count(0)
+    card = cell(second, 2, 5).locator("a[data-card]")
+    card.focus()
+    second.keyboard.press("Delete")
+    expect(card).to_have_count(0)
+    assert ("Lower A", 2, 5, "") not in stands()
 
 
 def test_the_second_tabs_sheet_says_what_stands_there(page, program):
@@ -273,6 +280,7 @@ def test_the_second_tabs_sheet_says_what_stands_there(page, program):
     page.keyboard.press("Enter")
     expect(page.locator("#sheet [role=alert]")).to_contain_text("Another tab or a later step got there first")
     expect(page.locator("#sheet")).to_contain_text("Lower A in week 3, Thu")
+    expect(cell(page, 3, 4).locator("a[data-card]")).to_have_count(1)
 
 
 def test_the_sheet_knows_what_was_done_in_the_grid(page, program):
