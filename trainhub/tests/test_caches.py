@@ -3,12 +3,14 @@
 import socket
 import threading
 import time
+from itertools import count
 
 import pytest
 from django.core.cache import caches
 from django.db import OperationalError, connection
 from fakeredis import TcpFakeServer
 
+from accounts.models import User
 from trainhub import environment
 from trainhub.caches import SharedRedisCache, TableCache
 
@@ -52,6 +54,35 @@ def test_it_never_grows_for_ever(table: TableCache):
         table.set(f"{n}", n, timeout=900)
 
     assert size() <= 11
+
+
+@pytest.mark.parametrize(("timeout", "held"), [(900, True), (-1, False), (None, True)])
+def test_add_and_touch_leave_what_counts_and_take_the_place_of_what_ran_out(table: TableCache, timeout, held):
+    table.set("tries", 1, timeout=timeout)
+
+    assert table.touch("tries", timeout) is held
+    assert table.add("tries", 2, timeout=900) is not held
+    assert table.get("tries") == (1 if held else 2)
+    assert not table.touch("unknown", 900)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writing_is_one_statement_and_the_hundredth_counts(monkeypatch, django_assert_num_queries):
+    table = TableCache("cache", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
+    monkeypatch.setattr(TableCache, "_written", count(99))
+
+    for write, statements in ((table.set, 1), (table.add, 2), (table.touch, 1)):
+        with django_assert_num_queries(statements):
+            write("tries", 900)
+
+
+def test_what_cannot_be_written_breaks_neither_the_request_nor_its_transaction(table: TableCache, caplog):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cache RENAME TO gone")
+
+    assert table.add("tries", 1) is False
+    assert User.objects.count() == 0
+    assert "could not write" in caplog.text
 
 
 def test_a_database_too_busy_to_delete_breaks_nothing(table: TableCache, monkeypatch, caplog):
