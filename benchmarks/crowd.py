@@ -108,9 +108,8 @@ def _write(number: int, coach: Any, exercises: list[Exercise]) -> None:
             editing.add_lines(session, coach, line)
     data.make_programs(data.Size(weeks=(6,), spare=0), coach, sessions)
     program = Program.objects.get(author=coach)
-    if number < 2:
-        is_template, visibility = number == 1, Visibility.PUBLIC
-        Program.objects.filter(pk=program.pk).update(visibility=visibility, is_template=is_template)
+    if number < 2 or number > 5:  # at a hundred coaches a page of either is full: it is not to grow by its rows
+        Program.objects.filter(pk=program.pk).update(visibility=Visibility.PUBLIC, is_template=number > 5)
     elif number == 2:
         Program.objects.filter(pk=program.pk).update(visibility=Visibility.LINK)
         ShareLink.objects.create(program=program)

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
@@ -26,6 +27,15 @@ from trainhub.admin_input import is_searchable, names_rows
 
 # For whoever is signed in and has no business there.
 NOT_YOURS = _("This part of the admin is not yours to enter. Whoever runs this TrainHub can let you in.")
+
+
+class AutocompleteView(AutocompleteJsonView):
+    """What fits, twenty at a time: nobody turns so many pages that all which fit had to be counted."""
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        from core.admin.pages import UpTo  # whose package asks for this site
+
+        return UpTo(*args, **kwargs)
 
 
 class AdminSite(admin.AdminSite):
@@ -91,6 +101,9 @@ class AdminSite(admin.AdminSite):
 
     def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_change_password")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return AutocompleteView.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         """Worked out where it is shown; Django asks for it on every page."""

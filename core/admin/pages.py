@@ -102,7 +102,7 @@ class UpTo(Paginator):
     For lists without actions: "all" would be more than it says.
     """
 
-    MOST = 5_000
+    MOST = 1_000
 
     @cached_property
     def count(self) -> int:  # type: ignore[override]
@@ -134,7 +134,7 @@ class DocumentAdmin(ReadingAdmin):
         """One or the other: a search in both joins every row with its coach."""
         if "@" in search_term:
             return queryset.filter(author__email_key__contains=text.key(search_term)), False
-        return queryset.filter(name__icontains=search_term), False
+        return queryset.filter(name__icontains=search_term) if search_term else queryset, False
 
     def about(self, request: HttpRequest, obj: Any) -> Any:
         return _("A coach's own. It is read here and changed where they change it: a change here would have no undo.")
