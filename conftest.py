@@ -200,9 +200,11 @@ def content_types_known(db: None) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """One browser for the run: the machine's own where there is one, else Playwright's."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from tools import browser
+
+    expect.set_options(timeout=10_000)  # as long as a click waits: two browsers share a busy machine
 
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=browser.installed() or None, args=CHROMIUM_FLAGS)
