@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from core.tests.put_aside import PutAside
 from exercises import seeding, shelf
 from exercises.models import Exercise
 from trainhub import garbage
+from trainhub.caches import TableCache
 
 # Playwright's synchronous API runs an event loop in the test's thread; Django would refuse its database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -188,6 +190,12 @@ def full_library(db: None, library_put_aside: tuple[PutAside, Any], monkeypatch:
     monkeypatch.setattr(shelf, "_kept", kept)
 
 
+@pytest.fixture(autouse=True)
+def cache_counted_just_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor on who happens to write the hundredth entry of the cache, which are counted then."""
+    monkeypatch.setattr(TableCache, "_written", count(1))
+
+
 @pytest.fixture
 def content_types_known(db: None) -> None:
     """Django remembers content types for as long as a process lives: no number of queries hangs on who asked first."""
@@ -254,13 +262,15 @@ def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         if user is not None:
             sign_in(context, user)
-        page = context.new_page()
+        context.on("page", watch)  # also those that a test opens beside it
+        return context.new_page()
+
+    def watch(page: Any) -> None:
         if BROWSER_DELAY:
             slow_down(page)
         page.on("console", on_console)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("request", on_request)
-        return page
 
     def slow_down(page: Any) -> None:
         """What a test only got to see because all was quick, it does not see with BROWSER_DELAY=200 (milliseconds).

@@ -58,8 +58,7 @@ class Stencil:
     def partly(self, said: Mapping[str, object], **shape: Hashable) -> str:
         """Filled in, but for what is not said yet: it takes that by `%`, again and again."""
         return self.open_shape(tuple(said), *shape.items()) % {
-            name: value.replace("%", "%%") if isinstance(value, str) and "%" in value else value
-            for name, value in said.items()
+            name: value if isinstance(value, int) else str(value).replace("%", "%%") for name, value in said.items()
         }
 
     def _open_shape(self, said: tuple[str, ...], *shape: tuple[str, Hashable]) -> str:

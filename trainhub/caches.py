@@ -6,7 +6,6 @@ import base64
 import logging
 import pickle
 import time
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -44,7 +43,8 @@ class TableCache(DatabaseCache):
     def _base_set(self, mode: str, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> bool:
         """One statement. Django's takes four, in a transaction, and counts the whole table each time.
 
-        `add` takes the place of what ran out; `touch` knows nothing of that.
+        `add` takes the place of what ran out, and `touch` does not bring it back. A database that is busy or away
+        raises, so that the page says that (503) and not that somebody else was first.
         """
         connection = connections[router.db_for_write(self.cache_model_class)]
         now, until = timezone.now(), self.get_backend_timeout(timeout)
@@ -52,21 +52,15 @@ class TableCache(DatabaseCache):
         at = {"now": now.replace(microsecond=0), "ends": ends.replace(microsecond=0)}
         said = {name: connection.ops.adapt_datetimefield_value(moment) for name, moment in at.items()}
         said |= {"key": key, "value": base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode()}
-        # Where a transaction is under way, what fails here is not to end it.
-        aside = transaction.atomic(using=connection.alias) if connection.in_atomic_block else nullcontext()
         table = connection.ops.quote_name(self._table)
-        try:
-            with aside, connection.cursor() as cursor:
-                if next(self._written) % max(self._max_entries // 100, 1) == 0:
-                    cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608
-                    (entries,) = cursor.fetchone()
-                    if entries > self._max_entries:
-                        self._cull(connection.alias, cursor, at["now"], entries)
-                cursor.execute(WRITES[mode].format(table=table), said)
-                return cursor.rowcount > 0
-        except DatabaseError as problem:
-            log.warning("The cache could not write: %s", problem)
-            return False
+        with connection.cursor() as cursor:
+            if next(self._written) % max(self._max_entries // 100, 1) == 0:
+                cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608
+                (entries,) = cursor.fetchone()
+                if entries > self._max_entries:
+                    self._cull(connection.alias, cursor, at["now"], entries)
+            cursor.execute(WRITES[mode].format(table=table), said)
+            return bool(cursor.rowcount > 0)
 
     def _cull(self, db: str, cursor: Any, now: Any, num: int) -> None:
         """What ran out goes first, then what runs out soonest.

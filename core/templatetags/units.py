@@ -49,9 +49,9 @@ def grouped(number: int, language: str | None = None) -> str:
 
 
 @lru_cache(maxsize=128)
-def _separator(_language: str | None) -> str | None:
+def _separator(language: str | None) -> str | None:
     """What stands between groups of three; None where there are others, or none."""
-    return get_format("THOUSAND_SEPARATOR") if get_format("NUMBER_GROUPING") == 3 else None
+    return get_format("THOUSAND_SEPARATOR", language) if get_format("NUMBER_GROUPING", language) == 3 else None
 
 
 @register.filter

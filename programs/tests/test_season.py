@@ -86,6 +86,8 @@ def test_choosing_a_zoom_sends_the_rows_and_which_is_chosen(signed_in, rosa):
     assert part.lstrip().startswith('<div role="rowgroup" class="grid-season" id="rows">')
     assert re.findall(r'id="zoom-(\w+)"[^>]* aria-current', part) == ["season"]
     assert "<html" not in part
+    swapped = set(re.findall(r'<\w+[^>]* id="([\w-]+)"[^>]* hx-swap-oob', part))
+    assert swapped == {"zoom", "strip", "hints", "history", "head-meta"}  # another tab may have changed them
     assert response.cookies["zoom"].value == "season"
     assert 'class="grid-season"' in page_of(signed_in, program)
 

@@ -173,10 +173,10 @@ def test_a_day_or_a_zone_that_there_is_not_is_400_with_a_sentence(program, rosa,
 
 @pytest.mark.parametrize("weeks", [1, 52])
 def test_the_file_takes_the_same_queries_for_any_program(rosa, weeks, django_assert_num_queries):
-    """The program, placings, sessions, rows, and when their exercises were renamed; twelve count how often it is asked."""
+    """The program, placings, sessions, rows, and when their exercises were renamed; four count how often it is asked."""
     program = long(rosa, weeks)
     documents.set_visibility(program, rosa, "public")
-    with django_assert_num_queries(5 + 12):
+    with django_assert_num_queries(5 + 4):
         assert Client().get(at("calendar_file", program)).status_code == 200
 
 
@@ -259,10 +259,10 @@ def test_a_feed_is_made_so_many_times_an_hour_and_what_is_known_as_often_as_one_
 
 
 @pytest.mark.parametrize("weeks", [1, 52])
-def test_a_feed_takes_18_queries_and_one_where_nothing_is_new(rosa, weeks, django_assert_num_queries):
-    """What stands; twelve of the counter, in the database here; the feed with its program, and as for the file."""
+def test_a_feed_takes_10_queries_and_one_where_nothing_is_new(rosa, weeks, django_assert_num_queries):
+    """What stands; four of the counter, in the database here; the feed with its program, and as for the file."""
     feed = calendars.make_feed(long(rosa, weeks), rosa, MONDAY, "America/New_York")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(10):
         response = ask(feed)
     assert len(events(response.content)) == weeks
     with django_assert_num_queries(1):

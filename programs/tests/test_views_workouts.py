@@ -91,10 +91,10 @@ def test_nobody_downloads_what_is_anothers_but_what_is_public(signed_in, other, 
 
 def test_the_file_costs_the_same_queries_for_any_session(signed_in, ride, django_assert_num_queries):
     signed_in.get(url(ride, "zwo"))
-    with django_assert_num_queries(4 + 12):  # twelve count how often it is asked
+    with django_assert_num_queries(4 + 4):  # four count how often it is asked
         signed_in.get(url(ride, "zwo"))
     editing.replace_text(ride, ride.author, "\n".join(["Ride 5min @ Z2"] * 60))
-    with django_assert_num_queries(4 + 12):
+    with django_assert_num_queries(4 + 4):
         signed_in.get(url(ride, "zwo"))
 
 

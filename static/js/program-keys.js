@@ -218,7 +218,8 @@ if (grid) {
   document.addEventListener("htmx:afterSettle", () => {
     const stop = settle();
     rove(items().find((item) => !item.tabIndex));
-    if (inside && document.activeElement === document.body) stop.focus();
+    if (lifted && !lifted.isConnected) lift(null);
+    if (inside && document.activeElement === document.body) stop.focus({ preventScroll: true });
   });
   // The drawer: a click or Enter puts what is there on the day where one was, and so does what is typed.
   document.addEventListener("click", (event) => {

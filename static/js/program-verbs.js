@@ -12,10 +12,10 @@ function refusal(xhr) {
   return page.querySelector("[role=alert]")?.textContent.trim().replace(/\s+/g, " ");
 }
 
-// Somebody was first, so what stands here is old: the rows come anew.
+// Somebody was first, so what stands here is old: the rows come anew, behind a verb that waits for htmx to let go.
+const anew = () => window.htmx.ajax("GET", location.pathname, { source: builder(), target: "#rows", swap: "outerHTML" });
 document.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => {
-  if (xhr.status !== 409 || !builder()) return;
-  window.htmx.ajax("GET", location.pathname, { source: builder(), target: "#rows", swap: "outerHTML" });
+  if (xhr.status === 409 && builder()) setTimeout(anew);
 });
 
 export async function post(url, values, busy) {

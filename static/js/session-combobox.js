@@ -52,7 +52,10 @@ function choose(option) {
 async function suggest() {
   clearTimeout(timer);
   const text = field.value;
-  if (!text.trim()) return show(false);
+  if (!text.trim()) {
+    kept = "";
+    return show(false);
+  }
   const query = new URLSearchParams({ text, sport: form.elements.sport.value });
   const answer = await fetch(`${field.dataset.suggest}?${query}`, { headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected || text !== field.value) return;
@@ -115,6 +118,7 @@ function keys(event) {
   if (event.key === "Enter") {
     take(undefined, event.shiftKey ? form.querySelector("[data-superset]") : undefined);
   } else if (event.key === "Escape" && !pop.hidden) {
+    kept = "";
     list.replaceChildren();
     show(false);
   } else if (step && event.altKey) {

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.tests.factories import UserFactory
 from sessions_app.tests.factories import SessionFactory
 from trainhub import urls
+from trainhub.caches import TableCache
 from trainhub.observability.failures import Cause, cause
 
 POSTGRESQL = connection.vendor == "postgresql"
@@ -190,6 +191,8 @@ def test_a_database_that_is_away_is_no_mistake_of_ours_wherever_it_is_asked(clie
     assert 'href="/programs/?q=1"' in words and "Try again" in words
     assert "saved" not in words.partition("<main")[2].partition("</main")[0]
     assert client.get("/healthz").status_code == 503
+    with pytest.raises(OperationalError):  # a limit that cannot be counted is not one that somebody reached
+        TableCache("cache", {}).add("tries", 1)
 
 
 # --- whether anything was saved ---------------------------------------------------------------------------------------
