@@ -14,8 +14,9 @@ function refusal(xhr) {
 
 // Somebody was first, so what stands here is old: the rows come anew, behind a verb that waits for htmx to let go.
 const anew = () => window.htmx.ajax("GET", location.pathname, { source: builder(), target: "#rows", swap: "outerHTML" });
-document.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => {
-  if (xhr.status === 409 && builder()) setTimeout(anew);
+// A card that is gone answers 404.
+document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) => {
+  if ([404, 409].includes(xhr.status) && requestConfig.verb === "post" && builder()) setTimeout(anew);
 });
 
 export async function post(url, values, busy) {

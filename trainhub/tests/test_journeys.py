@@ -270,6 +270,15 @@ def test_a_second_tab_is_told_what_the_first_did(page, program):
     assert ("Lower A", 2, 5, "") not in stands()
 
 
+def test_a_card_that_another_tab_removed_goes_from_this_one_as_well(page, program):
+    page.goto(program.get_absolute_url())
+    card = cell(page, 1, 1).locator("a[data-card]")
+    schedule.remove(program.placings.get(day=1), program.author)
+    card.focus()
+    page.keyboard.press("Delete")
+    expect(card).to_have_count(0)
+
+
 def test_the_second_tabs_sheet_says_what_stands_there(page, program):
     page.goto(program.get_absolute_url())
     cell(page, 1, 1).locator("a[data-card]").click()
