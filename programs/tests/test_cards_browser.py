@@ -7,6 +7,7 @@ from programs import schedule
 from programs.models import ProgramSession
 from programs.tests.conftest import press
 from programs.tests.factories import ProgramFactory, make_session
+from programs.tests.on_the_grid import cell
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,10 +26,6 @@ def grid(page, program):
     page.goto(program.get_absolute_url())
     card(page, "A").focus()
     return page
-
-
-def cell(page, week, day):
-    return page.locator(f"[data-week='{week}'] [data-day='{day}']")
 
 
 def card(page, name):

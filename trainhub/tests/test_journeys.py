@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from programs import schedule
-from programs.models import Program, ProgramSession
-from programs.tests.factories import ProgramFactory, make_session
+from programs.models import Program
+from programs.tests.on_the_grid import cards, cell, drag, four_weeks, stands
 from programs.weeks.copying import copy_week
 from sessions_app.editing import create_session
 from sessions_app.models import Session
@@ -27,24 +27,7 @@ def test_a_stranger_signs_in_and_comes_home(open_page, coach, axe):
 
 @pytest.fixture
 def program(coach):
-    """Four weeks; Lower A on Monday of week 1, Upper B on Tuesday."""
-    program = ProgramFactory(author=coach, name="Base", duration_weeks=4)
-    for day, name in enumerate(["Lower A", "Upper B"], start=1):
-        schedule.place(program, coach, make_session(coach, name), 1, day)
-    return program
-
-
-def cell(page, week, day):
-    return page.locator(f"[data-week='{week}'] [data-day='{day}']")
-
-
-def cards(page, week, day):
-    return cell(page, week, day).locator("a[data-card] .card-s-name")
-
-
-def stands():
-    found = ProgramSession.objects.values_list("session__name", "week", "day", "adjustment")
-    return sorted((name, week, day, str(adjustment or "")) for name, week, day, adjustment in found)
+    return four_weeks(coach)
 
 
 def test_a_coach_types_a_session_and_places_it(page, coach):
@@ -88,15 +71,6 @@ def test_typing_one_on_a_day(page, program):
     page.locator("#sheet textarea").fill("Easy run 40:00 Z1")
     page.locator("#sheet button.btn-primary").click()
     expect(cards(page, 2, 3)).to_have_text(["Easy run"])
-
-
-def drag(page, source, target, **keys):
-    start, end = source.bounding_box(), target.bounding_box()
-    page.mouse.move(start["x"] + 12, start["y"] + 8)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 30, start["y"] + 20, steps=3)
-    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] - 6, steps=6)
-    page.mouse.up()
 
 
 def test_a_card_is_dragged_to_another_day(page, program):
@@ -249,47 +223,6 @@ def test_a_longer_run_shows_the_longer_program_with_its_undo(page, program):
         page.locator("#sheet").get_by_role("button", name="Copy", exact=True).click()
     expect(cards(page, 6, 1)).to_have_text(["Lower A"])
     expect(page.locator("[data-toast-text]").first).to_have_text("Copied week 1 to 5 weeks")
-
-
-def test_a_second_tab_is_told_what_the_first_did(page, program):
-    second = page.context.new_page()
-    second.goto(program.get_absolute_url())
-    page.goto(program.get_absolute_url())
-    drag(page, cell(page, 1, 1).locator("a[data-card]"), cell(page, 2, 5))
-    expect(cards(page, 2, 5)).to_have_text(["Lower A"])
-    second.locator("[data-week='1'] [data-day='1'] a[data-card]").focus()
-    second.keyboard.press("Delete")
-    expect(second.locator("[data-toast-text]")).to_contain_text("Another tab or a later step got there first")
-    assert ("Lower A", 2, 5, "") in stands()
-    expect(cards(second, 2, 5)).to_have_text(["Lower A"])
-    expect(cell(second, 1, 1).locator("a[data-card]")).to_have_count(0)
-    card = cell(second, 2, 5).locator("a[data-card]")
-    card.focus()
-    second.keyboard.press("Delete")
-    expect(card).to_have_count(0)
-    assert ("Lower A", 2, 5, "") not in stands()
-
-
-def test_a_card_that_another_tab_removed_goes_from_this_one_as_well(page, program):
-    page.goto(program.get_absolute_url())
-    card = cell(page, 1, 1).locator("a[data-card]")
-    schedule.remove(program.placings.get(day=1), program.author)
-    card.focus()
-    page.keyboard.press("Delete")
-    expect(card).to_have_count(0)
-
-
-def test_the_second_tabs_sheet_says_what_stands_there(page, program):
-    page.goto(program.get_absolute_url())
-    cell(page, 1, 1).locator("a[data-card]").click()
-    page.locator("#sheet input[name=adjustment]").wait_for()
-    placing = program.placings.get(day=1)
-    schedule.move(placing, program.author, 3, 4)
-    page.locator("#sheet input[name=adjustment]").fill("+5%")
-    page.keyboard.press("Enter")
-    expect(page.locator("#sheet [role=alert]")).to_contain_text("Another tab or a later step got there first")
-    expect(page.locator("#sheet")).to_contain_text("Lower A in week 3, Thu")
-    expect(cell(page, 3, 4).locator("a[data-card]")).to_have_count(1)
 
 
 def test_the_sheet_knows_what_was_done_in_the_grid(page, program):

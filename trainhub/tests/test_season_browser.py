@@ -5,12 +5,9 @@ from playwright.sync_api import expect
 
 from programs import schedule
 from programs.tests.factories import ProgramFactory, make_session
+from programs.tests.on_the_grid import cell
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def cell(page, week, day):
-    return page.locator(f"[data-week='{week}'] [data-day='{day}']")
 
 
 def test_a_season_leads_to_the_week(page, coach):
