@@ -190,16 +190,16 @@ def full_library(db: None, library_put_aside: tuple[PutAside, Any], monkeypatch:
     monkeypatch.setattr(shelf, "_kept", kept)
 
 
-@pytest.fixture(autouse=True)
-def cache_counted_just_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor on who happens to write the hundredth entry of the cache, which are counted then."""
-    monkeypatch.setattr(TableCache, "_written", count(1))
-
-
 @pytest.fixture
 def content_types_known(db: None) -> None:
     """Django remembers content types for as long as a process lives: no number of queries hangs on who asked first."""
     ContentType.objects.get_for_models(*apps.get_models())
+
+
+@pytest.fixture(autouse=True)
+def cache_counted_just_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor on who happens to write the hundredth entry of the cache, which are counted then."""
+    monkeypatch.setattr(TableCache, "_written", count(1))
 
 
 # --- The browser ----------------------------------------------------------------

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 _SET = """INSERT INTO {table} (cache_key, value, expires) VALUES (%(key)s, %(value)s, %(ends)s)
 ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires"""
-WRITES = {
+_WRITES = {
     "set": _SET,
     "add": _SET + " WHERE {table}.expires < %(now)s",
     "touch": "UPDATE {table} SET expires = %(ends)s WHERE cache_key = %(key)s AND expires >= %(now)s",
@@ -59,7 +59,7 @@ class TableCache(DatabaseCache):
                 (entries,) = cursor.fetchone()
                 if entries > self._max_entries:
                     self._cull(connection.alias, cursor, at["now"], entries)
-            cursor.execute(WRITES[mode].format(table=table), said)
+            cursor.execute(_WRITES[mode].format(table=table), said)
             return bool(cursor.rowcount > 0)
 
     def _cull(self, db: str, cursor: Any, now: Any, num: int) -> None:
