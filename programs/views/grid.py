@@ -25,8 +25,8 @@ from programs.views.base import ZOOMS, builder_context, get_program
 from programs.views.reading import print_page, read_context, share_context
 from programs.week_sums import MEASURES
 
-# Elements of the page for which is asked alone, where one chooses what they show.
-PARTS = {"strip": "programs/_strip_part.html", "rows": "programs/_rows_part.html"}
+# Elements of the page for which is asked alone: where one chooses what they show, or the page is behind (grid).
+PARTS = {"strip": "programs/_strip_part.html", "rows": "programs/_rows_part.html", "grid": "programs/_anew.html"}
 
 
 _own = Prepared(lambda pk, author: Program.objects.filter(pk=pk, author_id=author).select_related("link"))

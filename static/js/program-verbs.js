@@ -13,7 +13,7 @@ function refusal(xhr) {
 }
 
 // Somebody was first, so what stands here is old: the rows come anew, behind a verb that waits for htmx to let go.
-const anew = () => window.htmx.ajax("GET", location.pathname, { source: builder(), target: "#rows", swap: "outerHTML" });
+const anew = () => window.htmx.ajax("GET", location.pathname, { source: builder(), target: "#grid", swap: "innerHTML" });
 // A card that is gone answers 404.
 document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) => {
   if ([404, 409].includes(xhr.status) && requestConfig.verb === "post" && builder()) setTimeout(anew);
