@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sqlite3
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.tests.factories import UserFactory
@@ -333,12 +335,12 @@ def test_a_busy_database_is_said_where_one_types(open_page, transactional_db, mo
     page.fill("#quick-text", "Back squat 3x5 @ 100kg")
     with held_by_another():
         page.keyboard.press("Enter")
-        page.wait_for_selector("[data-toast]:has-text('TrainHub is busy. Nothing of this was saved.')")
-    assert page.input_value("#quick-text") == "Back squat 3x5 @ 100kg"
-    assert page.inner_text("[data-save-state]").split() == ["Not", "saved", "Retry"]
+        expect(page.locator("[data-toast]")).to_contain_text("TrainHub is busy. Nothing of this was saved.")
+    expect(page.locator("#quick-text")).to_have_value("Back squat 3x5 @ 100kg")
+    expect(page.locator("[data-save-state]")).to_have_text(re.compile(r"^\s*Not saved\s*Retry\s*$"), use_inner_text=True)
     page.keyboard.press("Enter")
-    page.wait_for_selector("#lines :text('Back squat')")
-    page.wait_for_selector("[data-save-state=saved]")
+    expect(page.locator(".line-name-input")).to_have_value("Back squat")
+    expect(page.locator("[data-save-state=saved]")).to_be_visible()
 
 
 @pytest.mark.browser
