@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.editing import Edit
 from core.models import clone
-from programs.models import Program, ProgramSession
+from programs.days import day_name
+from programs.models import DAYS, Program, ProgramSession
 from programs.steps import Seen, close_gap, grid_step, in_order, put, week_step
 from sessions_app.copying import duplicate
 from sessions_app.editing import Refused
@@ -28,7 +29,7 @@ def place(
     adjustment: Adjustment | None = None,
 ) -> ProgramSession:
     """Put `session` on a day, last unless `position` says otherwise. Another coach's is copied first, with credit."""
-    with week_step(program, user, _added(session, week), week=week, day=day) as step:
+    with week_step(program, user, _added(program, session, week, day), week=week, day=day) as step:
         if session.author_id != program.author_id:
             session = duplicate(session, program.author, kept=False)
             step.created(session)
@@ -44,7 +45,7 @@ def place_new(program: Program, user: Any, session: Session, text: str, week: in
         raise Refused(_("Choose a session, or type one: Easy run 40:00 Z1."))
     session.name = session.name.strip() or first_line_name(text, session.sport or "")
     read = prepare(session, program.author, text)
-    with week_step(program, user, _added(session, week), week=week, day=day) as step:
+    with week_step(program, user, _added(program, session, week, day), week=week, day=day) as step:
         step.created(session)
         write_new(session, step, read)
         placing = ProgramSession(program=program, session=session, week=week, day=day)
@@ -52,8 +53,14 @@ def place_new(program: Program, user: Any, session: Session, text: str, week: in
     return placing
 
 
-def _added(session: Session, week: int) -> str:
-    return _("Added %(name)s to week %(week)s") % {"name": session.name, "week": week}
+def _added(program: Program, session: Session, week: int, day: int) -> str:
+    return _("Added %(name)s to week %(week)s, %(day)s") % _where(program, session, week, day)
+
+
+def _where(program: Program, session: Session, week: int, day: int) -> dict[str, Any]:
+    """For the label of a step, which is written before anybody looked whether there is such a day."""
+    name = day_name(program.day_names, day) if day in DAYS else str(day)
+    return {"name": session.name, "week": week, "day": name}
 
 
 def first_line_name(text: str, sport: str = "") -> str:
@@ -70,7 +77,7 @@ def move(
     placing: ProgramSession, user: Any, week: int, day: int, position: int | None = None, seen: Seen = None
 ) -> Edit:
     """Take a placed session to another day, or to another position of its own."""
-    label = _("Moved %(name)s to week %(week)s") % {"name": placing.session.name, "week": week}
+    label = _("Moved %(name)s to week %(week)s, %(day)s") % _where(placing.program, placing.session, week, day)
     with week_step(placing.program, user, label, seen=(placing, seen), week=week, day=day) as step:
         left = (placing.week, placing.day)
         if left != (week, day):
@@ -84,7 +91,7 @@ def copy_placing(
     placing: ProgramSession, user: Any, week: int, day: int, position: int | None = None
 ) -> ProgramSession:
     """Place the same session again, with the same adjustment."""
-    label = _("Copied %(name)s to week %(week)s") % {"name": placing.session.name, "week": week}
+    label = _("Copied %(name)s to week %(week)s, %(day)s") % _where(placing.program, placing.session, week, day)
     with week_step(placing.program, user, label, seen=(placing, None), week=week, day=day) as step:
         copy = clone(placing, session=placing.session, week=week, day=day)
         put(step, copy, position)

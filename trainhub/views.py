@@ -46,28 +46,41 @@ def _page(
     return HttpResponse(loader.render_to_string(template or f"{status}.html", context, request), status=status)
 
 
+def _told(asked: HttpRequest, status: int, sentence: str, template: str = "", **rendered: Any) -> HttpResponse:
+    """The page; and to htmx, which shows no error page, its sentence as a toast, and that a change was not made."""
+    response = _page(status, sentence, template, **rendered)
+    if asked.headers.get("HX-Request"):
+        if asked.method not in {"GET", "HEAD"}:
+            sentence = f"{sentence} {_('Nothing of this was saved.')}"
+        trigger_client_event(response, "toast", toast(sentence, status=status))
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig) and isinstance(most := next(iter(exception.args), None), int):
         sentence = _("A file has at most %(mb)s MB here; this one has more, and nothing of it was read.")
-        return _page(413, sentence % {"mb": most // 1_000_000}, "400.html")
+        return _told(request, 413, sentence % {"mb": most // 1_000_000}, "400.html")
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        return _page(413, _("That is more than TrainHub takes at once. Send it in smaller parts."), "400.html")
+        return _told(request, 413, _("That is more than TrainHub takes at once. Send it in smaller parts."), "400.html")
     if isinstance(exception, NulByte):
-        return _page(400, _("The address or the form holds a character (NUL) that no text can hold."))
-    return _page(400, _("TrainHub could not read this request. Go back and try again."))
+        return _told(request, 400, _("The address or the form holds a character (NUL) that no text can hold."))
+    return _told(request, 400, _("TrainHub could not read this request. Go back and try again."))
 
 
 def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
     said = exception.args[0] if exception is not None and exception.args else ""
-    return _page(403, said or _("You can look at this, but it is not yours to change."), request=request)
+    sentence = said or _("You can look at this, but it is not yours to change.")
+    return _told(request, 403, sentence, request=request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     sentence = _("This form was open for too long, or cookies are off. Load the page again and send it once more.")
-    return _page(403, sentence, "403_csrf.html")
+    return _told(request, 403, sentence, "403_csrf.html")
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if request.headers.get("HX-Request"):  # asked from a page that showed it
+        return _told(request, 404, _("It is no longer there, or it is not yours to see."))
     return _page(404, _("There is nothing here, or it is not yours to see."), request=request)
 
 

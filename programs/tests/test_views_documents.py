@@ -174,7 +174,7 @@ def test_another_tabs_change_is_a_conflict_with_both_sides(signed_in, program):
     response = signed_in.post(url("update", program), FACTS | {"version": seen, "duration_weeks": "8"})
     assert response.status_code == 409
     page = response.content.decode()
-    assert "Another tab or a later step got there first" in page
+    assert "Nothing of yours was written." in page
     assert "Changed meanwhile by you in another tab" in page
     assert "Peak, 8 weeks, Public" not in page.split("It is now")[1]
     assert "Peak, 8 weeks" in page

@@ -107,7 +107,7 @@ def test_the_head_offers_undo_of_the_last_step(signed_in, program):
     assert "data-undo" not in text(signed_in.get(program.get_absolute_url()))
     schedule.move(program.placings.get(week=1), program.author, 2, 2)
     page = text(signed_in.get(program.get_absolute_url()))
-    assert "Undo: Moved Lower A to week 2" in page
+    assert "Undo: Moved Lower A to week 2, Tue" in page
     assert "data-redo" not in page
 
 

@@ -130,7 +130,7 @@ def test_undoing_twice_is_a_conflict_in_words(signed_in, placing):
     signed_in.post(address)
     response = signed_in.post(address)
     assert response.status_code == 409
-    assert "nothing was written" in text(response)
+    assert "Nothing of yours was written." in text(response)
     assert rows() == UNTOUCHED
 
 
@@ -142,7 +142,7 @@ def test_places_lists_where_it_stands_and_places_it(signed_in, program, placing)
     assert "Week 1, Mon" in text(signed_in.get(address))
     assert "Used in 1 place" in text(signed_in.get(address, headers=HTMX))
     response = signed_in.post(address, {"program": program.pk, "week": "4", "day": "1"}, follow=True)
-    assert said(response) == ["Added Lower A to week 4"]
+    assert said(response) == ["Added Lower A to week 4, Mon"]
     assert ("Lower A", 4, 1, 1) in rows()
 
 

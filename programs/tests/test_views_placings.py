@@ -19,7 +19,7 @@ def test_a_session_is_placed_last_on_its_day(signed_in, program, placing):
     form = {"session": placing.session_id, "week": "1", "day": "1"}
     response = signed_in.post(url("create", program), form, follow=True)
     assert rows() == [("Lower A", 1, 1, 1), ("Lower A", 1, 1, 2), ("Upper B", 3, 3, 1)]
-    assert said(response) == ["Added Lower A to week 1"]
+    assert said(response) == ["Added Lower A to week 1, Mon"]
     assert response.redirect_chain == [(program.get_absolute_url(), 302)]
     signed_in.post(last_undo())
     assert rows() == UNTOUCHED
@@ -55,7 +55,7 @@ def test_with_htmx_come_the_day_and_the_totals_that_changed_and_a_toast(signed_i
         "head-meta",
     ]
     assert response.content.count(b"data-card=") == 1
-    assert toast(response) == {"message": "Added Lower A to week 2", "undo": last_undo(), "level": "success"}
+    assert toast(response) == {"message": "Added Lower A to week 2, Sun", "undo": last_undo(), "level": "success"}
 
 
 def test_typed_lines_become_a_session_of_the_programs_sport(signed_in, program):
@@ -200,10 +200,10 @@ def test_a_move_without_htmx_leads_back_with_its_undo(signed_in, program, placin
     form = {"week": "4", "day": "7", "version": placing.version}
     response = signed_in.post(url("move", placing), form, follow=True)
     assert rows() == [("Lower A", 4, 7, 1), ("Upper B", 3, 3, 1)]
-    assert said(response) == ["Moved Lower A to week 4"]
+    assert said(response) == ["Moved Lower A to week 4, Sun"]
     assert f'action="{last_undo()}"' in response.content.decode()
     undone = signed_in.post(last_undo(), {"next": program.get_absolute_url()}, follow=True)
-    assert said(undone) == ["Undone: Moved Lower A to week 4"]
+    assert said(undone) == ["Undone: Moved Lower A to week 4, Sun"]
     assert rows() == UNTOUCHED
 
 
@@ -271,7 +271,7 @@ def test_a_move_over_another_tabs_move_shows_both_sides(signed_in, program, plac
     response = signed_in.post(url("move", placing), form, headers=headers)
     assert response.status_code == 409
     page = text(response)
-    assert "Another tab or a later step got there first, so nothing was written." in page
+    assert "Nothing of yours was written. Do it again if it still fits." in page
     assert "Week: 4, Day: Sun" in page
     assert "Lower A in week 2, Tue" in page
     assert ("Lower A", 2, 2, 1) in rows()

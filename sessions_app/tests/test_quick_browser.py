@@ -243,3 +243,30 @@ def test_after_a_paste_one_types_on_and_a_refused_one_leaves_the_field_empty(pag
     expect(field).to_be_focused()
     expect(field).to_have_value("")
     assert [line.split(" | ")[1] for line in lines(session)] == ["5x5", "4x8", "3x8"]
+
+
+@pytest.mark.parametrize("letters", [3_000_000, 7_000_000], ids=["kept meanwhile", "more than a browser keeps"])
+def test_a_paste_that_is_far_too_long_is_said(page, session, field, letters):
+    page.evaluate(PASTE, "back squat 5x5\n" + "x" * letters)
+    expect(page.locator("[data-toast-text]")).to_have_text(
+        "That is more than TrainHub takes at once. Send it in smaller parts. Nothing of this was saved."
+    )
+    expect(field).to_be_focused()
+    page.keyboard.type("belt squat 3x8")
+    page.keyboard.press("Enter")
+    expect(page.locator(".line")).to_have_count(1)
+    expect(page.locator("[data-save-state=saved]")).to_be_visible()
+
+
+def test_what_was_chosen_counts_no_more_for_another_name(page, session, field):
+    """Enter comes before the list of what is typed by then."""
+    field.press_sequentially("back sq")
+    expect(page.locator("#suggestions .option-name")).to_have_count(2)
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#option-written")).to_have_attribute("aria-selected", "true")
+    for _ in "ack sq":
+        page.keyboard.press("Backspace")
+    page.route("**/suggest/**", lambda route: None)
+    page.keyboard.type("elt sq 5x5")
+    page.keyboard.press("Enter")
+    expect(page.locator(".line-name-input")).to_have_value("Belt squat")

@@ -4,7 +4,7 @@ import { open } from "./program-sheet.js";
 
 const grid = document.querySelector("[data-grid]");
 const single = () => "singleKeys" in document.body.dataset;
-let held = null; // {verb, cards, day}: what C or X took; day: of the first, where it is a whole week, which keeps its days
+let held = null; // {verb, cards, day}, cards as id.version: what C or X took; day: of the first, where it is a whole week, which keeps its days
 let lifted = null; // a card that M took up
 let last = { week: "1", day: "1", index: 0 };
 
@@ -28,8 +28,14 @@ function settle() {
   return stop;
 }
 
-function focusStop(cell, index) {
+function remember(cell, index) {
   last = { week: String(weekOf(cell)), day: cell.dataset.day, index: Math.max(0, index) };
+}
+
+const rememberStop = (stop) => remember(cellOf(stop), stopsOf(cellOf(stop)).indexOf(stop));
+
+function focusStop(cell, index) {
+  remember(cell, index);
   settle().focus();
 }
 
@@ -113,6 +119,12 @@ function hold(verb, card) {
   verbs.announce(card?.textContent ?? cards.length);
 }
 
+// What was taken may have been changed since, here or by somebody, and one sees that.
+function asItStands(card) {
+  const [id] = card.split(".");
+  return `${id}.${grid.querySelector(`a[data-card="${id}"]`)?.dataset.version ?? 0}`;
+}
+
 function remove(cell, card) {
   const cards = verbs.picked(card);
   if (cards.length > 1) verbs.several("remove", cards);
@@ -125,7 +137,7 @@ const actions = {
   x: (cell, card) => hold("move", card),
   v: (cell) => {
     if (!held) return;
-    verbs.several(held.verb, held.cards, held.day ? cellAt(weekOf(cell), held.day) : cell);
+    verbs.several(held.verb, held.cards.map(asItStands), held.day ? cellAt(weekOf(cell), held.day) : cell);
     if (held.verb === "move") held = null;
   },
   space: (cell, card) => select([card]),
@@ -146,7 +158,7 @@ const actions = {
 function reorder(card, cell, step) {
   const position = cardsOf(cell).indexOf(card) + 1 + step;
   if (position < 1 || position > cardsOf(cell).length) return;
-  last = { week: String(weekOf(cell)), day: cell.dataset.day, index: position - 1 };
+  remember(cell, position - 1);
   verbs.move(card, cell, position).then(() => verbs.announce(`${card.textContent}, ${position}`));
 }
 
@@ -209,17 +221,19 @@ if (grid) {
   addEventListener("pagehide", keep);
   grid.addEventListener("keydown", onKey);
   grid.addEventListener("focusin", (event) => {
-    const cell = cellOf(event.target);
-    if (cell) last = { week: String(weekOf(cell)), day: cell.dataset.day, index: Math.max(0, stopsOf(cell).indexOf(event.target)) };
+    if (cellOf(event.target)) rememberStop(event.target);
   });
-  // Rows that a verb replaced have lost their stops; the focus goes back to where it was.
+  // Rows that a verb replaced have lost their stops; the focus goes back to the card, or to where it was.
   let inside;
-  document.addEventListener("htmx:beforeSwap", () => (inside = document.activeElement.closest("[data-builder]")));
+  document.addEventListener("htmx:beforeSwap", () => (inside = document.activeElement.closest("[data-card], [data-builder]")));
   document.addEventListener("htmx:afterSettle", () => {
+    const isLost = inside && document.activeElement === document.body;
+    const card = isLost && grid.querySelector(`a[data-card="${inside.dataset.card}"]`);
+    if (card) rememberStop(card);
     const stop = settle();
     rove(items().find((item) => !item.tabIndex));
     if (lifted && !lifted.isConnected) lift(null);
-    if (inside && document.activeElement === document.body) stop.focus({ preventScroll: true });
+    if (isLost) stop.focus({ preventScroll: true });
   });
   // The drawer: a click or Enter puts what is there on the day where one was, and so does what is typed.
   document.addEventListener("click", (event) => {

@@ -11,14 +11,24 @@ export async function open(url, focus) {
   if (!panel.contains(document.activeElement)) opener = document.activeElement;
   shown = url;
   await load(url);
-  const week = document.getElementById(`w${/weeks\/(\d+)/.exec(url)?.[1]}`);
   panel.hidden = false;
-  panel.popover = week && "auto";
-  if (week && panel.showPopover && !panel.matches(":popover-open")) {
-    week.scrollIntoView({ block: "nearest" });
-    panel.showPopover({ source: week.firstElementChild });
-  }
+  float();
   (panel.querySelector(focus || "[autofocus]") ?? panel.querySelector("a") ?? panel).focus();
+}
+
+function float() {
+  const week = document.getElementById(`w${/weeks\/(\d+)/.exec(shown)?.[1]}`);
+  panel.popover = null; // lets go of a row that is gone
+  if (!week || !panel.showPopover) return;
+  panel.popover = "auto";
+  week.scrollIntoView({ block: "nearest" });
+  panel.showPopover({ source: week.firstElementChild });
+}
+
+// The rows came anew: a card shows what stands there now, and a week floats at its new row.
+export function again(isOwn) {
+  if (!isOwn) changed(/placings\/(\w+)/.exec(shown)?.[1]);
+  if (!panel.hidden) float();
 }
 
 // A card was changed in the grid: what the sheet says of it, and the version in its forms, are old.
@@ -56,7 +66,7 @@ if (panel) {
     if (event.key === "Escape" && !event.defaultPrevented && !panel.hidden) close();
   });
 
-  panel.addEventListener("toggle", ({ newState }) => panel.popover && newState === "closed" && close());
+  panel.addEventListener("toggle", () => panel.popover && !panel.matches(":popover-open") && close());
 
   // A verb that leaves nothing to show (removed) closes it.
   document.addEventListener("htmx:afterSettle", (event) => {

@@ -1,10 +1,8 @@
 // Posts a verb of the builder. The answer carries the rows that changed (out of band) and a toast.
-import { changed } from "./program-sheet.js";
+import { again, changed } from "./program-sheet.js";
+import { say } from "./toast.js";
 
 const builder = () => document.querySelector("[data-builder]");
-
-const tell = (message, level = "error") =>
-  document.dispatchEvent(new CustomEvent("toast", { detail: { message, level } }));
 
 // What was refused stays where it is; the sentence is shown.
 function refusal(xhr) {
@@ -14,9 +12,11 @@ function refusal(xhr) {
 
 // Somebody was first, so what stands here is old: the rows come anew, behind a verb that waits for htmx to let go.
 const anew = () => window.htmx.ajax("GET", location.pathname, { source: builder(), target: "#grid", swap: "innerHTML" });
-// A card that is gone answers 404.
-document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) => {
-  if ([404, 409].includes(xhr.status) && requestConfig.verb === "post" && builder()) setTimeout(anew);
+// A card that is gone answers 404. What the sheet asked itself it shows itself.
+document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig, target } }) => {
+  if (![404, 409].includes(xhr.status) || requestConfig.verb !== "post" || !builder()) return;
+  const isOwn = xhr.status === 409 && target.id === "sheet";
+  setTimeout(() => anew().then(() => again(isOwn)));
 });
 
 export async function post(url, values, busy) {
@@ -32,7 +32,7 @@ export async function post(url, values, busy) {
   window.htmx.ajax("POST", url, { source: builder(), swap: "none", values });
   const xhr = await answered;
   busy?.classList.remove("is-saving");
-  if (xhr.status === 409 || xhr.status === 422) tell(refusal(xhr));
+  if (xhr.status === 409 || xhr.status === 422) say(refusal(xhr));
   return xhr.status < 400;
 }
 

@@ -9,6 +9,7 @@
 // data-save-state    "saved", as the server writes it, waiting, busy, offline or bad; [data-kept] in it says how many wait, and
 //                    [data-retry] tries again
 // data-not-saved     on what says that something was not written;  data-drop: gives up what was typed in its form
+import { say } from "./toast.js";
 
 const WAIT = 400;
 const AGAIN = 3000;
@@ -20,23 +21,24 @@ const tab = word(); // this page as it is open here: a second tab has its own te
 const who = document.body.dataset.user; // another gets nothing of it
 const words = document.querySelector("[data-toasts]")?.dataset ?? {};
 
-const say = (message, level = "error") =>
-  document.dispatchEvent(new CustomEvent("toast", { detail: { message, level } }));
-
 // fields: what was typed, by the address and name it goes to: [value, version seen, page, tab]. queue: what was sent from
 // each page, in whichever tab, and is not answered yet. sent: the page and the form that led to the next one.
 function store(act) {
   let all = JSON.parse(localStorage.kept ?? null);
   if (!all || (who && all.who !== who)) all = { who, fields: {}, queue: {} };
   const result = act(all, (all.queue[here] ??= []).filter((one) => one.tab === tab));
-  localStorage.kept = JSON.stringify(all);
+  try {
+    localStorage.kept = JSON.stringify(all);
+  } catch {
+    return; // more than a browser keeps, some millions of letters: what it has stays, and this goes without a net
+  }
   return result;
 }
 
 const action = (form) => form.getAttribute("action") || here;
 const key = (field) => `${action(field.form)} ${field.name}`;
-const isText = ({ name, type, autocomplete }) =>
-  name && /^(text|textarea|search|number|date|time|url)$/.test(type) && autocomplete !== "one-time-code";
+const isText = ({ name, type, autocomplete, hidden }) =>
+  name && !hidden && /^(text|textarea|search|number|date|time|url)$/.test(type) && autocomplete !== "one-time-code";
 const texts = (form) => [...form.elements].filter(isText);
 const typed = (form) => texts(form).map((field) => field.value).join("\n");
 const find = (what) => document.querySelector(`[data-${what}]`);
@@ -189,7 +191,7 @@ function taken(url, sent) {
 function refused(form, sent, status) {
   const field = isOnce(form) && texts(form)[0];
   const isPasted = /\n/.test(sent[field?.name]); // one line cannot hold it, and whoever pasted it has it
-  if (field && (!isPasted || status !== 422)) {
+  if (field && !(isPasted && [413, 422].includes(status))) {
     store(({ fields }) => {
       if (isPasted || fields[key(field)]) say(`${words.gone} ${sent[field.name]}`);
       else fields[key(field)] = [sent[field.name], "", here, tab];
@@ -223,7 +225,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   // htmx would send what is typed next to where this button leads; it forgets it when the button loses the focus.
   elt.querySelector("button")?.dispatchEvent(new Event("focusout", { bubbles: true }));
   const resent = again;
-  const held = verb !== "get" && (resent || elt.closest("[data-queue]"));
+  let held = verb !== "get" && (resent || elt.closest("[data-queue]"));
   const form = owner(url);
   const saves = form && url === action(form); // and not one of its buttons
   const values = [...formData].filter(([name]) => name !== "csrfmiddlewaretoken");
@@ -233,16 +235,19 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     // Before it is sent: a tab that is closed now sends it when the page is opened again. Later text takes the place of
     // earlier. One at a time, and all from the queue: an answer may take away the form of another request, and htmx then
     // has no place for that one's answer, nor sends what waits at that form.
-    store((all, queue) => {
+    held = store((all, queue) => {
       const isText = saves && form.matches("[data-keep]:not([data-once])");
       const same = isText && queue.find((one) => one.url === url && one.id !== flying?.id);
       if (same) Object.assign(same, { id: word(), values }); // the text before it may be written, and no answer came
       else all.queue[here].push(entry);
+      return true;
     });
-    if (isOnce(form)) forget(form);
-    event.preventDefault();
-    window.htmx.trigger(elt, "htmx:afterRequest", { ...event.detail, successful: true });
-    return drain();
+    if (held) {
+      if (isOnce(form)) forget(form);
+      event.preventDefault();
+      window.htmx.trigger(elt, "htmx:afterRequest", { ...event.detail, successful: true });
+      return drain();
+    }
   }
   const before = form && texts(form).map(({ name }) => sent[name]).join("\n");
   if (held) flying = entry;

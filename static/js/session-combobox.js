@@ -13,6 +13,7 @@ const WAIT = 120;
 let timer;
 let shown = ""; // the text that the list is for
 let kept = ""; // the exercise that was chosen by hand
+let keptFor = ""; // how the text began then
 let right = ""; // the text behind which Right was pressed before its list was there
 let busy = false; // a line is on its way
 let sending = false; // by the click of its button
@@ -21,6 +22,7 @@ const lines = []; // that wait for it
 const options = () => [...list.children].filter((child) => child.role === "option");
 const chosen = () => list.querySelector('[aria-selected="true"]');
 const changed = () => field.dispatchEvent(new Event("input", { bubbles: true })); // for whoever keeps what is typed
+const beginning = () => field.value.split(/\s\d/)[0]; // the name, as far as a browser can tell
 const atEnd = () => field.selectionStart === field.value.length;
 
 function show(open) {
@@ -52,10 +54,7 @@ function choose(option) {
 async function suggest() {
   clearTimeout(timer);
   const text = field.value;
-  if (!text.trim()) {
-    kept = "";
-    return show(false);
-  }
+  if (!text.trim()) return show(false);
   const query = new URLSearchParams({ text, sport: form.elements.sport.value });
   const answer = await fetch(`${field.dataset.suggest}?${query}`, { headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected || text !== field.value) return;
@@ -128,6 +127,7 @@ function keys(event) {
     show(true);
     choose(all[(all.indexOf(chosen()) + step + all.length) % all.length]);
     kept = chosen().dataset.id;
+    keptFor = beginning();
   } else if (event.key === "ArrowRight" && field.value && atEnd() && !event.shiftKey) {
     right = field.value;
     if (shown === right) last();
@@ -165,6 +165,7 @@ if (pop) {
   section.addEventListener("change", name);
   field.addEventListener("input", () => {
     offer();
+    if (!beginning().startsWith(keptFor)) kept = ""; // that was another name
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });

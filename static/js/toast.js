@@ -1,5 +1,5 @@
 // Toasts: one at a time, gone after 8 seconds, waiting while hovered or focused. Ctrl+Z undoes also afterwards.
-// Any module can show one: document.dispatchEvent(new CustomEvent("toast", {detail: {message, undo, level}})).
+// The server's come as the event "toast", with {message, undo, level}.
 
 const SECONDS = 8;
 const region = document.querySelector("[data-toasts]");
@@ -24,7 +24,7 @@ function watch(toast) {
   wait(toast);
 }
 
-export function show({ message, undo = "", level = "success" }) {
+function show({ message, undo = "", level = "success" }) {
   if (!region || !template || !message) return;
   region.replaceChildren(template.content.cloneNode(true));
   const toast = region.querySelector("[data-toast]");
@@ -43,6 +43,8 @@ export function show({ message, undo = "", level = "success" }) {
   } else form.remove();
   watch(toast);
 }
+
+export const say = (message, level = "error") => show({ message, level });
 
 if (region) {
   region.querySelectorAll("[data-toast]").forEach(watch);

@@ -1,5 +1,7 @@
 """Bad input gets a 4xx and a sentence, never a 500; every error page is ours."""
 
+import json
+
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -269,3 +271,34 @@ def test_error_pages_need_no_database(rf, django_db_blocker):
 def test_hsts_follows_the_public_address(client):
     """Behind a proxy that ends TLS the request itself is plain http."""
     assert client.get("/healthz").headers["Strict-Transport-Security"] == "max-age=60"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "verb", "address", "data", "said"),
+    [
+        (404, "get", "/placings/none/", {}, "It is no longer there, or it is not yours to see."),
+        (404, "post", "/placings/none/move/", {}, "It is no longer there, or it is not yours to see. {unsaved}"),
+        (
+            413,
+            "post",
+            SIGN_IN,
+            {"login": "x" * 3_000_000},
+            "That is more than TrainHub takes at once. Send it in smaller parts. {unsaved}",
+        ),
+        (
+            400,
+            "post",
+            SIGN_IN,
+            {"login": "x\0"},
+            "The address or the form holds a character (NUL) that no text can hold. {unsaved}",
+        ),
+    ],
+)
+def test_htmx_is_told_in_a_toast(client, rosa, status, verb, address, data, said):
+    client.force_login(rosa)
+    response = getattr(client, verb)(address, data, headers={"HX-Request": "true"})
+    assert response.status_code == status
+    told = json.loads(response.headers["HX-Trigger"])["toast"]
+    assert told == {"message": said.format(unsaved="Nothing of this was saved."), "undo": "", "level": "error"}
+    assert "HX-Trigger" not in getattr(client, verb)(address, data).headers

@@ -78,7 +78,7 @@ def test_a_card_is_dragged_to_another_day(page, program):
     drag(page, cell(page, 1, 1).locator("a[data-card]"), cell(page, 2, 5))
     expect(cards(page, 2, 5)).to_have_text(["Lower A"])
     expect(cards(page, 1, 1)).to_have_count(0)
-    expect(page.locator("[data-toast-text]")).to_have_text("Moved Lower A to week 2")
+    expect(page.locator("[data-toast-text]")).to_have_text("Moved Lower A to week 2, Fri")
     assert page.url.endswith(program.get_absolute_url())
     assert page.locator("#sheet").is_hidden()
     assert ("Lower A", 2, 5, "") in stands()
@@ -96,7 +96,7 @@ def test_totals_and_chart_follow_a_card(page, program, coach):
         "one => one instanceof SVGRectElement && one.getBoundingClientRect().height > 9"
     )
     assert page.evaluate("document.querySelector('#strip').kept")
-    expect(page.locator("#history [data-undo] button")).to_have_attribute("title", "Undo: Moved Lower A to week 4")
+    expect(page.locator("#history [data-undo] button")).to_have_attribute("title", "Undo: Moved Lower A to week 4, Fri")
 
 
 def test_a_card_is_dragged_below_another(page, program):

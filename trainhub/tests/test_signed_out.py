@@ -110,7 +110,9 @@ def test_signed_out_and_in_again_in_another_tab_loading_the_page_again_helps(ope
     tab.wait_for_url("**/")
     page.fill("#quick-text", LINE)
     page.press("#quick-text", "Enter")
-    expect(page.locator("[data-toasts]")).to_contain_text("Not saved. Load the page again and retry.")
+    expect(page.locator("[data-toasts]")).to_contain_text(
+        "Load the page again and send it once more. Nothing of this was saved."
+    )
     page.reload()
 
     expect(page.locator("#quick-text")).to_have_value(LINE)
