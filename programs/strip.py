@@ -6,7 +6,7 @@ Numbers for SVG, no request.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +17,9 @@ from programs.week_sums import SPORT_ORDER, Shares
 
 HEIGHT = 54  # pixels of the highest column
 LEVELS = ("easy", "moderate", "hard", "not-said")
-COUNT_STEPS = [step * scale for scale in (1, 10, 100, 1000, 10_000) for step in (1, 2, 2.5, 4, 5)]
+# So dense that a column reaches two thirds of the axis at least.
+STEPS = [step * scale for scale in (1, 10, 100, 1000, 10_000) for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)]
+COUNT_STEPS = [int(step) for step in STEPS if step == int(step)]  # there is no half set
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,15 @@ def read_strip(grid: Grid, measure: str = "time", system: str = "metric") -> Str
     )
 
 
-def _steps(measure: str, system: str) -> list[float]:
+def _steps(measure: str, system: str) -> Sequence[float]:
     if measure == "time":
         return HOUR_STEPS
-    unit = float(METRES["mi" if system == "imperial" else "km"]) if measure == "distance" else 1
-    return [step * unit for step in COUNT_STEPS]
+    return [step * long_unit(system) for step in STEPS] if measure == "distance" else COUNT_STEPS
+
+
+def long_unit(system: str) -> float:
+    """A kilometre or a mile, in metres."""
+    return float(METRES["mi" if system == "imperial" else "km"])
 
 
 def _sports(stacks: Iterable[Shares]) -> tuple[tuple[str, int, int], ...]:

@@ -72,7 +72,7 @@ def meant(text: str, user: Any, sport: str = "", last: bool = False, kept: str =
     """
     found = suggestions(text, user, sport)
     chosen = next((option for option in found.options if option.exercise.pk == kept), found.chosen)
-    if chosen is None or kept == WRITTEN:
+    if chosen is None or (kept == WRITTEN and not found.known):
         return text
     return f"{chosen.line} {chosen.last}" if last and chosen.last else chosen.line
 

@@ -18,7 +18,7 @@ from core.templatetags.units import distance, grouped, hours, hours_round, hours
 from programs.changes import GridChanges
 from programs.days import day_name
 from programs.grid import Grid, WeekRow
-from programs.strip import Strip
+from programs.strip import Strip, long_unit
 from programs.templatetags import drawn
 from sessions_app.digests import totals_of
 from sessions_app.models import Session
@@ -116,8 +116,13 @@ def effort_blocks(blocks: Iterable[Block]) -> SafeString:
 
 @register.filter
 def share(amount: int, strip: Strip) -> str:
-    """What one sport has of it: `27 h`, `184 km`, 2,530."""
-    return hours_round(amount) if strip.measure == "time" else mark(amount, strip)
+    """What one sport has of it: `27 h`, `29.3 km`, `184 km` (from 100 on without a part of one), 2,530."""
+    if strip.measure == "time":
+        return hours_round(amount)
+    unit = long_unit(strip.system)
+    if strip.measure == "distance" and amount >= 100 * unit:
+        return distance(round(amount / unit) * unit, strip.system)
+    return mark(amount, strip)
 
 
 @register.simple_tag

@@ -10,8 +10,10 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.charts import nice_top
 from programs.grid import Grid, lay_out
-from programs.strip import read_strip
+from programs.strip import COUNT_STEPS, read_strip
+from programs.templatetags.grid import share
 from programs.tests.factories import ProgramFactory, ProgramSessionFactory
 from programs.week_sums import MEASURES
 from sessions_app.models import Session
@@ -75,6 +77,27 @@ class Workout:
                 run = 0 if self.sport == "strength" else line.each / (PACE[self.sport] * SHORTER[level])
                 metres = {"m": line.each, "s": run, "": 0}[line.unit]
                 yield seconds[line.unit], rest, metres, line.rpe, level, line.rest
+
+
+@given(st.integers(1, 100_000))
+def test_no_axis_is_half_empty(heaviest):
+    """And no line of it stands at a part of a set."""
+    top, step = nice_top(heaviest, COUNT_STEPS)
+    assert heaviest <= top <= 1.5 * heaviest
+    assert step == int(step) and top in (step, 2 * step)
+
+
+@pytest.mark.parametrize(
+    ("metres", "system", "said"),
+    [
+        (29_340, "metric", "29.3 km"),
+        (99_960, "metric", "100 km"),
+        (355_320, "metric", "355 km"),
+        (355_320, "imperial", "221 mi"),
+    ],
+)
+def test_a_long_way_is_said_without_a_part_of_a_kilometre(metres, system, said):
+    assert share(metres, read_strip(laid_out([]), "distance", system)).replace("\xa0", " ") == said
 
 
 workouts = st.lists(
@@ -214,4 +237,4 @@ def test_distances_are_in_the_readers_units(signed_in, two_weeks, rosa):
     rosa.save()
     page = signed_in.get(two_weeks.get_absolute_url(), {"show": "distance"}).content.decode()
     assert "<b>14.5 mi</b>" in page
-    assert [round(line.amount) for line in strip_of(signed_in, two_weeks).lines] == [32187, 64374]
+    assert [round(line.amount) for line in strip_of(signed_in, two_weeks).lines] == [24140, 48280]

@@ -189,6 +189,7 @@ def test_what_was_chosen_by_hand_before_is_meant(library, rosa):
     assert meant("press 5x5", rosa, "strength", kept=bench) == "Bench press 5x5"
     assert meant("back sq 5x5", rosa, "strength", kept=bench) == "Back squat 5x5"  # no longer among what is offered
     assert meant("back sq 5x5", rosa, "strength", kept=WRITTEN) == "back sq 5x5"
+    assert meant("back squat 5x5", rosa, "strength", kept=WRITTEN) == "Back squat 5x5"  # nor is this one
 
 
 def test_the_page_says_which_line_was_meant(library, signed_in, rosa, write):

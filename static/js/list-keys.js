@@ -3,9 +3,9 @@
 // [data-list] holds [data-row] with a [data-row-link] each; [data-list-panel] takes what the link answers to htmx,
 // [data-shown] with its id, and a [data-row-link] in it opens there.
 // Narrow, or without scripts, the links lead to their own pages.
+import { single, typing } from "./keys.js";
 
 const WIDE = matchMedia("(min-width: 1200px)");
-const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], dialog";
 const STEPS = { j: 1, k: -1 };
 let waiting; // a key that was pressed before the row's panel was there
 
@@ -20,8 +20,7 @@ function mark(id) {
   for (const row of rows()) {
     const isIt = link(row).dataset.id === id;
     row.classList.toggle("is-selected", isIt);
-    if (isIt) link(row).setAttribute("aria-current", "true");
-    else link(row).removeAttribute("aria-current");
+    link(row).ariaCurrent = isIt || null;
   }
   const here = new URL(location.href);
   here.searchParams.set("show", id);
@@ -58,7 +57,7 @@ document.addEventListener("keydown", (event) => {
   const leaves = key === "arrowdown" && event.target.matches?.("[type=search][data-key]");
   const step = leaves ? 0 : STEPS[key];
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!leaves && (event.target.closest?.(TYPING) || !("singleKeys" in document.body.dataset))) return;
+  if (!leaves && (typing(event.target) || !single())) return;
   const all = rows();
   if (!all.length || (step === undefined && key !== "a" && key !== "f")) return;
   event.preventDefault();

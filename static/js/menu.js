@@ -9,13 +9,10 @@ function close(menu, refocus) {
   if (refocus) menu.querySelector("summary").focus();
 }
 
-document.addEventListener("click", (event) => {
-  for (const menu of open()) if (!menu.contains(event.target)) close(menu, false);
-});
+const leave = ({ target }) => open().forEach((menu) => menu.contains(target) || close(menu));
 
-document.addEventListener("focusin", (event) => {
-  for (const menu of open()) if (!menu.contains(event.target)) close(menu, false);
-});
+document.addEventListener("click", leave);
+document.addEventListener("focusin", leave);
 
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("[data-menu]");

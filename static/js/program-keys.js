@@ -1,9 +1,9 @@
 // The grid with the keyboard: one tab stop, arrows, and single keys while the grid has the focus.
 import * as verbs from "./program-verbs.js";
 import { open } from "./program-sheet.js";
+import { single } from "./keys.js";
 
 const grid = document.querySelector("[data-grid]");
-const single = () => "singleKeys" in document.body.dataset;
 let held = null; // {verb, cards, day}, cards as id.version: what C or X took; day: of the first, where it is a whole week, which keeps its days
 let lifted = null; // a card that M took up
 let last = { week: "1", day: "1", index: 0 };

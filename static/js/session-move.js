@@ -1,6 +1,7 @@
 // Lines are moved by their grip or number, with mouse and finger; with M, or the grip pressed, and the arrows; several
 // when they are ticked. Each way ends in the form of the ticked lines, which is told the place: `after:…` of data-slot.
 import { draggable } from "./drag.js";
+import { single } from "./keys.js";
 
 const form = document.querySelector("#selection");
 const list = form?.parentElement;
@@ -84,7 +85,7 @@ function keys(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input:not([type=checkbox]), textarea, select")) return;
   if (key === "Escape" && !target.closest("details[open]")) form.reset();
   const source = sourceOf(target);
-  if (!source || !("singleKeys" in document.body.dataset)) return;
+  if (!source || !single()) return;
   const button = form.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (key === "m") hold(source);
   else if (button && !ticked()[0]) {

@@ -1,9 +1,7 @@
 // Keys: elements with data-key="x" are focused (fields) or pressed, if the person has single keys switched on.
 // On a page with a list ([data-keys]) only while the focus is in it. Ctrl+Z and Shift+Ctrl+Z or Ctrl+Y press the page's
 // undo and redo, Ctrl+K what has data-chord="k"; Ctrl+Enter sends the form of the text in which it is pressed.
-
-const TYPING = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable=true]";
-const typing = (target) => target.closest?.(`${TYPING}, dialog`);
+import { single, typing } from "./keys.js";
 
 function press(element) {
   if (element.matches("input, textarea, select")) {
@@ -39,7 +37,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (chord || typing(target)) return;
   if (isCommand && (key === "z" || key === "y")) return history(event, event.shiftKey || key === "y");
-  if (isCommand || altKey || !("singleKeys" in document.body.dataset)) return;
+  if (isCommand || altKey || !single()) return;
   const element = document.querySelector(`[data-key="${CSS.escape(key)}" i]`);
   const scope = document.querySelector("[data-keys]");
   if (!element || (scope && !scope.contains(document.activeElement))) return;
