@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from exercises.tests.factories import ExerciseFactory
 from programs.models import ProgramSession
 from programs.tests.factories import ProgramFactory
+from sessions_app.tests.factories import SessionFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -71,3 +72,18 @@ def test_after_a_verb_of_the_sheet_escape_leads_back_to_the_card_and_the_keys_wo
     expect(card.locator(".adj")).to_have_text("+10′")
     page.keyboard.press("Escape")
     expect(card).to_be_focused()
+
+
+def test_a_name_in_the_sheet_finds_the_session_that_has_it(page, program, coach):
+    for name in ("Lower A", "Upper B"):
+        SessionFactory(author=coach, name=name)
+    page.goto(program.get_absolute_url())
+    page.locator("[data-week='1'] [data-day='3']").focus()
+    page.keyboard.press("a")
+    expect(page.locator("#sheet textarea")).to_be_focused()
+    page.keyboard.type("upper")
+    expect(page.locator("#pick .item-name")).to_have_text(["Upper B"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-week='1'] [data-day='3'] .card-s-name")).to_have_text(["Upper B"])

@@ -1,5 +1,7 @@
 """Lines typed on a day: what one without a name is, which one is refused, and how they read before they are saved."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from programs.models import ProgramSession
 from programs.tests.factories import ProgramFactory
 from sessions_app.previewing import preview
 from sessions_app.tests.conftest import lines
+from sessions_app.tests.factories import SessionFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"hx-request": "true", "hx-target": "sheet"}
@@ -70,8 +73,23 @@ def test_how_the_lines_read_is_shown_and_changes_nothing(signed_in, program):
     assert "Line 1: Write the name of the exercise first" in html
     html = signed_in.post(address, {"line": INTERVALS, "sport": "running"}, headers=HTMX).content.decode()
     assert html.count('<span class="reading-name">Run</span>') == 3 and "Write the name" not in html
-    assert signed_in.post(address, {"line": " "}, headers=HTMX).content.decode().strip() == '<div id="preview"></div>'
+    assert '<div id="preview"></div>' in signed_in.post(address, {"line": " "}, headers=HTMX).content.decode()
     assert not ProgramSession.objects.exists()
+
+
+def test_sessions_of_the_typed_name_are_offered_until_it_says_how_much(signed_in, program, rosa):
+    for name in ("Lower A", "Lower B", "Upper A"):
+        SessionFactory(author=rosa, name=name)
+    address = reverse("programs:lines_preview", args=[program.pk])
+
+    def offered(line):
+        page = signed_in.post(address, {"line": line}, headers=HTMX).content.decode()
+        assert page.count('id="pick" hx-swap-oob="true"') == 1
+        return re.findall(r'class="item-name">([^<]*)<', page)
+
+    assert sorted(offered("")) == ["Lower A", "Lower B", "Upper A"]
+    assert sorted(offered("lower")) == ["Lower A", "Lower B"]
+    assert offered("lower 5x5") == offered("lower\nb") == offered("Squat") == []
 
 
 def test_what_was_refused_shows_how_it_reads(typed):

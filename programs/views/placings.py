@@ -18,7 +18,7 @@ from core.views import text_area
 from exercises.models import Sport
 from programs import schedule
 from programs.days import day_name
-from programs.drawer import find_sessions, says_how_much
+from programs.drawer import Wanted, find_sessions, says_how_much
 from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
 from programs.grid import Grid
 from programs.models import ProgramSession
@@ -224,10 +224,13 @@ class PlacingCreate(ProgramVerb):
 
 
 class PlacingCreatePreview(PlacingCreate):
-    """How the lines would read, while one types them. Changes nothing."""
+    """How the lines would read, while one types them, and which sessions have such a name. Changes nothing."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
         self.program = get_program(request, pk)
-        return render(request, "programs/_placing_preview.html", {"preview": self.preview()})
+        typed = text_area(request, "line").strip()
+        is_name = "\n" not in typed and not says_how_much(typed)
+        found = find_sessions(self.program, request.user, Wanted(typed)) if is_name else None
+        return render(request, "programs/_placing_typed.html", {"preview": self.preview(), "found": found})
