@@ -311,8 +311,9 @@ class Matcher:
         return [bearer for _tier, bearer in sorted(found, key=itemgetter(0))]
 
     def _ranked(self, names: Names, wanted: str) -> list[Bearer]:
-        """The best of those names, first those that begin with all of it. Names of another's language come late, and
-        what coaches write most comes before its variants. For thousands at once, hence so plain."""
+        """The best of those names, first those that begin with all of it. Names of another's language come late, what
+        coaches write most comes before its variants, and these before what only an alias calls so. For thousands at
+        once, hence so plain."""
         language, usual = self._language, staples()
         archived = Status.ARCHIVED.value
         sports = {sport: self._sport_rank(sport) for sport in _SPORTS}
@@ -323,8 +324,8 @@ class Matcher:
                 sports[bearer.exercise.sport],
                 bearer.language not in ("", language),
                 (bearer.exercise.sport, bearer.exercise.name_key) not in usual,
+                bearer.place > 0 and bearer.language != language,
                 len(form),
-                bearer.place > 0,
                 bearer.exercise.name_key,
                 bearer.exercise.id,
                 bearer.place,

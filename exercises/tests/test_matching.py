@@ -226,7 +226,7 @@ def test_while_typing_a_name_of_another_language_comes_after_those_of_ones_own()
     [
         ("inc d", "strength", "Incline dumbbell bench press"),
         ("fro", "strength", "Front squat"),
-        ("pow", "strength", "Push jerk"),
+        ("pow", "strength", "Power clean"),
         ("leg p", "strength", "Leg press"),
         ("squ", "strength", "Back squat"),
         ("eas", "running", "Easy run"),
