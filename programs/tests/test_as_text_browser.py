@@ -50,3 +50,14 @@ def test_what_is_bad_stays_in_the_box(page, live_server, plan):
     page.get_by_role("button", name="Save text").click()
     expect(page.get_by_role("alert")).to_contain_text("“Someday · Swim” is not understood.")
     expect(box).to_have_value(bad)
+
+
+def test_a_text_that_no_browser_keeps_stays_in_the_box(page, live_server, plan):
+    """What was kept of it before is no draft of it any more."""
+    page.goto(f"{live_server.url}{plan.get_absolute_url()}text/")
+    box = page.get_by_label("The program as text")
+    box.fill("Squat 5x5")
+    box.evaluate("box => { box.value = 'x'.repeat(6e6); box.dispatchEvent(new Event('input', { bubbles: true })); }")
+    expect(page.locator("[data-toast-text]")).to_contain_text("That is more than TrainHub takes at once.")
+    page.wait_for_timeout(300)
+    assert box.evaluate("box => box.value.length") == 6_000_000

@@ -51,7 +51,8 @@ def test_undo_and_redo_by_the_keys_of_both_worlds(page, program):
     expect(card).to_have_count(1)
     page.keyboard.press("Escape")
     for keys, count in (("Control+z", 0), ("Control+y", 1), ("Control+z", 0), ("Control+Shift+z", 1)):
-        page.keyboard.press(keys)
+        with page.expect_navigation():
+            page.keyboard.press(keys)
         expect(card).to_have_count(count)
 
 

@@ -92,6 +92,21 @@ def test_sessions_of_the_typed_name_are_offered_until_it_says_how_much(signed_in
     assert offered("lower 5x5") == offered("lower\nb") == offered("Squat") == []
 
 
+def test_a_session_of_another_name_than_is_typed_is_not_taken(typed, rosa):
+    """Enter came before the list of what is typed: nothing is placed, and now that list is there."""
+    race, lower = (SessionFactory(author=rosa, name=name) for name in ("10K race", "Lower A"))
+    answer = typed("lower", session=race.pk)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "You typed “lower”, and that is not 10K race. Choose again." in page
+    assert re.findall(r'class="item-name">([^<]*)<', page) == ["Lower A"]
+    assert not ProgramSession.objects.exists()
+
+    assert typed("lower", session=lower.pk).status_code == 200
+    assert typed("Squat 5x5", session=race.pk).status_code == 200
+    assert [placing.session.name for placing in ProgramSession.objects.order_by("order")] == ["Lower A", "10K race"]
+
+
 def test_what_was_refused_shows_how_it_reads(typed):
     assert '<span class="reading-name">Squat</span>' in typed("Squat 5x5\n== \n### x").content.decode()
 

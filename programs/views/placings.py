@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views import View
 
 from core.access import PublicMixin
@@ -18,7 +19,7 @@ from core.views import text_area
 from exercises.models import Sport
 from programs import schedule
 from programs.days import day_name
-from programs.drawer import Wanted, find_sessions, says_how_much
+from programs.drawer import Found, Wanted, find_sessions, says_how_much
 from programs.forms import AdjustForm, AnnotateForm, MoveForm, PlacingForm
 from programs.grid import Grid
 from programs.models import ProgramSession
@@ -28,6 +29,7 @@ from programs.views.grid import drawer_context, wanted_of
 from programs.week_forms import RepeatForm
 from programs.week_sums import placing_totals
 from programs.weeks.repeating import repeat
+from sessions_app.editing import Refused
 from sessions_app.models import Session
 from sessions_app.previewing import Preview, preview
 
@@ -188,6 +190,8 @@ class PlacingCreate(ProgramVerb):
     def page(self, form: forms.BaseForm, status: int) -> HttpResponse:
         template = "programs/_placing_create.html" if is_partial(self.request) else "programs/placing_create.html"
         context = drawer_context(self.request, self.program) | {"form": form, "preview": self.preview()}
+        if self.request.method == "POST":
+            context["found"] = self.offered()
         return render(self.request, template, context, status=status)
 
     def preview(self) -> Preview | None:
@@ -195,6 +199,16 @@ class PlacingCreate(ProgramVerb):
         written, sport = text_area(self.request, "line"), self.request.POST.get("sport", "")
         sport = sport if sport in Sport.values else self.program.sport
         return preview(written, sport or "") if written.strip() else None
+
+    def typed_name(self) -> str | None:
+        """What is typed while it is one line that does not say how much: perhaps the name of a session."""
+        typed = text_area(self.request, "line").strip()
+        return None if "\n" in typed or says_how_much(typed) else typed
+
+    def offered(self) -> Found | None:
+        """The sessions of that name."""
+        name = self.typed_name()
+        return None if name is None else find_sessions(self.program, self.request.user, Wanted(name))
 
     def get_form(self) -> forms.BaseForm:
         return PlacingForm(self.request.POST, program=self.program, user=self.request.user)
@@ -207,6 +221,13 @@ class PlacingCreate(ProgramVerb):
             session = None if data["new"] else find_sessions(self.program, user, wanted_of(self.request.POST)).first
             name, line = ("", typed) if says_how_much(typed) else (typed, "")
         if session:
+            typed = " ".join((self.typed_name() or "").split())
+            if typed.casefold() not in session.name.casefold():
+                # The list was still that of before, and whoever pressed Enter meant another one.
+                raise Refused(
+                    _("You typed “%(typed)s”, and that is not %(name)s. Choose again.")
+                    % {"typed": typed[:120], "name": session.name}
+                )
             schedule.place(self.program, user, session, *place, data["position"])
             return
         session = Session(name=name, sport=data["sport"] or self.program.sport)
@@ -230,7 +251,4 @@ class PlacingCreatePreview(PlacingCreate):
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
         self.program = get_program(request, pk)
-        typed = text_area(request, "line").strip()
-        is_name = "\n" not in typed and not says_how_much(typed)
-        found = find_sessions(self.program, request.user, Wanted(typed)) if is_name else None
-        return render(request, "programs/_placing_typed.html", {"preview": self.preview(), "found": found})
+        return render(request, "programs/_placing_typed.html", {"preview": self.preview(), "found": self.offered()})

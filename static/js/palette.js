@@ -3,7 +3,7 @@
 const options = () => [...document.querySelectorAll("#palette-list :is(a, button)")];
 
 function choose(field, option) {
-  for (const other of options()) other.ariaSelected = String(other === option);
+  for (const other of options()) other.ariaSelected = other === option;
   field.setAttribute("aria-activedescendant", option?.id ?? "");
   option?.scrollIntoView({ block: "nearest" });
 }

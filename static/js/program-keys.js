@@ -233,7 +233,7 @@ if (grid) {
     const stop = settle();
     rove(items().find((item) => !item.tabIndex));
     if (lifted && !lifted.isConnected) lift(null);
-    if (isLost) stop.focus({ preventScroll: true });
+    if (isLost) stop.focus({ preventScroll: !card });
   });
   // The drawer: a click or Enter puts what is there on the day where one was, and so does what is typed.
   document.addEventListener("click", (event) => {

@@ -25,9 +25,13 @@ function float() {
   panel.showPopover({ source: week.firstElementChild });
 }
 
-// The rows came anew: a card shows what stands there now, and a week floats at its new row.
-export function again(isOwn) {
-  if (!isOwn) changed(/placings\/(\w+)/.exec(shown)?.[1]);
+// The rows came anew: a sheet whose card is gone or another by now goes or shows it, if it does not say so itself; a week
+// floats at its new row.
+export function again() {
+  const id = /placings\/(\w+)/.exec(shown)?.[1];
+  const card = document.querySelector(`[data-card="${id}"]`);
+  const seen = panel.querySelector("[name=version]");
+  if (!card || (seen && seen.value !== card.dataset.version)) changed(id);
   if (!panel.hidden) float();
 }
 

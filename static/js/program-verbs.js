@@ -7,16 +7,23 @@ const builder = () => document.querySelector("[data-builder]");
 // What was refused stays where it is; the sentence is shown.
 function refusal(xhr) {
   const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  return page.querySelector("[role=alert]")?.textContent.trim().replace(/\s+/g, " ");
+  return page.querySelector("[role=alert]")?.textContent;
 }
 
 // Somebody was first, so what stands here is old: the rows come anew, behind a verb that waits for htmx to let go.
 const anew = () => window.htmx.ajax("GET", location.pathname, { source: builder(), target: "#grid", swap: "innerHTML" });
-// A card that is gone answers 404. What the sheet asked itself it shows itself.
-document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig, target } }) => {
-  if (![404, 409].includes(xhr.status) || requestConfig.verb !== "post" || !builder()) return;
-  const isOwn = xhr.status === 409 && target.id === "sheet";
-  setTimeout(() => anew().then(() => again(isOwn)));
+// A card that is gone answers 404, also to who opens it.
+let isBehind;
+document.addEventListener("htmx:afterRequest", ({ detail: { xhr, target } }) => {
+  if (![404, 409].includes(xhr.status) || target.id === "grid" || !builder()) return;
+  isBehind = true;
+  setTimeout(anew);
+});
+// Not when `anew` is done: htmx may let it wait, and is done at once.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target.id !== "grid") return;
+  if (isBehind) again();
+  isBehind = false;
 });
 
 export async function post(url, values, busy) {

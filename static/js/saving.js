@@ -54,10 +54,9 @@ function owner(url) {
 
 function keep(field) {
   if (!who || !isText(field)) return;
-  store(({ fields }) => {
-    if (field.value === field.defaultValue) delete fields[key(field)];
-    else fields[key(field)] = [field.value, field.form.elements.version?.value, here, tab];
-  });
+  const draft = [field.value, field.form.elements.version?.value, here, tab];
+  const isKept = field.value !== field.defaultValue && store(({ fields }) => (fields[key(field)] = draft));
+  if (!isKept) store(({ fields }) => delete fields[key(field)]); // also where it is too long: an older one is none
 }
 
 const forget = (form) => store(({ fields }) => texts(form).forEach((field) => delete fields[key(field)]));
@@ -191,13 +190,14 @@ function taken(url, sent) {
 function refused(form, sent, status) {
   const field = isOnce(form) && texts(form)[0];
   const isPasted = /\n/.test(sent[field?.name]); // one line cannot hold it, and whoever pasted it has it
-  if (field && !(isPasted && [413, 422].includes(status))) {
+  const isGone = isPasted && (status === 413 || status === 422);
+  if (field && !isGone) {
     store(({ fields }) => {
       if (isPasted || fields[key(field)]) say(`${words.gone} ${sent[field.name]}`);
       else fields[key(field)] = [sent[field.name], "", here, tab];
     });
   }
-  if (status !== 409 && status !== 422) form.dataset.unsent = "";
+  if (!isGone && status !== 409 && status !== 422) form.dataset.unsent = "";
 }
 
 function tell(xhr, lost, held) {

@@ -22,16 +22,21 @@ const lines = []; // that wait for it
 const options = () => [...list.children].filter((child) => child.role === "option");
 const chosen = () => list.querySelector('[aria-selected="true"]');
 const changed = () => field.dispatchEvent(new Event("input", { bubbles: true })); // for whoever keeps what is typed
-const beginning = () => field.value.split(/\s\d/)[0]; // the name, as far as a browser can tell
+const beginning = () => field.value.split(/\s\d/)[0].trim(); // the name, as far as a browser can tell
 const atEnd = () => field.selectionStart === field.value.length;
 
 function show(open) {
   pop.hidden = !open;
   // The list stands on the field: it does not shrink while one types, or its first line would wander.
   pop.style.minHeight = open ? `${pop.getBoundingClientRect().height}px` : "";
-  field.setAttribute("aria-expanded", String(open));
+  field.ariaExpanded = open;
   if (!open) field.removeAttribute("aria-activedescendant");
   offer();
+}
+
+function drop() {
+  list.replaceChildren();
+  show(false);
 }
 
 function offer() {
@@ -44,7 +49,7 @@ function offer() {
 }
 
 function choose(option) {
-  for (const other of options()) other.setAttribute("aria-selected", String(other === option));
+  for (const other of options()) other.ariaSelected = other === option;
   if (!option) return;
   field.setAttribute("aria-activedescendant", option.id);
   option.scrollIntoView({ block: "nearest" });
@@ -54,7 +59,7 @@ function choose(option) {
 async function suggest() {
   clearTimeout(timer);
   const text = field.value;
-  if (!text.trim()) return show(false);
+  if (!text.trim()) return clear();
   const query = new URLSearchParams({ text, sport: form.elements.sport.value });
   const answer = await fetch(`${field.dataset.suggest}?${query}`, { headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected || text !== field.value) return;
@@ -106,8 +111,7 @@ function take(option = shown === field.value ? chosen() : null, button = form.qu
 function clear() {
   clearTimeout(timer);
   field.value = shown = kept = right = "";
-  list.replaceChildren();
-  show(false);
+  drop();
 }
 
 function keys(event) {
@@ -118,8 +122,7 @@ function keys(event) {
     take(undefined, event.shiftKey ? form.querySelector("[data-superset]") : undefined);
   } else if (event.key === "Escape" && !pop.hidden) {
     kept = "";
-    list.replaceChildren();
-    show(false);
+    drop();
   } else if (step && event.altKey) {
     section.selectedIndex = Math.max(0, Math.min(section.length - 1, section.selectedIndex + step));
     name();

@@ -7,6 +7,6 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = new FormData(form, event.submitter);
   document.documentElement.dataset.bsTheme = chosen;
-  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === chosen));
+  for (const button of form.querySelectorAll("button")) button.ariaPressed = button.value === chosen;
   await fetch(form.action, { method: "POST", body, redirect: "manual" });
 });
