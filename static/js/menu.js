@@ -21,11 +21,11 @@ document.addEventListener("keydown", (event) => {
     event.stopPropagation();
     close(menu, true);
   }
-  if (!["ArrowDown", "ArrowUp"].includes(event.key) || event.target.matches("input, select, textarea")) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || event.target.matches("input, select, textarea")) return;
   event.preventDefault();
   if ("open" in menu) menu.open = true;
   const all = items(menu);
-  const step = event.key === "ArrowDown" ? 1 : -1;
   const at = all.indexOf(document.activeElement);
   const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length;
   all[next]?.focus();

@@ -21,9 +21,9 @@ document.addEventListener("htmx:afterRequest", ({ detail: { xhr, target } }) => 
 });
 // Not when `anew` is done: htmx may let it wait, and is done at once.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (detail.target.id !== "grid") return;
-  if (isBehind) again();
+  if (!isBehind || detail.target?.id !== "grid") return;
   isBehind = false;
+  again();
 });
 
 export async function post(url, values, busy) {
