@@ -88,3 +88,19 @@ def test_a_name_in_the_sheet_finds_the_session_that_has_it(page, program, coach)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("[data-week='1'] [data-day='3'] .card-s-name")).to_have_text(["Upper B"])
+
+
+def test_what_is_typed_before_the_sheet_is_there_is_for_its_field_and_no_verb(page, program, coach):
+    """A, and a name at once: `p` would open the progression of the week, Backspace take a card out."""
+    SessionFactory(author=coach, name="Upper B")
+    page.goto(program.get_absolute_url())
+    page.locator("[data-week='1'] [data-day='3']").focus()
+    held = []
+    page.route("**/place/?**", lambda route: held.append(route))
+    page.keyboard.type("aupper", delay=20)
+    page.wait_for_timeout(200)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("#sheet textarea")).to_have_value("upper")
+    expect(page.locator("#pick .item-name")).to_have_text(["Upper B"])
+    expect(page.locator("#sheet textarea")).to_be_focused()

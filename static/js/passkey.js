@@ -34,14 +34,11 @@ function encoded(credential) {
   };
 }
 
-class Busy extends Error {}
-
 async function options(form) {
   const stored = form.querySelector("script[type='application/json']");
   if (stored) return JSON.parse(stored.textContent).publicKey;
   const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
-  if (answer.status === 429) throw new Busy();
-  if (!answer.ok) throw new Error(`options: ${answer.status}`);
+  if (!answer.ok) throw { name: answer.status };
   return (await answer.json()).request_options.publicKey;
 }
 
@@ -53,7 +50,7 @@ async function ask(form) {
   return navigator.credentials.create({ publicKey: { ...publicKey, authenticatorSelection: kept } });
 }
 
-const WORDS = { NotAllowedError: "cancelled", AbortError: "cancelled", InvalidStateError: "known", SecurityError: "missing" };
+const WORDS = { 429: "busy", NotAllowedError: "cancelled", AbortError: "cancelled", InvalidStateError: "known", SecurityError: "missing" };
 
 function say(form, word) {
   const place = form.querySelector("[data-passkey-says]");
@@ -75,7 +72,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
       form.elements.credential.value = JSON.stringify(encoded(await ask(form)));
       form.submit();
     } catch (error) {
-      say(form, error instanceof Busy ? "busy" : (WORDS[error.name] ?? "failed"));
+      say(form, WORDS[error.name] ?? "failed");
     } finally {
       button.disabled = false;
     }

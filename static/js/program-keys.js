@@ -1,11 +1,11 @@
 // The grid with the keyboard: one tab stop, arrows, and single keys while the grid has the focus.
 import * as verbs from "./program-verbs.js";
-import { open } from "./program-sheet.js";
+import { isEarly, open } from "./program-sheet.js";
 import { single } from "./keys.js";
 
 const grid = document.querySelector("[data-grid]");
-let held = null; // {verb, cards, day}, cards as id.version: what C or X took; day: of the first, where it is a whole week, which keeps its days
-let lifted = null; // a card that M took up
+let held; // {verb, cards, day}, cards as id.version: what C or X took; day: of the first, where it is a whole week, which keeps its days
+let lifted; // a card that M took up
 let last = { week: "1", day: "1", index: 0 };
 
 const cellAt = (week, day) => grid.querySelector(`[data-week="${week}"] [data-day="${day}"]`);
@@ -165,6 +165,7 @@ function reorder(card, cell, step) {
 function onKey(event) {
   const cell = cellOf(event.target);
   if (!cell || event.ctrlKey || event.metaKey) return;
+  if (isEarly(event.key)) return event.preventDefault();
   const card = event.target.closest("a[data-card]");
   if (event.altKey) {
     if (!card || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
@@ -194,7 +195,7 @@ function keep() {
 }
 
 function restore() {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  const kept = JSON.parse(sessionStorage.getItem(KEPT));
   sessionStorage.removeItem(KEPT);
   if (kept?.at === location.pathname) last = kept;
   else if (location.hash || document.activeElement !== document.body || document.querySelector("[open]") || !matchMedia("(hover)").matches) return;

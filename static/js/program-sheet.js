@@ -1,8 +1,9 @@
 // The sheet: a card, a week or "Add" opens over the grid instead of as a page of its own.
 
 const panel = document.querySelector("[data-sheet-panel]");
-let opener = null;
-let shown = ""; // the address of what is in it
+let opener;
+let shown; // the address of what is in it
+let early; // what is typed in the grid before it is there
 
 const load = (url) => window.htmx.ajax("GET", url, { target: "#sheet", swap: "innerHTML" });
 
@@ -10,11 +11,20 @@ const load = (url) => window.htmx.ajax("GET", url, { target: "#sheet", swap: "in
 export async function open(url, focus) {
   if (!panel.contains(document.activeElement)) opener = document.activeElement;
   shown = url;
-  await load(url);
-  panel.hidden = false;
-  float();
-  (panel.querySelector(focus || "[autofocus]") ?? panel.querySelector("a") ?? panel).focus();
+  const typed = (early = []);
+  try {
+    await load(url);
+    panel.hidden = false;
+    float();
+    (panel.querySelector(focus || "[autofocus]") ?? panel.querySelector("a") ?? panel).focus();
+    document.execCommand("insertText", false, typed.join(""));
+  } finally {
+    early = null;
+  }
 }
+
+// A letter meant for the field that is coming; no other key is meant for the grid then, either.
+export const isEarly = (key) => early?.push(key[1] ? "" : key);
 
 function float() {
   const week = document.getElementById(`w${/weeks\/(\d+)/.exec(shown)?.[1]}`);

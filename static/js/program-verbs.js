@@ -77,6 +77,5 @@ export const picked = (card) => {
 };
 
 export function announce(text) {
-  const live = document.querySelector("[data-live]");
-  if (live) live.textContent = text;
+  document.querySelector("[data-live]").textContent = text;
 }

@@ -15,8 +15,8 @@ let shown = ""; // the text that the list is for
 let kept = ""; // the exercise that was chosen by hand
 let keptFor = ""; // how the text began then
 let right = ""; // the text behind which Right was pressed before its list was there
-let busy = false; // a line is on its way
-let sending = false; // by the click of its button
+let busy; // a line is on its way
+let sending; // by the click of its button
 const lines = []; // that wait for it
 
 const options = () => [...list.children].filter((child) => child.role === "option");
